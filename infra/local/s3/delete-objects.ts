@@ -1,0 +1,47 @@
+import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+import type { Objects } from './objects.ts';
+import { checkETag, checkVersion } from './preconditions.ts';
+import { element, elements, escapeXml, namespace, text, xmlDocument } from './xml.ts';
+
+const mostKeys = 1000;
+
+/**
+ * DeleteObjects, with each object's `ETag` as the condition of its own delete. The answer is 200 even if every object of the
+ * request failed: what failed stands in `Errors`.
+ *
+ * @returns the `DeleteResult` document
+ * @throws S3Error MalformedXML if the request is empty or names more than 1,000 objects
+ */
+export function deleteObjects(objects: Objects, bucket: string, request: string): string {
+  if (!objects.hasBucket(bucket)) {
+    throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);
+  }
+  const wanted = elements(request, 'Object');
+  if (wanted.length === 0 || wanted.length > mostKeys) {
+    throw new S3Error(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+      400,
+    );
+  }
+  const quiet = text(request, 'Quiet') === 'true';
+  const results = wanted.map((object) => deleteObject(objects, bucket, object, quiet));
+  return xmlDocument(`<DeleteResult xmlns="${namespace}">${results.join('')}</DeleteResult>`);
+}
+
+function deleteObject(objects: Objects, bucket: string, object: string, quiet: boolean): string {
+  const key = text(object, 'Key') ?? '';
+  const versionId = text(object, 'VersionId');
+  const eTag = text(object, 'ETag');
+  try {
+    if (eTag !== undefined) checkETag(objects, { bucket, key, versionId, eTag });
+    checkVersion({ bucket, key, query: versionId === undefined ? {} : { versionId } });
+  } catch (error) {
+    if (!(error instanceof S3Error)) throw error;
+    const version = versionId === undefined ? '' : element('VersionId', escapeXml(versionId));
+    const reason = element('Code', error.code) + element('Message', escapeXml(error.message));
+    return element('Error', element('Key', escapeXml(key)) + version + reason);
+  }
+  objects.deleteObject(bucket, key);
+  return quiet ? '' : element('Deleted', element('Key', escapeXml(key)));
+}

@@ -1,0 +1,74 @@
+import { S3Error } from '../../../../node_modules/fauxqs/dist/common/errors.js';
+import { element, elements, escapeXml, namespace, text, xmlDocument } from '../xml.ts';
+
+/** One rule of a bucket's notification configuration: which events go to which queue. */
+export interface QueueConfiguration {
+  readonly id: string;
+  readonly queueArn: string;
+  /** `s3:ObjectCreated:*`, `s3:ObjectCreated:Put`, … */
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+const served = /^s3:ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)$/;
+
+/** @throws S3Error for destinations and events that the local S3 does not emit: they would never come */
+export function parseConfiguration(xml: string): QueueConfiguration[] {
+  for (const destination of [
+    'TopicConfiguration',
+    'CloudFunctionConfiguration',
+    'EventBridgeConfiguration',
+  ]) {
+    if (new RegExp(`<${destination}[\\s/>]`).test(xml)) {
+      throw new S3Error('NotImplemented', `The local S3 notifies queues only, not ${destination}.`, 501);
+    }
+  }
+  return elements(xml, 'QueueConfiguration').map(parseQueueConfiguration);
+}
+
+function parseQueueConfiguration(xml: string): QueueConfiguration {
+  const events = elements(xml, 'Event');
+  const unserved = events.find((event) => !served.test(event));
+  if (unserved) throw new S3Error('NotImplemented', `The local S3 does not emit ${unserved}.`, 501);
+  const rules = elements(xml, 'FilterRule').map((rule) => ({
+    name: text(rule, 'Name')?.toLowerCase(),
+    value: text(rule, 'Value') ?? '',
+  }));
+  return {
+    id: text(xml, 'Id') || crypto.randomUUID(),
+    queueArn: text(xml, 'Queue') ?? '',
+    events,
+    prefix: rules.find(({ name }) => name === 'prefix')?.value ?? '',
+    suffix: rules.find(({ name }) => name === 'suffix')?.value ?? '',
+  };
+}
+
+export function printConfiguration(configurations: readonly QueueConfiguration[]): string {
+  const content = configurations.map(({ id, queueArn, events, prefix, suffix }) => {
+    const rules = [rule('Prefix', prefix), rule('Suffix', suffix)].join('');
+    return element(
+      'QueueConfiguration',
+      element('Id', escapeXml(id)) +
+        element('Queue', escapeXml(queueArn)) +
+        events.map((event) => element('Event', event)).join('') +
+        (rules && element('Filter', element('S3Key', rules))),
+    );
+  });
+  return xmlDocument(
+    `<NotificationConfiguration xmlns="${namespace}">${content.join('')}</NotificationConfiguration>`,
+  );
+}
+
+function rule(name: string, value: string): string {
+  return value && element('FilterRule', element('Name', name) + element('Value', escapeXml(value)));
+}
+
+/** @param eventName without `s3:`, e.g. `ObjectCreated:Put` */
+export function wants(configuration: QueueConfiguration, eventName: string, key: string): boolean {
+  return (
+    configuration.events.some((event) => event === 's3:ObjectCreated:*' || event === `s3:${eventName}`) &&
+    key.startsWith(configuration.prefix) &&
+    key.endsWith(configuration.suffix)
+  );
+}

@@ -1,0 +1,36 @@
+import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
+
+type Listing = ReturnType<S3Store['listObjects']>;
+type ListOptions = Parameters<S3Store['listObjects']>[1];
+
+/**
+ * The buckets and objects of fauxqs, listed in S3's order: by the keys' code units. fauxqs sorts by language rules but pages
+ * by code units, so a page break between `B` and `a` would lose keys.
+ */
+export class Objects extends S3Store {
+  override listObjects(bucket: string, options: ListOptions = {}): Listing {
+    const objects = this['buckets'].get(bucket);
+    if (!objects) return super.listObjects(bucket, options); // says what is wrong
+    const { prefix = '', delimiter, maxKeys = 1000 } = options;
+    const after = options.startAfter ?? options.marker ?? '';
+    const listing: Listing = { objects: [], commonPrefixes: [], isTruncated: false };
+    const keys = [...objects.keys()].filter((key) => key > after && key.startsWith(prefix)).sort();
+    for (const key of keys) {
+      const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+      const commonPrefix = delimiter && end >= 0 ? key.slice(0, end + delimiter.length) : undefined;
+      if (
+        commonPrefix !== undefined &&
+        (commonPrefix === listing.commonPrefixes.at(-1) || commonPrefix <= after)
+      ) {
+        continue;
+      }
+      if (listing.objects.length + listing.commonPrefixes.length === maxKeys) {
+        listing.isTruncated = true;
+        break;
+      }
+      if (commonPrefix === undefined) listing.objects.push(this.headObject(bucket, key));
+      else listing.commonPrefixes.push(commonPrefix);
+    }
+    return listing;
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+
+/** A request to S3, after its path and query were read. */
+export interface S3Request {
+  readonly method: string;
+  readonly bucket: string;
+  /** Empty for requests about the bucket itself. */
+  readonly key: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Query parameters that fauxqs or this folder answers to. The rest would be taken for a plain put, get or delete. */
+const bucketParameters = [
+  [
+    'GET',
+    'list-type prefix delimiter marker max-keys start-after continuation-token encoding-type fetch-owner',
+  ],
+  ['POST', 'delete'],
+  ['GET PUT', 'notification'],
+  ['GET PUT DELETE', 'lifecycle'],
+] as const;
+const objectParameters = [
+  ['GET HEAD', 'partNumber attributes versionId'],
+  [
+    'GET',
+    'response-content-type response-content-disposition response-content-encoding response-cache-control',
+  ],
+  ['PUT', 'uploadId partNumber'],
+  ['POST', 'uploads uploadId'],
+  ['DELETE', 'uploadId versionId'],
+] as const;
+
+/** Refuses by name what the local S3 does not do. */
+export function refuseUnknown({ method, bucket, key, query }: S3Request): void {
+  if (key.split('/').includes('..')) {
+    throw new S3Error('InvalidURI', `The key ${key} leads out of its bucket.`, 400);
+  }
+  const served = key ? objectParameters : bucketParameters;
+  for (const parameter of Object.keys(query)) {
+    if (/^x-id$|^x-amz-/i.test(parameter)) continue;
+    const known = served.some(
+      ([methods, parameters]) =>
+        methods.split(' ').includes(method) && parameters.split(' ').includes(parameter),
+    );
+    if (!known) {
+      const path = `/${bucket}${key && `/${key}`}?${parameter}`;
+      throw new S3Error('NotImplemented', `The local S3 does not serve ${method} ${path}.`, 501);
+    }
+  }
+}

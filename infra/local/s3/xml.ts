@@ -1,0 +1,40 @@
+/** Enough XML for the few small documents of the S3 API that fauxqs does not read: no attributes, no CDATA. */
+
+/** The inner text of each element of this name, in order. */
+export function elements(xml: string, name: string): string[] {
+  return Array.from(
+    xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g')),
+    (match) => match[1] ?? '',
+  );
+}
+
+/** The text of the first element of this name. */
+export function text(xml: string, name: string): string | undefined {
+  const inner = elements(xml, name)[0];
+  return inner === undefined ? undefined : unescapeXml(inner);
+}
+
+export function element(name: string, content: string): string {
+  return `<${name}>${content}</${name}>`;
+}
+
+export function escapeXml(value: string): string {
+  return value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+function unescapeXml(value: string): string {
+  return value.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
+    if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
+    if (decimal) return String.fromCodePoint(Number(decimal));
+    return entities[name] ?? whole;
+  });
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+export const xmlDocument = (content: string) => `<?xml version="1.0" encoding="UTF-8"?>\n${content}`;
+export const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';

@@ -1,0 +1,55 @@
+import { buildApp } from 'fauxqs';
+// fauxqs exports its app but not the stores behind it, and its own `startFauxqs` would listen on every interface.
+import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
+import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
+import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { region } from '../account.ts';
+import type { Service } from '../aws-json.ts';
+import { openMessages } from './messages.ts';
+
+export interface SqsOptions {
+  /** The gateway's URL: queue URLs begin with it. */
+  readonly endpoint: string;
+  /** Where the messages live; in memory when absent. */
+  readonly directory?: string;
+}
+
+export interface Sqs {
+  readonly service: Service;
+  hasQueue(queueArn: string): boolean;
+  /** Puts a message on a queue. It outlives the process when this returns. */
+  send(queueArn: string, body: string): void;
+  close(): Promise<void>;
+}
+
+/** Queues as fauxqs keeps them: visibility timeouts, delays, long polls, redrive to dead-letter queues. */
+export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sqs> {
+  const queues = new SqsStore();
+  queues.host = ''; // a queue's URL begins with the host that the request came to: the gateway
+  const topics = new SnsStore();
+  const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
+  messages?.loadSqsAndSns(queues, topics);
+  queues.persistence = messages;
+  for (const queue of queues.allQueues()) queue.persistence = messages;
+
+  const app = buildApp({
+    logger: false,
+    defaultRegion: region,
+    stores: { sqsStore: queues, snsStore: topics, s3Store: new S3Store() },
+  });
+  await app.ready();
+
+  return {
+    service: async (request, response) => app.routing(request, response),
+    hasQueue: (queueArn) => queues.getQueueByArn(queueArn) !== undefined,
+    send(queueArn, body) {
+      const queue = queues.getQueueByArn(queueArn);
+      if (!queue) throw new Error(`There is no queue ${queueArn}.`);
+      queue.enqueue(SqsStore.createMessage(body, {}, Number(queue.attributes.DelaySeconds)));
+    },
+    async close() {
+      await app.close();
+      messages?.close();
+    },
+  };
+}
