@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { z } from 'zod';
+import type { Environment } from './environment.ts';
+import { tables } from './tables.ts';
+
+/** What a script may be given, as whom it runs, and for how long. */
+export interface Script {
+  /** The files under `sql/` whose statements it runs, in order. Several statements are one transaction. */
+  readonly files: readonly string[];
+  /** The owner of the tables (VACUUM by anybody else does nothing), or the loader, who may do no more than load. */
+  readonly runAs: 'owner' | 'loader';
+  /** After this time the statement is cancelled. */
+  readonly timeoutSeconds: number;
+  readonly parameters: z.ZodType<Record<string, string>>;
+  /** Values that the deployment knows, not the caller. */
+  readonly constants?: (environment: Environment) => Record<string, string>;
+}
+
+const minutes = 60;
+const none = z.strictObject({});
+const date = z.iso.date();
+const s3Url = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/.+$/, 'is not an s3:// URL');
+const table = z.enum(tables);
+/** Where the .sql files are: beside this module, in the source tree as in the Lambda bundle. */
+const folder = new URL('./sql/', import.meta.url);
+
+export const migrationNames: readonly string[] = readdirSync(new URL('migrations/', folder))
+  .map((file) => file.replace(/\.sql$/, ''))
+  .sort();
+
+export const sqlFile = (name: string): URL => new URL(`${name}.sql`, folder);
+
+export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
+  [
+    'prepare-migrations',
+    { files: ['prepare-migrations'], runAs: 'owner', timeoutSeconds: 10 * minutes, parameters: none },
+  ],
+  ...migrationNames.map((name): [string, Script] => [
+    `migrations/${name}`,
+    {
+      files: [`migrations/${name}`, 'note-migration'],
+      runAs: 'owner',
+      timeoutSeconds: 180 * minutes,
+      parameters: none,
+      constants: (environment) => ({ name, loader: environment.LOADER_USER }),
+    },
+  ]),
+  [
+    'unload-ledger',
+    {
+      files: ['unload-ledger'],
+      runAs: 'loader',
+      timeoutSeconds: 30 * minutes,
+      parameters: z.strictObject({ from: date, to: date, target: s3Url }),
+    },
+  ],
+  [
+    'load-batch',
+    {
+      files: ['load-batch'],
+      runAs: 'loader',
+      timeoutSeconds: 180 * minutes,
+      parameters: z.strictObject({ manifest: s3Url, files: s3Url }),
+    },
+  ],
+  [
+    'vacuum',
+    {
+      files: ['vacuum'],
+      runAs: 'owner',
+      timeoutSeconds: 600 * minutes,
+      parameters: z.strictObject({
+        table,
+        mode: z.enum(['FULL', 'SORT ONLY', 'DELETE ONLY', 'REINDEX', 'RECLUSTER']),
+      }),
+    },
+  ],
+  [
+    'analyze',
+    {
+      files: ['analyze'],
+      runAs: 'owner',
+      timeoutSeconds: 60 * minutes,
+      parameters: z.strictObject({ table }),
+    },
+  ],
+]);

@@ -1,0 +1,153 @@
+-- Loads one batch of masked logs into the star schema: one transaction, so all of it or nothing.
+-- Twice, at once, or again after a crash: the ledger is locked first, and what it holds is left out.
+
+LOCK TABLE log_file;
+
+-- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
+-- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is.
+DROP TABLE IF EXISTS staged_row;
+
+CREATE TEMP TABLE staged_row (
+  file_id BIGINT,
+  row_num BIGINT,
+  date VARCHAR(10),
+  time VARCHAR(8),
+  x_edge_location VARCHAR(64),
+  sc_bytes VARCHAR(20),
+  c_ip VARCHAR(64),
+  cs_method VARCHAR(64),
+  cs_host VARCHAR(4096),
+  cs_uri_stem VARCHAR(65535),
+  sc_status VARCHAR(20),
+  cs_referer VARCHAR(65535),
+  cs_user_agent VARCHAR(65535),
+  cs_uri_query VARCHAR(65535),
+  cs_cookie VARCHAR(65535),
+  x_edge_result_type VARCHAR(128),
+  x_edge_request_id VARCHAR(128),
+  x_host_header VARCHAR(4096),
+  cs_protocol VARCHAR(16),
+  cs_bytes VARCHAR(20),
+  time_taken VARCHAR(40),
+  x_forwarded_for VARCHAR(65535),
+  ssl_protocol VARCHAR(64),
+  ssl_cipher VARCHAR(128),
+  x_edge_response_result_type VARCHAR(128),
+  cs_protocol_version VARCHAR(16),
+  fle_status VARCHAR(64),
+  fle_encrypted_fields VARCHAR(64),
+  c_port VARCHAR(20),
+  time_to_first_byte VARCHAR(40),
+  x_edge_detailed_result_type VARCHAR(128),
+  sc_content_type VARCHAR(1024),
+  sc_content_len VARCHAR(20),
+  sc_range_start VARCHAR(20),
+  sc_range_end VARCHAR(20)
+);
+
+COPY staged_row
+FROM :'manifest'
+IAM_ROLE default
+MANIFEST
+ZSTD
+DELIMITER '\t'
+IGNOREHEADER 1
+TRUNCATECOLUMNS
+COMPUPDATE OFF
+STATUPDATE OFF;
+
+DROP TABLE IF EXISTS staged_file;
+
+CREATE TEMP TABLE staged_file (
+  file_id BIGINT,
+  object_key VARCHAR(4096),
+  etag VARCHAR(128),
+  log_date DATE
+);
+
+COPY staged_file
+FROM :'files'
+IAM_ROLE default
+FORMAT AS JSON 'auto'
+COMPUPDATE OFF
+STATUPDATE OFF;
+
+DELETE FROM staged_row USING log_file WHERE staged_row.file_id = log_file.file_id;
+
+DELETE FROM staged_file USING log_file WHERE staged_file.file_id = log_file.file_id;
+
+-- A row of a file that is not listed has no key, a listed file without rows has no count: NOT NULL refuses both,
+-- and nothing is loaded.
+INSERT INTO log_file (file_id, object_key, etag, log_date, row_count, loaded_at)
+SELECT NVL(f.file_id, r.file_id), f.object_key, f.etag, f.log_date, r.row_count, GETDATE()
+FROM staged_file f
+FULL JOIN (SELECT file_id, COUNT(*) AS row_count FROM staged_row GROUP BY file_id) r ON r.file_id = f.file_id;
+
+-- New values of the dimensions. Redshift enforces no key: the lock on the ledger keeps two loads from adding one twice.
+INSERT INTO edge_location (code)
+SELECT DISTINCT s.x_edge_location
+FROM staged_row s LEFT JOIN edge_location d ON d.code = s.x_edge_location
+WHERE d.code IS NULL;
+
+INSERT INTO page (path)
+SELECT DISTINCT s.cs_uri_stem
+FROM staged_row s LEFT JOIN page d ON d.path = s.cs_uri_stem
+WHERE d.path IS NULL;
+
+INSERT INTO referer (url)
+SELECT DISTINCT s.cs_referer
+FROM staged_row s LEFT JOIN referer d ON d.url = s.cs_referer
+WHERE d.url IS NULL;
+
+INSERT INTO user_agent (user_agent)
+SELECT DISTINCT s.cs_user_agent
+FROM staged_row s LEFT JOIN user_agent d ON d.user_agent = s.cs_user_agent
+WHERE d.user_agent IS NULL;
+
+INSERT INTO host (name)
+SELECT DISTINCT NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
+FROM staged_row s LEFT JOIN host d ON d.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
+WHERE d.name IS NULL;
+
+INSERT INTO result_type (result_type)
+SELECT s.result_type
+FROM (
+  SELECT x_edge_result_type AS result_type FROM staged_row
+  UNION
+  SELECT x_edge_response_result_type FROM staged_row
+  UNION
+  SELECT x_edge_detailed_result_type FROM staged_row
+) s LEFT JOIN result_type d ON d.result_type = s.result_type
+WHERE d.result_type IS NULL;
+
+-- MIN(id): should somebody have added a value by hand a second time, no row is doubled.
+INSERT INTO access_log (
+  file_id, seq_num, datetime, host, page, query, method, status, referer, user_agent,
+  edge_location, result_type, response_result_type, detailed_result_type,
+  protocol, protocol_version, ssl_protocol, ssl_cipher, client_network, forwarded_for,
+  request_bytes, response_bytes, content_type, content_length, range_start, range_end,
+  seconds_taken, seconds_to_first_byte, request_id
+)
+SELECT
+  s.file_id, s.row_num, (s.date || ' ' || s.time)::TIMESTAMP,
+  h.id, p.id, NULLIF(s.cs_uri_query, '-'), NULLIF(s.cs_method, '-'), NULLIF(s.sc_status, '-')::SMALLINT, r.id, u.id,
+  e.id, t.id, rt.id, dt.id,
+  NULLIF(s.cs_protocol, '-'), NULLIF(s.cs_protocol_version, '-'), NULLIF(s.ssl_protocol, '-'), NULLIF(s.ssl_cipher, '-'),
+  NULLIF(s.c_ip, '-'), NULLIF(s.x_forwarded_for, '-'),
+  NULLIF(s.cs_bytes, '-')::BIGINT, NULLIF(s.sc_bytes, '-')::BIGINT,
+  NULLIF(s.sc_content_type, '-'), NULLIF(s.sc_content_len, '-')::BIGINT,
+  NULLIF(s.sc_range_start, '-')::BIGINT, NULLIF(s.sc_range_end, '-')::BIGINT,
+  NULLIF(s.time_taken, '-')::DOUBLE PRECISION, NULLIF(s.time_to_first_byte, '-')::DOUBLE PRECISION,
+  NULLIF(s.x_edge_request_id, '-')
+FROM staged_row s
+JOIN (SELECT name, MIN(id) AS id FROM host GROUP BY name) h ON h.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
+JOIN (SELECT path, MIN(id) AS id FROM page GROUP BY path) p ON p.path = s.cs_uri_stem
+JOIN (SELECT url, MIN(id) AS id FROM referer GROUP BY url) r ON r.url = s.cs_referer
+JOIN (SELECT user_agent, MIN(id) AS id FROM user_agent GROUP BY user_agent) u ON u.user_agent = s.cs_user_agent
+JOIN (SELECT code, MIN(id) AS id FROM edge_location GROUP BY code) e ON e.code = s.x_edge_location
+JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) t ON t.result_type = s.x_edge_result_type
+JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) rt ON rt.result_type = s.x_edge_response_result_type
+JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) dt ON dt.result_type = s.x_edge_detailed_result_type;
+
+SELECT COUNT(*) AS files, NVL(SUM(l.row_count), 0) AS rows
+FROM log_file l JOIN staged_file f ON f.file_id = l.file_id;

@@ -1,0 +1,17 @@
+-- Who loads: the role of the run-sql state machine, through a database role that may do no more than loading.
+-- The Data API signs in as IAMR:<name of the IAM role>, and such a user starts with no privileges.
+
+CREATE ROLE loader;
+
+GRANT USAGE ON SCHEMA public TO ROLE loader;
+
+GRANT SELECT, INSERT ON TABLE access_log, referer, page, user_agent, edge_location, result_type, host TO ROLE loader;
+
+-- LOCK TABLE wants more than SELECT and INSERT.
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE log_file TO ROLE loader;
+
+GRANT TEMP ON DATABASE access_logs TO ROLE loader;
+
+CREATE USER :"loader" PASSWORD DISABLE;
+
+GRANT ROLE loader TO :"loader";

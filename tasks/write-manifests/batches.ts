@@ -1,0 +1,23 @@
+import type { MaskedLog } from './masked-logs.ts';
+
+/** What one transaction loads at most: minutes of work, so that a load that fails has little to do again. */
+const mostFiles = 10_000;
+/** in compressed bytes; about ten times as many in the warehouse's hands */
+const mostBytes = 2 * 2 ** 30;
+
+/** Splits masked logs, in their order, into what one transaction loads. */
+export function splitBatches(logs: readonly MaskedLog[]): MaskedLog[][] {
+  const batches: MaskedLog[][] = [];
+  let open: MaskedLog[] = [];
+  let bytes = 0;
+  for (const log of logs) {
+    if (open.length === 0 || open.length === mostFiles || bytes + log.size > mostBytes) {
+      open = [];
+      bytes = 0;
+      batches.push(open);
+    }
+    open.push(log);
+    bytes += log.size;
+  }
+  return batches;
+}

@@ -1,0 +1,33 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { S3Client } from '@aws-sdk/client-s3';
+import middy from '@middy/core';
+import { z } from 'zod';
+import { InvalidInputError } from './errors.ts';
+import { type ManifestRequest, writeManifests } from './write-manifests.ts';
+
+const environment = z
+  .object({ SOURCE_BUCKET_NAME: z.string().min(1), MASKED_BUCKET_NAME: z.string().min(1) })
+  .parse(process.env);
+const buckets = { source: environment.SOURCE_BUCKET_NAME, masked: environment.MASKED_BUCKET_NAME };
+const logger = new Logger({ serviceName: 'write-manifests' });
+const s3 = new S3Client();
+
+const request = z.strictObject({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  folder: z.string().regex(/^loads\/.+\/$/),
+});
+
+/** Writes the COPY manifests of a load, for the `load` state machine. */
+export const handler = middy<ManifestRequest>()
+  .use(injectLambdaContext(logger))
+  .handler(async (event) => {
+    const parsed = request.safeParse(event);
+    if (!parsed.success) {
+      throw new InvalidInputError(z.prettifyError(parsed.error));
+    }
+    const summary = await writeManifests(parsed.data, s3, buckets);
+    logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
+    return summary;
+  });

@@ -1,0 +1,75 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { splitBatches } from './batches.ts';
+import { type LedgerEntry, readLedger } from './ledger.ts';
+import { putManifest } from './manifest.ts';
+import { listMaskedLogs, type MaskedLog } from './masked-logs.ts';
+
+/** What the `load` state machine asks for. */
+export interface ManifestRequest {
+  /** The window, both ends included: UTC dates, `YYYY-MM-DD`. */
+  readonly from: string;
+  readonly to: string;
+  /** The prefix of this load in the masked bucket, `loads/<name of the execution>/`. The ledger was unloaded below it. */
+  readonly folder: string;
+}
+
+/** Pointers and counts: what an execution carries does not grow with the traffic of the day. */
+export interface ManifestSummary {
+  /** One for each transaction to come: where its COPY manifest is, and the list of its files. */
+  readonly batches: readonly { manifest: string; files: string; count: number; bytes: number }[];
+  readonly found: {
+    /** masked logs of the window */
+    readonly files: number;
+    readonly alreadyLoaded: number;
+    /** of those, such as were masked again with another result after they had been loaded */
+    readonly changedSinceLoaded: number;
+    readonly new: number;
+  };
+}
+
+/** The buckets that the task works with. */
+export interface Buckets {
+  readonly source: string;
+  readonly masked: string;
+}
+
+/**
+ * Lists the masked logs of a window, leaves out what the ledger holds, and writes COPY manifests of the rest.
+ * Doing it again overwrites the same manifests.
+ */
+export async function writeManifests(
+  { from, to, folder }: ManifestRequest,
+  s3: S3Client,
+  buckets: Buckets,
+): Promise<ManifestSummary> {
+  const [ledger, logs] = await Promise.all([
+    readLedger(s3, buckets.masked, `${folder}ledger/`),
+    listMaskedLogs(s3, buckets.masked, datesBetween(from, to)),
+  ]);
+  const fresh = logs.filter(({ key }) => !ledger.has(key));
+  const batches = await Promise.all(
+    splitBatches(fresh).map((batch, index) =>
+      putManifest(s3, buckets, `${folder}batch-${String(index + 1).padStart(4, '0')}`, batch),
+    ),
+  );
+  return {
+    batches,
+    found: {
+      files: logs.length,
+      alreadyLoaded: logs.length - fresh.length,
+      changedSinceLoaded: logs.filter((log) => isChanged(log, ledger.get(log.key))).length,
+      new: fresh.length,
+    },
+  };
+}
+
+const isChanged = (log: MaskedLog, entry: LedgerEntry | undefined) =>
+  entry !== undefined && entry.etag !== log.etag;
+
+function datesBetween(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (const date = new Date(from); date <= new Date(to); date.setUTCDate(date.getUTCDate() + 1)) {
+    dates.push(date.toISOString().slice(0, 10));
+  }
+  return dates;
+}
