@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { safeBucket } from './safe-bucket.ts';
+
+/**
+ * Where masked logs are kept:
+ *
+ * - `masked/YYYY/MM/DD/`: the logs by the day of their rows, to be loaded at any time again
+ * - `set-aside/YYYY/MM/DD/`: rows that could not be parsed, masked as well
+ * - `loads/<execution>/`: what one load works with
+ */
+export class MaskedBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...safeBucket,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [
+        ...safeBucket.lifecycleRules,
+        // A failed load can be redriven for 14 days; after 30, nobody reads its manifests.
+        { id: 'expire-manifests', prefix: 'loads/', expiration: Duration.days(30) },
+      ],
+    });
+  }
+}

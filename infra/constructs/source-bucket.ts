@@ -1,0 +1,17 @@
+import { Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Source } from '../stages.ts';
+import { safeBucket } from './safe-bucket.ts';
+
+/** The bucket that CloudFront delivers to: the one that is named, or a new one. */
+export function sourceBucket(scope: Construct, source: Source): IBucket {
+  if (source !== 'new bucket') {
+    return Bucket.fromBucketName(scope, 'SourceBucket', source.bucketName);
+  }
+  return new Bucket(scope, 'SourceBucket', {
+    ...safeBucket,
+    encryption: BucketEncryption.S3_MANAGED,
+    // CloudFront's legacy logging writes through an ACL.
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+  });
+}

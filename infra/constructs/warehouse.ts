@@ -1,0 +1,105 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import type { WarehouseConnection } from '../../workflows/run-sql.ts';
+
+export interface WarehouseProps {
+  /** Redshift Processing Units */
+  readonly baseCapacity: number;
+  readonly maxCapacity: number;
+  /** What the warehouse loads from, and unloads its ledger to. */
+  readonly maskedBucket: IBucket;
+}
+
+/** Redshift Serverless, reachable through the Data API only. */
+export class Warehouse extends Construct implements WarehouseConnection {
+  readonly databaseName = 'access_logs';
+  readonly workgroupName: string;
+  readonly workgroupArn: string;
+  readonly adminSecretArn: string;
+
+  constructor(scope: Construct, id: string, { baseCapacity, maxCapacity, maskedBucket }: WarehouseProps) {
+    super(scope, id);
+    const name = Stack.of(this).stackName.toLowerCase();
+    const copyRole = this.copyRole(maskedBucket);
+    const namespace = new CfnNamespace(this, 'Namespace', {
+      namespaceName: name,
+      dbName: this.databaseName,
+      // Redshift makes the password, keeps it in Secrets Manager and rotates it: nobody handles it.
+      manageAdminPassword: true,
+      iamRoles: [copyRole.roleArn],
+      defaultIamRoleArn: copyRole.roleArn,
+      logExports: ['userlog', 'connectionlog'],
+    });
+    namespace.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // COPY must find its permissions in place.
+    namespace.node.addDependency(copyRole);
+
+    const vpc = this.isolatedVpc();
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'Redshift Serverless: nothing comes in, and S3 is reached through the gateway endpoint',
+    });
+    const workgroup = new CfnWorkgroup(this, 'Workgroup', {
+      workgroupName: name,
+      namespaceName: namespace.ref,
+      baseCapacity,
+      maxCapacity,
+      enhancedVpcRouting: true,
+      publiclyAccessible: false,
+      subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId),
+      securityGroupIds: [securityGroup.securityGroupId],
+    });
+    workgroup.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.workgroupName = workgroup.ref;
+    this.workgroupArn = workgroup.attrWorkgroupWorkgroupArn;
+    this.adminSecretArn = this.lookUpAdminSecret(namespace);
+  }
+
+  /** The role that Redshift itself takes on for COPY and UNLOAD. */
+  private copyRole(maskedBucket: IBucket): Role {
+    const role = new Role(this, 'CopyRole', {
+      assumedBy: new ServicePrincipal('redshift.amazonaws.com'),
+      description: 'Lets Redshift read masked logs and manifests, and unload its ledger',
+    });
+    maskedBucket.grantRead(role, 'masked/*');
+    maskedBucket.grantReadWrite(role, 'loads/*');
+    return role;
+  }
+
+  private isolatedVpc(): Vpc {
+    const vpc = new Vpc(this, 'Vpc', {
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED }],
+    });
+    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    return vpc;
+  }
+
+  /** CloudFormation does not tell the ARN of the secret that Redshift manages. */
+  private lookUpAdminSecret(namespace: CfnNamespace): string {
+    const path = 'namespace.adminPasswordSecretArn';
+    const call = {
+      service: 'redshift-serverless',
+      action: 'GetNamespace',
+      parameters: { namespaceName: namespace.ref },
+      physicalResourceId: PhysicalResourceId.fromResponse(path),
+      outputPaths: [path],
+    };
+    const lookup = new AwsCustomResource(this, 'AdminSecret', {
+      onUpdate: call,
+      installLatestAwsSdk: false,
+      policy: AwsCustomResourcePolicy.fromStatements([
+        new PolicyStatement({
+          actions: ['redshift-serverless:GetNamespace'],
+          resources: [namespace.attrNamespaceNamespaceArn],
+        }),
+      ]),
+    });
+    return lookup.getResponseField(path);
+  }
+}

@@ -1,0 +1,109 @@
+import { Duration } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
+import { stateMachineArn, stateMachineFromFile } from './state-machine.ts';
+import { TaskFunction } from './task-function.ts';
+
+export interface IngestProps {
+  readonly sourceBucket: IBucket;
+  /** Only keys that begin so are logs. */
+  readonly prefix?: string;
+  readonly maskedBucket: IBucket;
+  readonly mask: MaskPolicy;
+  /** How long new logs are gathered into one execution, in seconds. */
+  readonly gatherSeconds: number;
+}
+
+/** Masks logs as they arrive: S3 notifies a queue, `start-ingest` starts executions, which mask and then delete the originals. */
+export class Ingest extends Construct {
+  readonly stateMachine: StateMachine;
+  /** Where messages end that could not be turned into an execution. */
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: IngestProps) {
+    super(scope, id);
+    this.stateMachine = this.ingestStateMachine(props);
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
+      ...safeQueue,
+      retentionPeriod: Duration.days(14),
+    });
+    this.startOnNewLogs(props);
+  }
+
+  private ingestStateMachine({ sourceBucket, maskedBucket, mask }: IngestProps): StateMachine {
+    const maskLogs = new TaskFunction(this, 'MaskLogs', {
+      task: 'mask-logs',
+      description: 'Masks the addresses in access logs and publishes them by day',
+      timeout: Duration.minutes(15),
+      memorySize: 1769,
+      environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName, MASK_POLICY: JSON.stringify(mask) },
+    });
+    sourceBucket.grantRead(maskLogs);
+    maskedBucket.grantPut(maskLogs, 'masked/*');
+    maskedBucket.grantPut(maskLogs, 'set-aside/*');
+
+    const stateMachine = stateMachineFromFile(this, {
+      name: 'ingest',
+      placeholders: { MaskLogsFunctionArn: maskLogs.functionArn, SourceBucketName: sourceBucket.bucketName },
+      timeout: Duration.days(1),
+    });
+    maskLogs.grantInvoke(stateMachine);
+    stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        // A conditional delete reads the ETag that it compares.
+        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:GetObjectVersion'],
+        resources: [sourceBucket.arnForObjects('*')],
+      }),
+    );
+    // A policy of its own: the machine waits for its role's policies, and this one names the machine.
+    new Policy(this, 'IsolateRejected', {
+      roles: [stateMachine.role],
+      statements: [
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [stateMachineArn(this, 'ingest')],
+        }),
+      ],
+    });
+    return stateMachine;
+  }
+
+  private startOnNewLogs({ sourceBucket, prefix, gatherSeconds }: IngestProps): void {
+    const timeout = Duration.minutes(1);
+    const queue = new Queue(this, 'NewLogs', {
+      ...safeQueue,
+      // AWS: six times the function's timeout, and the window in which messages are gathered.
+      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + gatherSeconds),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+    });
+    const startIngest = new TaskFunction(this, 'StartIngest', {
+      task: 'start-ingest',
+      description: 'Starts executions of ingest for new access logs',
+      timeout,
+      memorySize: 512,
+      environment: { INGEST_STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
+    });
+    this.stateMachine.grantStartExecution(startIngest);
+    startIngest.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 1000,
+        maxBatchingWindow: Duration.seconds(gatherSeconds),
+        reportBatchItemFailures: true,
+      }),
+    );
+    sourceBucket.addEventNotification(
+      EventType.OBJECT_CREATED,
+      new SqsDestination(queue),
+      ...(prefix ? [{ prefix }] : []),
+    );
+  }
+}
+
+const safeQueue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;

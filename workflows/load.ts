@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  ContextAttribute,
+  Schedule,
+  type ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { grantNested, stateMachineFromFile } from './state-machine.ts';
+import { TaskFunction } from './task-function.ts';
+
+export interface LoadProps {
+  readonly sourceBucket: IBucket;
+  readonly maskedBucket: IBucket;
+  readonly runSql: StateMachine;
+  readonly vacuum: StateMachine;
+  /** UTC */
+  readonly schedule: ScheduleExpression;
+  readonly scheduleEnabled: boolean;
+  /** How many days up to yesterday a load without dates looks at. */
+  readonly windowDays: number;
+}
+
+/** Loads what is masked and not yet in the warehouse, on a schedule or on demand. */
+export class Load extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: LoadProps) {
+    super(scope, id);
+    const { sourceBucket, maskedBucket, runSql, vacuum } = props;
+    const writeManifests = new TaskFunction(this, 'WriteManifests', {
+      task: 'write-manifests',
+      description: 'Writes COPY manifests of the masked logs that the warehouse does not hold',
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+      environment: {
+        SOURCE_BUCKET_NAME: sourceBucket.bucketName,
+        MASKED_BUCKET_NAME: maskedBucket.bucketName,
+      },
+    });
+    maskedBucket.grantRead(writeManifests, 'loads/*');
+    maskedBucket.grantPut(writeManifests, 'loads/*');
+
+    this.stateMachine = stateMachineFromFile(this, {
+      name: 'load',
+      placeholders: {
+        MaskedBucketName: maskedBucket.bucketName,
+        RunSqlStateMachineArn: runSql.stateMachineArn,
+        VacuumStateMachineArn: vacuum.stateMachineArn,
+        WindowDays: String(props.windowDays),
+        WriteManifestsFunctionArn: writeManifests.functionArn,
+      },
+      timeout: Duration.days(3),
+    });
+    writeManifests.grantInvoke(this.stateMachine);
+    grantNested(this.stateMachine, runSql);
+    grantNested(this.stateMachine, vacuum);
+
+    new Schedule(this, 'Schedule', {
+      description: 'Loads the access logs of the last days',
+      schedule: props.schedule,
+      enabled: props.scheduleEnabled,
+      target: new StepFunctionsStartExecution(this.stateMachine, {
+        // A start that is late still loads the days that it was meant for.
+        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+      }),
+    });
+  }
+}

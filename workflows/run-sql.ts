@@ -1,0 +1,80 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { stateMachineFromFile } from './state-machine.ts';
+import { TaskFunction } from './task-function.ts';
+
+/** How to reach the warehouse through the Redshift Data API. */
+export interface WarehouseConnection {
+  readonly workgroupName: string;
+  readonly workgroupArn: string;
+  readonly databaseName: string;
+  /** The managed secret of the admin user, who owns the tables. */
+  readonly adminSecretArn: string;
+}
+
+export interface RunSqlProps {
+  readonly warehouse: WarehouseConnection;
+}
+
+/** Runs one SQL script to its end: the function that the other workflows call. */
+export class RunSql extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { warehouse }: RunSqlProps) {
+    super(scope, id);
+    // A name that stays: the warehouse knows the role as its user IAMR:<name>.
+    const roleName = `${Stack.of(this).stackName}-run-sql`;
+    const role = new Role(this, 'Role', {
+      roleName,
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
+    const renderSql = new TaskFunction(this, 'RenderSql', {
+      task: 'render-sql',
+      description: 'Renders the statements of a SQL script of the warehouse',
+      timeout: Duration.seconds(30),
+      memorySize: 512,
+      environment: {
+        WORKGROUP_NAME: warehouse.workgroupName,
+        DATABASE_NAME: warehouse.databaseName,
+        ADMIN_SECRET_ARN: warehouse.adminSecretArn,
+        LOADER_USER: `IAMR:${roleName}`,
+      },
+    });
+    this.stateMachine = stateMachineFromFile(this, {
+      name: 'run-sql',
+      placeholders: { RenderSqlFunctionArn: renderSql.functionArn },
+      timeout: Duration.days(1),
+      role,
+    });
+    renderSql.grantInvoke(role);
+    const statements = [
+      new PolicyStatement({
+        actions: ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
+        resources: [warehouse.workgroupArn],
+      }),
+      new PolicyStatement({
+        // AWS knows no resource for these; it lets a caller see none but its own statements.
+        actions: [
+          'redshift-data:DescribeStatement',
+          'redshift-data:GetStatementResult',
+          'redshift-data:CancelStatement',
+        ],
+        resources: ['*'],
+      }),
+      // Signs in as the loader, or with the secret as the owner.
+      new PolicyStatement({
+        actions: ['redshift-serverless:GetCredentials'],
+        resources: [warehouse.workgroupArn],
+      }),
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [warehouse.adminSecretArn],
+      }),
+    ];
+    for (const statement of statements) {
+      role.addToPolicy(statement);
+    }
+  }
+}

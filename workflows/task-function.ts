@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+export interface TaskFunctionProps {
+  /** The folder under `tasks/`. */
+  readonly task: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** in MiB; AWS gives CPU in proportion, one whole core at 1,769 */
+  readonly memorySize: number;
+  readonly environment: Record<string, string>;
+}
+
+/** A Lambda function made of a folder under `tasks/`, in the way that all of them are made. */
+export class TaskFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, { task, ...props }: TaskFunctionProps) {
+    const folder = fileURLToPath(new URL(`../tasks/${task}/`, import.meta.url));
+    super(scope, id, {
+      ...props,
+      entry: `${folder}handler.ts`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      tracing: Tracing.ACTIVE,
+      logGroup: new LogGroup(scope, `${id}Log`, {
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        keepNames: true,
+        sourceMap: true,
+        sourcesContent: false,
+        // The SDK goes into the bundle: what was tested is what runs.
+        externalModules: [],
+        // Packages in CommonJS form still call require.
+        banner: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
+        commandHooks: {
+          beforeInstall: () => [],
+          beforeBundling: () => [],
+          afterBundling: (_, output) =>
+            existsSync(`${folder}sql`) ? [`cp -R "${folder}sql" "${output}/sql"`] : [],
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { tables } from '../tasks/render-sql/tables.ts';
+import { grantNested, stateMachineFromFile } from './state-machine.ts';
+
+export interface VacuumProps {
+  readonly runSql: StateMachine;
+}
+
+/** Sorts and analyzes the tables of the warehouse, one at a time. */
+export class Vacuum extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { runSql }: VacuumProps) {
+    super(scope, id);
+    this.stateMachine = stateMachineFromFile(this, {
+      name: 'vacuum',
+      placeholders: { RunSqlStateMachineArn: runSql.stateMachineArn, TableNames: tables.join(',') },
+      timeout: Duration.days(2),
+    });
+    grantNested(this.stateMachine, runSql);
+  }
+}
