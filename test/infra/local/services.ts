@@ -26,6 +26,7 @@ export async function startStorage(directory?: string) {
   const clients = { s3: new S3Client(config), sqs: new SQSClient(config) };
   return {
     endpoint,
+    routes,
     config,
     ...clients,
     async close() {

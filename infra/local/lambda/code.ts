@@ -1,0 +1,31 @@
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** Keeps the bundles of deployed functions, because the assembly they came from is rewritten by every synthesis. */
+export class CodeStore {
+  readonly #directory: string | undefined;
+
+  /** @param directory without one, bundles are run where they are */
+  constructor(directory: string | undefined) {
+    this.#directory = directory;
+  }
+
+  /** @param asset a directory whose name carries the hash of its content, as CDK's assets do */
+  keep(asset: string): string {
+    if (!this.#directory) return asset;
+    const kept = join(this.#directory, basename(asset));
+    if (!existsSync(kept)) {
+      cpSync(asset, `${kept}.new`, { recursive: true });
+      renameSync(`${kept}.new`, kept);
+    }
+    return kept;
+  }
+
+  removeAllBut(used: ReadonlySet<string>): void {
+    if (!this.#directory || !existsSync(this.#directory)) return;
+    for (const name of readdirSync(this.#directory)) {
+      const kept = join(this.#directory, name);
+      if (!used.has(kept)) rmSync(kept, { recursive: true });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/** A function as it was deployed, in the terms of the Lambda API. */
+export interface FunctionConfiguration {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** The directory that holds the bundle: what AWS would unpack from the zip. */
+  readonly codeDirectory: string;
+  /** `file.export` */
+  readonly handler: string;
+  /** The ARN of the role that the code runs as. */
+  readonly role: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** seconds */
+  readonly timeout: number;
+  /** MB */
+  readonly memorySize: number;
+  readonly logGroup: string;
+  /** Invocations at the same time; more are throttled. */
+  readonly reservedConcurrentExecutions?: number;
+}
+
+/** What an invocation answers with. */
+export interface InvocationResult {
+  /** JSON */
+  readonly payload: string;
+  /** Present when the function failed: the payload is then `{ errorType, errorMessage, trace? }`. */
+  readonly functionError?: 'Unhandled';
+}
+
+export function failure(
+  errorType: string,
+  errorMessage: string,
+  trace: readonly string[] = [],
+): InvocationResult {
+  return { payload: JSON.stringify({ errorType, errorMessage, trace }), functionError: 'Unhandled' };
+}
+
+/** The name in `name`, `name:qualifier`, `account:function:name` or a whole ARN, with or without a qualifier. */
+export function functionNameOf(identifier: string): string {
+  return /^(?:(?:arn:[\w-]+:lambda:[\w-]*:)?\d*:?function:)?([\w-]+)/.exec(identifier)?.[1] ?? identifier;
+}
