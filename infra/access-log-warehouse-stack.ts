@@ -8,7 +8,10 @@ import { Vacuum } from '../workflows/vacuum.ts';
 import { MaskedBucket } from './constructs/masked-bucket.ts';
 import { sourceBucket } from './constructs/source-bucket.ts';
 import { Warehouse } from './constructs/warehouse.ts';
-import type { Stage } from './stages.ts';
+import type { Stage, StageName } from './stages.ts';
+
+/** Each stage is a stack of its own. */
+export const stackName = (stage: StageName): string => `AccessLogWarehouse-${stage}`;
 
 export interface AccessLogWarehouseStackProps extends StackProps {
   readonly stage: Stage;

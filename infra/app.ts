@@ -1,8 +1,13 @@
 import { App } from 'aws-cdk-lib';
-import { AccessLogWarehouseStack } from './access-log-warehouse-stack.ts';
+import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
 import { type StageName, stages } from './stages.ts';
 
-const app = new App();
+// Today's behaviour of the CDK throughout, however it is started.
+const app = new App({ context: featureFlags });
+const wanted: string | undefined = app.node.tryGetContext('stage');
 for (const stage of Object.keys(stages) as StageName[]) {
-  new AccessLogWarehouseStack(app, `AccessLogWarehouse-${stage}`, { stage: stages[stage] });
+  if (wanted === undefined || wanted === stage) {
+    new AccessLogWarehouseStack(app, stackName(stage), { stage: stages[stage] });
+  }
 }

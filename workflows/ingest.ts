@@ -51,7 +51,6 @@ export class Ingest extends Construct {
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
       placeholders: { MaskLogsFunctionArn: maskLogs.functionArn, SourceBucketName: sourceBucket.bucketName },
-      timeout: Duration.days(1),
     });
     maskLogs.grantInvoke(stateMachine);
     stateMachine.addToRolePolicy(

@@ -53,7 +53,6 @@ export class Load extends Construct {
         WindowDays: String(props.windowDays),
         WriteManifestsFunctionArn: writeManifests.functionArn,
       },
-      timeout: Duration.days(3),
     });
     writeManifests.grantInvoke(this.stateMachine);
     grantNested(this.stateMachine, runSql);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -25,7 +24,6 @@ export class Migrate extends Construct {
         RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,
         MigrationNames: migrationNames.join(','),
       },
-      timeout: Duration.days(1),
     });
     grantNested(this.stateMachine, runSql.stateMachine);
     this.startAtDeployment(runSql);

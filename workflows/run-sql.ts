@@ -45,7 +45,6 @@ export class RunSql extends Construct {
     this.stateMachine = stateMachineFromFile(this, {
       name: 'run-sql',
       placeholders: { RenderSqlFunctionArn: renderSql.functionArn },
-      timeout: Duration.days(1),
       role,
     });
     renderSql.grantInvoke(role);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -12,14 +12,13 @@ export interface StateMachineFromFileProps {
   readonly name: string;
   /** A value for each `${Placeholder}` of the file: no more, no fewer. */
   readonly placeholders: Readonly<Record<string, string>>;
-  readonly timeout: Duration;
   readonly role?: IRole;
 }
 
 /** Makes a state machine of an ASL file. It grants nothing: what a workflow calls, its construct grants. */
 export function stateMachineFromFile(
   scope: Construct,
-  { name, placeholders, timeout, role }: StateMachineFromFileProps,
+  { name, placeholders, role }: StateMachineFromFileProps,
 ): StateMachine {
   const file = fileURLToPath(new URL(`../asl/${name}.asl.json`, import.meta.url));
   checkPlaceholders(file, placeholders);
@@ -28,7 +27,6 @@ export function stateMachineFromFile(
     stateMachineName,
     definitionBody: DefinitionBody.fromFile(file),
     definitionSubstitutions: placeholders,
-    timeout,
     role,
     tracingEnabled: true,
     logs: {

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { tables } from '../tasks/render-sql/tables.ts';
@@ -17,7 +16,6 @@ export class Vacuum extends Construct {
     this.stateMachine = stateMachineFromFile(this, {
       name: 'vacuum',
       placeholders: { RunSqlStateMachineArn: runSql.stateMachineArn, TableNames: tables.join(',') },
-      timeout: Duration.days(2),
     });
     grantNested(this.stateMachine, runSql);
   }
