@@ -1,0 +1,40 @@
+/** The size of a block, unless one row needs more. Zlib is quick with pieces of this size, and slow with small ones. */
+export const blockSize = 256 * 1024;
+
+/**
+ * Collects what is written into large blocks, and hands over each one that is full.
+ *
+ * Where blocks are cut depends only on what is written, so that the same rows always make the same compressed bytes.
+ */
+export class BlockWriter {
+  /** the block to write into */
+  block: Buffer = Buffer.alloc(0);
+  /** how much of it is written */
+  length = 0;
+  readonly #onFull: (block: Buffer) => void;
+
+  constructor(onFull: (block: Buffer) => void) {
+    this.#onFull = onFull;
+  }
+
+  /** Makes room for `size` more bytes in {@link block}. */
+  reserve(size: number): void {
+    if (this.length + size <= this.block.length) return;
+    this.flush();
+    // Not from the shared pool: a block lives on its own until it is compressed.
+    this.block = Buffer.allocUnsafeSlow(Math.max(blockSize, size));
+  }
+
+  /** Writes text of one byte per character. */
+  writeLatin1(text: string): void {
+    this.reserve(text.length);
+    this.length += this.block.write(text, this.length, 'latin1');
+  }
+
+  /** Hands over what is written so far. */
+  flush(): void {
+    if (this.length > 0) this.#onFull(this.block.subarray(0, this.length));
+    this.block = Buffer.alloc(0);
+    this.length = 0;
+  }
+}

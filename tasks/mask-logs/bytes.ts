@@ -1,0 +1,35 @@
+/** The bytes that a log is made of. */
+export const tab = 0x09;
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
+export const blank = 0x20;
+export const hash = 0x23;
+export const percent = 0x25;
+export const comma = 0x2c;
+export const dash = 0x2d;
+export const dot = 0x2e;
+export const zero = 0x30;
+export const nine = 0x39;
+export const colon = 0x3a;
+export const openBracket = 0x5b;
+export const backslash = 0x5c;
+export const closeBracket = 0x5d;
+
+/** Writes text of ASCII characters, and returns where the next byte goes. For short texts faster than a copy. */
+export function writeAscii(text: string, target: Uint8Array, at: number): number {
+  for (let index = 0; index < text.length; index++) target[at + index] = text.charCodeAt(index);
+  return at + text.length;
+}
+
+/** Writes a whole number ≥ 0 in decimal digits, and returns where the next byte goes. */
+export function writeDecimal(value: number, target: Uint8Array, at: number): number {
+  let end = at + 1;
+  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++;
+  let rest = value;
+  for (let index = end - 1; index >= at; index--) {
+    const tens = Math.floor(rest / 10);
+    target[index] = zero + rest - tens * 10;
+    rest = tens;
+  }
+  return end;
+}

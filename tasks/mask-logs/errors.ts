@@ -1,0 +1,20 @@
+/**
+ * A source object that will not be masked, however often it is tried: nothing of it is published and the original stays.
+ * Messages name lines and fields, never what stands in them.
+ */
+export abstract class RejectedLogError extends Error {}
+
+/** The bytes are not a CloudFront standard log, or not one that is intact. */
+export class MalformedLogError extends RejectedLogError {
+  override readonly name = 'MalformedLogError';
+}
+
+/** The compressed data stops before its end: a part of the log is missing. */
+export class TruncatedLogError extends RejectedLogError {
+  override readonly name = 'TruncatedLogError';
+}
+
+/** The function was not called with what the `ingest` state machine sends. The message names the field. */
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+}

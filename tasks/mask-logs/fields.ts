@@ -1,0 +1,71 @@
+/** The 33 fields of CloudFront's standard (legacy) access log, under their own names and in their own order. */
+export const logFields = [
+  'date',
+  'time',
+  'x-edge-location',
+  'sc-bytes',
+  'c-ip',
+  'cs-method',
+  'cs(Host)',
+  'cs-uri-stem',
+  'sc-status',
+  'cs(Referer)',
+  'cs(User-Agent)',
+  'cs-uri-query',
+  'cs(Cookie)',
+  'x-edge-result-type',
+  'x-edge-request-id',
+  'x-host-header',
+  'cs-protocol',
+  'cs-bytes',
+  'time-taken',
+  'x-forwarded-for',
+  'ssl-protocol',
+  'ssl-cipher',
+  'x-edge-response-result-type',
+  'cs-protocol-version',
+  'fle-status',
+  'fle-encrypted-fields',
+  'c-port',
+  'time-to-first-byte',
+  'x-edge-detailed-result-type',
+  'sc-content-type',
+  'sc-content-len',
+  'sc-range-start',
+  'sc-range-end',
+] as const;
+
+export type LogField = (typeof logFields)[number];
+
+/**
+ * What makes a row a request: when, what was asked for, and what came of it. Every standard log since 2008 has these;
+ * an RTMP log has no `cs-method` and no `sc-status`, a real-time log no `date`.
+ */
+export const requiredFields: readonly LogField[] = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
+
+/** How long a number may be: digits before the point, and after it (0: no point). */
+export interface NumberShape {
+  readonly digits: number;
+  readonly decimals: number;
+}
+
+const count: NumberShape = { digits: 18, decimals: 0 };
+const seconds: NumberShape = { digits: 9, decimals: 9 };
+
+/** The fields that hold a plain number or `-`. They are checked so that the warehouse can always convert them. */
+export const numberFields: Partial<Record<LogField, NumberShape>> = {
+  'sc-bytes': count,
+  'sc-status': { digits: 3, decimals: 0 },
+  'cs-bytes': count,
+  'time-taken': seconds,
+  'time-to-first-byte': seconds,
+  'sc-content-len': count,
+  'sc-range-start': count,
+  'sc-range-end': count,
+};
+
+/** The columns of a masked log: which row it is, then the fields. */
+export const maskedColumns = ['file_id', 'row_num', ...logFields] as const;
+
+/** The columns of a set-aside log. The row's own fields follow each other in the last one. */
+export const setAsideColumns = ['line_num', 'reason', 'row'] as const;

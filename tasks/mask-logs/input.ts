@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { IngestInput } from '../ingest-input.ts';
+import { InvalidInputError } from './errors.ts';
+
+const input: z.ZodType<IngestInput> = z.object({
+  objects: z.array(
+    z.object({
+      bucket: z.string().min(1),
+      key: z.string().min(1),
+      etag: z.string(),
+      size: z.number(),
+      versionId: z.string().optional(),
+    }),
+  ),
+  isolated: z.boolean().optional(),
+});
+
+/** @throws InvalidInputError that names each wrong field */
+export function parseInput(event: unknown): IngestInput {
+  const parsed = input.safeParse(event);
+  if (!parsed.success) throw new InvalidInputError(z.prettifyError(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,177 @@
+import { isCalendarDate } from '../log-files.ts';
+import { AddressMasker } from './address-masker.ts';
+import { BlockWriter } from './block-writer.ts';
+import { hash, lineFeed } from './bytes.ts';
+import { MalformedLogError } from './errors.ts';
+import { setAsideColumns } from './fields.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { MaskedRows } from './masked-rows.ts';
+import type { MaskPolicy } from './policy.ts';
+import { Row } from './row.ts';
+import { flawOf } from './row-flaw.ts';
+import { setAsideText } from './set-aside-row.ts';
+
+/** Redshift's limit for a row to load, and about twice what 33 of its longest VARCHARs take. */
+const longestLine = 4 * 1024 * 1024;
+
+/** A month in one file, which is what joining a distribution's files by hand gives. Each date has an upload of its own. */
+const maximumDates = 31;
+
+/** Rows in = rows out + rows set aside. */
+export interface RowCounts {
+  in: number;
+  out: number;
+  setAside: number;
+}
+
+/** Which output some bytes belong to: the masked log of a date (`YYYY-MM-DD`), or the rows that are set aside. */
+export type Output = string | typeof setAside;
+export const setAside = Symbol('set aside');
+
+/** Bytes of one output, in order. */
+export interface Block {
+  readonly output: Output;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Masks one log: its bytes in; for each date, bytes out; counts.
+ *
+ * Rows are never made into strings. One loop finds the fields of a row (row.ts); a good row is written as a few copied
+ * spans with masked addresses between them (masked-rows.ts). All else, such as headers, odd dates and rows that are set
+ * aside, is rare and written to be read.
+ *
+ * Lines end with a line feed, with or without a carriage return; the last one may lack it. Blank lines are passed over.
+ * `#Fields` may come again, and says how the rows after it are read.
+ */
+export class LogMasker {
+  readonly rows: RowCounts = { in: 0, out: 0, setAside: 0 };
+  readonly #policy: MaskPolicy;
+  readonly #fileId: (date: string) => bigint;
+  readonly #masker: AddressMasker;
+  readonly #row = new Row();
+  readonly #dates = new Map<string, MaskedRows>();
+  readonly #setAside: BlockWriter;
+  #blocks: Block[] = [];
+  #layout: Layout | undefined;
+  /** where the row before went: nearly always where the next one goes */
+  #current: MaskedRows | undefined;
+  /** the beginning of a line whose end has not come yet */
+  #rest: Buffer = Buffer.alloc(0);
+  #lineNumber = 0;
+
+  /** @param fileId the id of this log's rows of a date */
+  constructor(policy: MaskPolicy, fileId: (date: string) => bigint) {
+    this.#policy = policy;
+    this.#fileId = fileId;
+    this.#masker = new AddressMasker(policy);
+    this.#setAside = new BlockWriter(this.#emit(setAside));
+  }
+
+  /**
+   * Takes the next bytes of the log, cut anywhere, and returns the blocks that became full.
+   *
+   * @throws MalformedLogError when this is no standard log. Then nothing that was returned may be kept.
+   */
+  write(chunk: Buffer): Block[] {
+    let start = 0;
+    if (this.#rest.length > 0) {
+      start = chunk.indexOf(lineFeed) + 1;
+      if (start > 0) this.#maskLines(Buffer.concat([this.#rest, chunk.subarray(0, start)]));
+    }
+    const end = chunk.lastIndexOf(lineFeed) + 1;
+    if (end > start) this.#maskLines(chunk.subarray(start, end));
+    // A copy: the rest of a line must not keep a whole chunk in memory.
+    this.#rest = end > 0 ? Buffer.from(chunk.subarray(end)) : Buffer.concat([this.#rest, chunk]);
+    if (this.#rest.length > longestLine) throw this.#tooLong(this.#lineNumber + 1);
+    return this.#takeBlocks();
+  }
+
+  /**
+   * Ends the log, and returns the blocks that are left.
+   *
+   * @throws MalformedLogError when it had no `#Fields` line
+   */
+  end(): Block[] {
+    if (this.#rest.length > 0) this.#maskLines(Buffer.concat([this.#rest, Buffer.of(lineFeed)]));
+    if (!this.#layout) throw new MalformedLogError('There is no #Fields line');
+    for (const date of this.#dates.values()) date.end();
+    this.#setAside.flush();
+    return this.#takeBlocks();
+  }
+
+  /** Masks whole lines: the last byte is a line feed. */
+  #maskLines(lines: Buffer): void {
+    const row = this.#row;
+    for (let start = 0; start < lines.length; ) {
+      const next = row.read(lines, start);
+      this.#lineNumber++;
+      if (next - start > longestLine) throw this.#tooLong(this.#lineNumber);
+      if (lines[start] === hash) this.#readDirective(lines.toString('latin1', start, row.end));
+      else if (row.end > start) this.#maskRow(row);
+      start = next;
+    }
+  }
+
+  #readDirective(line: string): void {
+    const [, name, value = ''] = /^#(Version|Fields):(.*)$/s.exec(line) ?? [];
+    if (name === 'Version' && value.trim() !== '1.0') {
+      throw new MalformedLogError(`Line ${this.#lineNumber}: the version of the log is not 1.0`);
+    }
+    if (name === 'Fields') this.#layout = layoutOf(value.trim().split(/[ \t]+/), this.#policy);
+  }
+
+  #maskRow(row: Row): void {
+    const layout = this.#layout;
+    if (!layout) throw new MalformedLogError(`Line ${this.#lineNumber}: a row comes before any #Fields line`);
+    this.rows.in++;
+    const flaw = flawOf(row, layout);
+    const masked = flaw === undefined ? this.#rowsOfDate(row, layout) : undefined;
+    if (masked) {
+      masked.write(row, layout);
+      this.rows.out++;
+    } else {
+      this.#setRowAside(row, layout, flaw ?? 'date');
+    }
+  }
+
+  /** The output that a row belongs to, or undefined when its date is none. */
+  #rowsOfDate(row: Row, { dateColumn }: Layout): MaskedRows | undefined {
+    const start = row.fieldStart(dateColumn);
+    const end = row.fieldEnd(dateColumn);
+    if (this.#current?.hasDate(row.bytes, start, end)) return this.#current;
+
+    const date = Buffer.from(row.bytes.subarray(start, end)).toString('latin1');
+    if (!isCalendarDate(date)) return undefined;
+    let rows = this.#dates.get(date);
+    if (!rows) {
+      if (this.#dates.size === maximumDates) {
+        throw new MalformedLogError(`Line ${this.#lineNumber}: rows of more than ${maximumDates} dates`);
+      }
+      rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#emit(date));
+      this.#dates.set(date, rows);
+    }
+    this.#current = rows;
+    return rows;
+  }
+
+  #setRowAside(row: Row, layout: Layout, reason: string): void {
+    if (this.rows.setAside++ === 0) this.#setAside.writeLatin1(`${setAsideColumns.join('\t')}\n`);
+    const text = setAsideText(row, layout, this.#masker);
+    this.#setAside.writeLatin1(`${this.#lineNumber}\t${reason}\t${text}\n`);
+  }
+
+  #emit(output: Output): (bytes: Buffer) => void {
+    return (bytes) => this.#blocks.push({ output, bytes });
+  }
+
+  #takeBlocks(): Block[] {
+    const blocks = this.#blocks;
+    this.#blocks = [];
+    return blocks;
+  }
+
+  #tooLong(lineNumber: number): MalformedLogError {
+    return new MalformedLogError(`Line ${lineNumber} is longer than 4 MiB`);
+  }
+}

@@ -1,0 +1,57 @@
+import { constants, createZstdCompress } from 'node:zlib';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+
+/** Level 1 is nearly free and makes logs smaller than gzip's level 6 does. The checksum lets any reader find a damaged file. */
+const zstdParameters = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_checksumFlag]: 1,
+};
+
+/**
+ * One object on its way to S3: compressed and uploaded while it is written, in constant memory, and visible to nobody
+ * before {@link complete}.
+ *
+ * The SDK sends a CRC-32 with the object or with each of its parts, and S3 refuses what does not match it.
+ */
+export class Publication {
+  readonly #compressor = createZstdCompress({ chunkSize: 64 * 1024, params: zstdParameters });
+  readonly #uploaded: Promise<unknown>;
+
+  constructor(s3: S3Client, bucket: string, key: string) {
+    this.#uploaded = new Upload({
+      client: s3,
+      params: { Bucket: bucket, Key: key, Body: this.#compressor, ContentType: 'application/zstd' },
+      // One part of 5 MiB on the wire and one being filled.
+      queueSize: 1,
+    }).done();
+    // Whoever waits to write must learn that nobody reads any more.
+    this.#uploaded.catch((error) => this.#compressor.destroy(error));
+  }
+
+  /**
+   * Writes the next bytes, and waits until they are compressed. Waiting for each write keeps the compressed bytes the same
+   * at any timing.
+   */
+  async write(bytes: Buffer): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#compressor.write(bytes, (error) => (error ? reject(error) : resolve()));
+    }).catch(async (error) => {
+      // The compressor stops when the upload does, whose error tells why.
+      await this.#uploaded;
+      throw error;
+    });
+  }
+
+  /** Publishes the object. It is durable when this resolves. */
+  async complete(): Promise<void> {
+    this.#compressor.end();
+    await this.#uploaded;
+  }
+
+  /** Takes everything back. Resolves when no part is left in S3, or S3 could not be told (a lifecycle rule cleans up). */
+  async abort(reason: Error): Promise<void> {
+    this.#compressor.destroy(reason);
+    await Promise.allSettled([this.#uploaded]);
+  }
+}

@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { logFields } from '../../../tasks/mask-logs/fields.ts';
+import type { MaskPolicy } from '../../../tasks/mask-logs/policy.ts';
+
+/** Logs as CloudFront wrote them at any time, and as nobody should. Texts are Latin-1: one character for each byte. */
+
+export const defaultPolicy: MaskPolicy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
+
+/** The lengths that the header has had since 2008. */
+export const headerAges = [12, 15, 18, 19, 23, 24, 26, 33, 35];
+
+const allNames: readonly string[] = [...logFields, 'distribution-tenant-id', 'connection-id'];
+
+export const header = (names: readonly string[] = logFields, separator = ' ') =>
+  `#Version: 1.0\n#Fields:${separator}${names.join(separator)}\n`;
+
+const plainValues: Record<string, string> = { date: '2024-01-16', time: '12:34:56', 'sc-status': '200' };
+
+/** A good row with the given values, and little else. */
+export const row = (values: Record<string, string> = {}, names: readonly string[] = logFields) =>
+  names.map((name) => values[name] ?? plainValues[name] ?? '-').join('\t');
+
+export const policies: fc.Arbitrary<MaskPolicy> = fc.record({
+  ipv4Bits: fc.integer({ min: 0, max: 24 }),
+  ipv6Bits: fc.integer({ min: 0, max: 64 }),
+  dropFields: fc.subarray([
+    'cs(Cookie)',
+    'c-port',
+    'c-ip',
+    'x-forwarded-for',
+    'cs-uri-query',
+    'sc-bytes',
+  ] as const),
+});
+
+const ipv4 = fc.ipV4();
+const ipv6 = fc.oneof(
+  fc.ipV6(),
+  ipv4.map((address) => `::ffff:${address}`),
+  fc
+    .tuple(fc.ipV6(), fc.nat(0xffff))
+    .map(([address]) => `2002:c0a8:101:${address.slice(-4).replace(/\W/g, '')}::1`),
+);
+
+export const addresses = fc.oneof({ weight: 3, arbitrary: ipv4 }, { weight: 2, arbitrary: ipv6 });
+
+/** Addresses, and text that is nearly one. */
+export const addressTexts = fc.oneof(
+  addresses,
+  fc.tuple(ipv4, fc.nat(99_999)).map(([address, port]) => `${address}:${port}`),
+  fc
+    .tuple(ipv6, fc.constantFrom('', ':80', ':', ':123456', 'x'))
+    .map(([address, tail]) => `[${address}]${tail}`),
+  ipv6.map((address) => `${address}%eth0`),
+  ipv6.map((address) => address.toUpperCase()),
+  fc.stringMatching(/^[0-9a-f:.[\]%]{0,20}$/),
+  fc.stringMatching(/^[\d.]{0,16}$/),
+  fc.constantFrom(
+    '',
+    '-',
+    'unknown',
+    'localhost:8080',
+    '***',
+    'x.x.x.x',
+    '0123.045.067.089',
+    '::',
+    '127.0.0.',
+    '::80',
+  ),
+);
+
+const separators = fc.constantFrom(',', ', ', ',\\x20', ',%20', ' , ');
+
+export const addressLists = fc.oneof(
+  fc.constant('-'),
+  addresses,
+  fc
+    .array(fc.tuple(addressTexts, separators), { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.map(([text, separator], index) => (index > 0 ? separator : '') + text).join('')),
+);
+
+const text = fc.oneof(
+  fc.constant('-'),
+  fc.stringMatching(/^[A-Za-z0-9/%_.=-]{0,60}$/),
+  fc.string({ maxLength: 12 }).map((value) => Buffer.from(value.replace(/[\t\n\r]/g, '')).toString('latin1')),
+);
+
+const number = fc.oneof(
+  fc.constant('-'),
+  fc.nat().map(String),
+  fc.constantFrom('000', '', '999999999999999999'),
+);
+
+const valuesOf: Record<string, fc.Arbitrary<string>> = {
+  date: fc.constantFrom('2024-01-16', '2024-01-16', '2024-01-17', '2024-02-29', '2019-12-31'),
+  time: fc.constantFrom('00:00:00', '23:59:59', '12:34:56'),
+  'c-ip': fc.oneof({ weight: 4, arbitrary: addresses }, addressTexts),
+  'x-forwarded-for': addressLists,
+  'sc-bytes': number,
+  'cs-bytes': number,
+  'sc-status': fc.constantFrom('200', '304', '404', '000', '-'),
+  'time-taken': fc.constantFrom('0.001', '12.345', '3', '-', ''),
+  'time-to-first-byte': fc.constantFrom('0.001', '0.5', '-'),
+  'sc-content-len': number,
+  'sc-range-start': number,
+  'sc-range-end': number,
+};
+
+/** Something that is wrong with a row, done to its fields. */
+const mishaps: readonly ((fields: string[], index: number) => void)[] = [
+  (fields) => fields.pop(),
+  (fields) => fields.push('extra'),
+  (fields) => fields.push(''),
+  (fields, index) => fields.splice(index, 1),
+  (fields, index) => fields.splice(index, 1, ''),
+  (fields, index) => fields.splice(index, 1, 'a\x00b'),
+  (fields, index) => fields.splice(index, 1, 'a\rb'),
+  (fields, index) => fields.splice(index, 1, '\xff\xfe'),
+  (fields, index) => fields.splice(index, 1, '\xc3\xa4'),
+  (fields, index) => fields.splice(index, 1, '2023-13-05'),
+  (fields, index) => fields.splice(index, 1, '2023-02-29'),
+  (fields, index) => fields.splice(index, 1, '24:00:00'),
+  (fields, index) => fields.splice(index, 1, '1e5'),
+  (fields, index) => fields.splice(index, 1, '1234567890123456789'),
+  (fields, index) => fields.splice(index, 1, 'x'.repeat(65_536)),
+];
+
+const rows = (names: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.tuple(...names.map((name) => valuesOf[name] ?? text)),
+      fc.option(fc.tuple(fc.nat(mishaps.length - 1), fc.nat(names.length - 1)), { freq: 6 }),
+    )
+    .map(([fields, mishap]) => {
+      const row = [...fields];
+      if (mishap) mishaps[mishap[0]]?.(row, mishap[1]);
+      return row.join('\t');
+    });
+
+/** A header of some age, in its order or any other, and rows under it. */
+const sections = fc
+  .record({
+    age: fc.constantFrom(...headerAges),
+    order: fc.option(fc.shuffledSubarray([...allNames], { minLength: 35, maxLength: 35 }), { freq: 3 }),
+    separator: fc.constantFrom(' ', '\t'),
+  })
+  .chain(({ age, order, separator }) => {
+    const inOrder = allNames.slice(0, age);
+    const names = order ? order.filter((name) => inOrder.includes(name)) : inOrder;
+    const lines = fc.oneof(
+      { weight: 20, arbitrary: rows(names) },
+      { weight: 1, arbitrary: fc.constantFrom('', '\r', '# a remark') },
+    );
+    return fc.array(lines, { maxLength: 12 }).map((body) => header(names, separator) + body.join('\n'));
+  });
+
+/** Whole logs, of one or several headers. */
+export const logs = fc
+  .tuple(fc.array(sections, { minLength: 1, maxLength: 3 }), fc.constantFrom('', '\n', '\n\n'), fc.boolean())
+  .map(([parts, end, carriageReturns]) => {
+    const log = parts.join('\n') + end;
+    return carriageReturns ? log.replaceAll('\n', '\r\n') : log;
+  });
+
+/** Cuts bytes at any places. */
+export const cut = (bytes: Buffer, places: readonly number[]): Buffer[] => {
+  const ends = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [...ends, bytes.length].map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+};

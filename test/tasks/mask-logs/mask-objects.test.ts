@@ -1,0 +1,225 @@
+import { gzipSync, zstdDecompressSync } from 'node:zlib';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { fileId, maskedKey, setAsideKey } from '../../../tasks/log-files.ts';
+import type { Environment } from '../../../tasks/mask-logs/environment.ts';
+import { logFields } from '../../../tasks/mask-logs/fields.ts';
+import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
+import { defaultPolicy, header, row as logRow } from './logs.ts';
+
+const environment: Environment = { maskedBucketName: 'masked', policy: defaultPolicy };
+const key = 'site/E2EXAMPLE.2024-01-16-23.0a1b2c3d.gz';
+
+let server: FauxqsServer;
+let s3: S3Client;
+
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  s3 = connect();
+});
+
+beforeEach(async () => {
+  for (const Bucket of ['source', 'masked']) {
+    await s3.send(new CreateBucketCommand({ Bucket })).catch(() => {});
+    for (const name of await keys(Bucket)) await s3.send(new DeleteObjectCommand({ Bucket, Key: name }));
+  }
+});
+
+afterAll(async () => {
+  s3.destroy();
+  await server.stop();
+});
+
+const connect = () =>
+  new S3Client({
+    endpoint: `http://127.0.0.1:${server.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    forcePathStyle: true,
+  });
+
+async function keys(bucket: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  return Contents.map(({ Key }) => Key as string);
+}
+
+/** Puts a log and returns it as an event names it. */
+async function put(name: string, body: Buffer | string) {
+  const { ETag } = await s3.send(new PutObjectCommand({ Bucket: 'source', Key: name, Body: body }));
+  return {
+    bucket: 'source',
+    key: name,
+    etag: (ETag as string).replaceAll('"', ''),
+    size: body.length,
+  };
+}
+
+async function read(name: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'masked', Key: name }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+const text = async (name: string) => zstdDecompressSync(await read(name)).toString();
+
+const row = (date: string, values: Record<string, string> = {}) =>
+  `${logRow({ date, 'c-ip': '198.51.100.7', ...values })}\n`;
+
+const mask = (...objects: Awaited<ReturnType<typeof put>>[]) => maskObjects({ objects }, s3, environment);
+
+describe('masking a batch of objects', () => {
+  it('writes one object for each date, and tells what may be deleted', async () => {
+    const object = await put(
+      key,
+      gzipSync(header() + row('2024-01-16') + row('2024-01-17') + row('2024-13-01') + row('2024-01-16')),
+    );
+    expect(await mask(object)).toEqual({
+      masked: [{ Key: key, ETag: `"${object.etag}"` }],
+      rejected: [],
+      files: { in: 1, masked: 1, rejected: 0, missing: 0 },
+      rows: { in: 4, out: 3, setAside: 1 },
+    });
+    expect(await keys('masked')).toEqual([
+      maskedKey({ sourceKey: key, date: '2024-01-16' }),
+      maskedKey({ sourceKey: key, date: '2024-01-17' }),
+      setAsideKey(key),
+    ]);
+    const id = fileId('source', { sourceKey: key, date: '2024-01-17' });
+    const [columns, line, ...rest] = (await text(maskedKey({ sourceKey: key, date: '2024-01-17' }))).split(
+      '\n',
+    );
+    expect(columns).toMatch(/^file_id\trow_num\tdate\ttime\t/);
+    expect(line).toMatch(new RegExp(`^${id}\t1\t2024-01-17\t12:34:56\t-\t-\t198\\.0\\.0\\.0\t`));
+    expect(rest).toEqual(['']);
+    expect(await text(setAsideKey(key))).toMatch(/^line_num\treason\trow\n5\tdate\t2024-13-01\t/);
+  });
+
+  it('twice writes the same bytes', async () => {
+    const object = await put(key, gzipSync(header() + row('2024-01-16').repeat(5000)));
+    const target = maskedKey({ sourceKey: key, date: '2024-01-16' });
+    await mask(object);
+    const first = await read(target);
+    await mask(object);
+    expect((await read(target)).equals(first)).toBe(true);
+  });
+
+  it('reads plain text, and several gzip members', async () => {
+    const plain = await put('plain.log', header() + row('2024-01-16'));
+    const members = await put(
+      'members.gz',
+      Buffer.concat([
+        gzipSync(header() + row('2024-01-16')),
+        gzipSync(row('2024-01-16')),
+        gzipSync(`${header(logFields.slice(0, 12))}${logRow({}, logFields.slice(0, 12))}\n`),
+      ]),
+    );
+    expect((await mask(plain, members)).rows).toEqual({ in: 4, out: 4, setAside: 0 });
+  });
+
+  it('rejects what is no whole log, says why, leaves it and publishes nothing of it, and masks the neighbours', async () => {
+    const good = gzipSync(header() + row('2024-01-16').repeat(20_000));
+    const damaged = Buffer.from(good);
+    damaged[good.length - 8] = ~(damaged[good.length - 8] as number); // in the checksum
+    const bodies = {
+      'cut.gz': good.subarray(0, -9),
+      'cut-trailer.gz': good.subarray(0, -3),
+      'damaged.gz': damaged,
+      'garbage.gz': Buffer.concat([good, Buffer.from('more')]),
+      'zeros.gz': Buffer.concat([good, Buffer.alloc(20), good]),
+      'empty.gz': Buffer.alloc(0),
+      'empty-member.gz': gzipSync(''),
+      'image.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]),
+      'real-time.log': '1607374321.541\t198.51.100.7\t0.042\t200\n',
+      'late.gz': gzipSync(`${header()}${row('2024-01-16').repeat(20_000)}#Version: 2.0\n`),
+    };
+    const objects = await Promise.all(Object.entries(bodies).map(([name, body]) => put(name, body)));
+    const neighbour = await put(key, good);
+    const { masked, rejected, files } = await mask(...objects, neighbour);
+
+    expect(rejected.map(({ object, error, reason }) => [object.key, error, reason])).toEqual([
+      ['cut.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
+      ['cut-trailer.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
+      ['damaged.gz', 'MalformedLogError', 'The gzip data is damaged'],
+      ['garbage.gz', 'MalformedLogError', 'The gzip data is damaged'],
+      ['zeros.gz', 'MalformedLogError', 'Bytes follow the end of the gzip data'],
+      ['empty.gz', 'MalformedLogError', 'The object is empty'],
+      ['empty-member.gz', 'MalformedLogError', 'There is no #Fields line'],
+      ['image.png', 'MalformedLogError', 'Line 1: a row comes before any #Fields line'],
+      ['real-time.log', 'MalformedLogError', 'Line 1: a row comes before any #Fields line'],
+      ['late.gz', 'MalformedLogError', 'Line 20003: the version of the log is not 1.0'],
+    ]);
+    expect(files).toEqual({ in: 11, masked: 1, rejected: 10, missing: 0 });
+    expect(masked).toEqual([{ Key: key, ETag: `"${neighbour.etag}"` }]);
+    expect(await keys('masked')).toEqual([maskedKey({ sourceKey: key, date: '2024-01-16' })]);
+    expect(await keys('source')).toHaveLength(11);
+  });
+
+  it('leaves no part of a large object that is rejected at its end', async () => {
+    const noise = Array.from({ length: 40_000 }, (_, index) =>
+      row('2024-01-16', {
+        'cs-uri-query': Buffer.from(`${Math.sin(index)}${Math.cos(index)}`.repeat(5)).toString('base64'),
+      }),
+    ).join('');
+    const object = await put('large.gz', gzipSync(header() + noise, { level: 1 }).subarray(0, -1));
+    expect((await mask(object)).files.rejected).toBe(1);
+    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: 'masked' }));
+    expect([...Uploads, ...(await keys('masked'))]).toEqual([]);
+  });
+
+  it('throws the rejection of a log that is isolated', async () => {
+    const object = await put('foreign.gz', gzipSync('hello\n'));
+    const masking = maskObjects({ objects: [object], isolated: true }, s3, environment);
+    await expect(masking).rejects.toMatchObject({ name: 'MalformedLogError' });
+  });
+
+  it('counts an object that is gone, and only that', async () => {
+    const object = await put(key, gzipSync(header() + row('2024-01-16')));
+    const gone = { ...object, key: 'gone.gz' };
+    expect((await mask(gone, object)).files).toEqual({ in: 2, masked: 1, rejected: 0, missing: 1 });
+    await expect(mask({ ...object, bucket: 'no-such-bucket' })).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  it('throws when an output cannot be written, with the reason of S3', async () => {
+    const object = await put(key, gzipSync(header() + row('2024-01-16').repeat(50_000)));
+    const elsewhere = { ...environment, maskedBucketName: 'no-such-bucket' };
+    await expect(maskObjects({ objects: [object] }, s3, elsewhere)).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  it('reads keys with any character', async () => {
+    const odd = 'año 2024/a+b%20c&d.gz';
+    const object = await put(odd, gzipSync(header() + row('2024-01-16')));
+    expect((await mask(object)).masked[0]?.Key).toBe(odd);
+    expect(await keys('masked')).toEqual([maskedKey({ sourceKey: odd, date: '2024-01-16' })]);
+  });
+
+  it('reads the version that the event names, and names it for the deletion', async () => {
+    // The S3 of the tests keeps no versions, so what is asked for is looked at on its way out.
+    const versions: unknown[] = [];
+    const versioned = connect();
+    versioned.middlewareStack.add(
+      (next) => (args) => {
+        const { VersionId, ...input } = args.input as GetObjectCommandInput;
+        if (VersionId) versions.push(VersionId);
+        return next({ ...args, input });
+      },
+      { step: 'initialize' },
+    );
+    const object = { ...(await put(key, gzipSync(header() + row('2024-01-16')))), versionId: 'v1' };
+    const { masked } = await maskObjects({ objects: [object] }, versioned, environment);
+    expect(masked).toEqual([{ Key: key, VersionId: 'v1' }]);
+    expect(versions).toEqual(['v1']);
+    versioned.destroy();
+  });
+});

@@ -1,0 +1,168 @@
+import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { logFields, maskedColumns } from '../../../tasks/mask-logs/fields.ts';
+import type { MaskPolicy } from '../../../tasks/mask-logs/policy.ts';
+
+/**
+ * What masking means, written to be read: rows and strings, no eye to speed. The kernel must agree with it byte for byte.
+ * Texts are Latin-1: one character for each byte.
+ */
+
+export interface ReferenceResult {
+  /** the masked log of each date */
+  readonly masked: Record<string, string>;
+  /** line number and reason of each row that is set aside */
+  readonly setAside: string[];
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+}
+
+export class Rejected extends Error {}
+
+const required = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
+
+export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) => bigint): ReferenceResult {
+  const rows: Record<string, string[]> = {};
+  const setAside: string[] = [];
+  let names: string[] | undefined;
+  let rowsIn = 0;
+  for (const [index, line] of log.split('\n').entries()) {
+    const row = line.replace(/\r$/, '');
+    if (row === '') continue;
+    if (row.startsWith('#')) {
+      const version = /^#Version:(.*)/s.exec(row);
+      if (version && version[1]?.trim() !== '1.0') throw new Rejected();
+      const fields = /^#Fields:(.*)/s.exec(row);
+      if (fields) names = fields[1]?.trim().split(/[ \t]+/) ?? [];
+      if (names && !required.every((name) => names?.includes(name))) throw new Rejected();
+      continue;
+    }
+    if (!names) throw new Rejected();
+    rowsIn++;
+    const fields = row.split('\t');
+    const flaw = flawOf(fields, names);
+    if (flaw) {
+      setAside.push(`${index + 1}\t${flaw}`);
+      continue;
+    }
+    const date = fields[names.indexOf('date')] as string;
+    rows[date] ??= [];
+    const values = logFields.map((field) => {
+      const value = fields[names?.indexOf(field) ?? -1] || '-';
+      if ((policy.dropFields as readonly string[]).includes(field)) return '-';
+      if (field === 'c-ip') return maskAddress(value, policy);
+      if (field === 'x-forwarded-for') return maskList(value, policy);
+      return value;
+    });
+    rows[date].push([fileId(date), rows[date].length + 1, ...values].join('\t'));
+  }
+  if (!names) throw new Rejected();
+  return {
+    masked: Object.fromEntries(
+      Object.entries(rows).map(([date, lines]) => [
+        date,
+        `${[maskedColumns.join('\t'), ...lines].join('\n')}\n`,
+      ]),
+    ),
+    setAside,
+    rowsIn,
+    rowsOut: Object.values(rows).reduce((sum, lines) => sum + lines.length, 0),
+  };
+}
+
+function flawOf(fields: readonly string[], names: readonly string[]): string | undefined {
+  const extra = fields.length - names.length;
+  if (extra !== 0 && !(extra === 1 && fields.at(-1) === '')) return 'number of fields';
+  const text = fields.join('');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\x00-\x1f\x7f]/.test(text)) return 'control byte';
+  const bytes = Buffer.from(fields.join('\t'), 'latin1');
+  if (!Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes)) return 'not UTF-8';
+  if (fields.some((field) => field.length > 65_535)) return 'length of a field';
+  const fieldOf = (name: string) => fields[names.indexOf(name)] || '-';
+  if (!/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(fieldOf('time'))) return 'time';
+  for (const [name, shape] of Object.entries(numbers)) {
+    if (fieldOf(name) !== '-' && !shape.test(fieldOf(name))) return name;
+  }
+  return isDay(fieldOf('date')) ? undefined : 'date';
+}
+
+const numbers = {
+  'sc-bytes': /^\d{1,18}$/,
+  'sc-status': /^\d{1,3}$/,
+  'cs-bytes': /^\d{1,18}$/,
+  'time-taken': /^\d{1,9}(\.\d{1,9})?$/,
+  'time-to-first-byte': /^\d{1,9}(\.\d{1,9})?$/,
+  'sc-content-len': /^\d{1,18}$/,
+  'sc-range-start': /^\d{1,18}$/,
+  'sc-range-end': /^\d{1,18}$/,
+};
+
+function isDay(text: string): boolean {
+  const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return year >= 1 && day >= 1 && day <= days;
+}
+
+/** One address: bare, with port, in brackets, with a zone. */
+export function maskAddress(text: string, policy: MaskPolicy): string {
+  const bracketed = /^\[([^\]]*)\](:\d{1,5})?$/.exec(text);
+  const withPort = /^([^:]*):\d{1,5}$/.exec(text);
+  const address =
+    bracketed?.[1] !== undefined && !isIPv4(bracketed[1])
+      ? bracketed[1]
+      : withPort?.[1] !== undefined && isIPv4(withPort[1])
+        ? withPort[1]
+        : text;
+  if (isIPv4(address)) return maskIpv4(BigInt(ipv4Number(address)), policy);
+  const bare = address.replace(/%.*$/s, '');
+  // A zone belongs to IPv6 only.
+  return isIP(bare) === 6 && isIPv6(bare) ? maskIpv6(ipv6Number(bare), policy) : '-';
+}
+
+export function maskList(text: string, policy: MaskPolicy): string {
+  return text
+    .split(',')
+    .map((part) => maskAddress(part.replace(/^( |%20|\\x20)+|( |%20|\\x20)+$/g, ''), policy))
+    .join(',');
+}
+
+function maskIpv4(address: bigint, { ipv4Bits }: MaskPolicy): string {
+  const masked = keep(address, 32, ipv4Bits);
+  return [24n, 16n, 8n, 0n].map((shift) => (masked >> shift) & 0xffn).join('.');
+}
+
+function maskIpv6(address: bigint, policy: MaskPolicy): string {
+  if (address >> 32n === 0xffffn) return maskIpv4(address & 0xffffffffn, policy);
+  const is6to4 = address >> 112n === 0x2002n;
+  const bits = is6to4 ? Math.min(policy.ipv6Bits, 16 + policy.ipv4Bits) : policy.ipv6Bits;
+  const masked = keep(address, 128, bits);
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((masked >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  );
+  // URLs hold IPv6 addresses in the form of RFC 5952.
+  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
+}
+
+function keep(address: bigint, width: number, bits: number): bigint {
+  const dropped = BigInt(width - bits);
+  return (address >> dropped) << dropped;
+}
+
+function ipv4Number(text: string): number {
+  return text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+}
+
+function ipv6Number(text: string): bigint {
+  const plain = text.replace(/[\d.]+$/, (tail) => {
+    if (!tail.includes('.')) return tail;
+    const number = ipv4Number(tail);
+    return `${(number >>> 16).toString(16)}:${(number & 0xffff).toString(16)}`;
+  });
+  const [head = '', tail] = plain.split('::');
+  const groupsOf = (part: string) => (part === '' ? [] : part.split(':'));
+  const before = groupsOf(head);
+  const after = tail === undefined ? [] : groupsOf(tail);
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...zeros, ...after].reduce((sum, group) => sum * 0x10000n + BigInt(`0x${group}`), 0n);
+}
