@@ -1,0 +1,124 @@
+import { type Operation, ServiceError } from '../../aws-json.ts';
+import type { Clock } from '../../clock.ts';
+import { checkArn } from '../arns.ts';
+import type { Execution } from '../execution.ts';
+import type { Executions } from '../executions.ts';
+import { present } from '../history.ts';
+import { redrivability } from '../redrivability.ts';
+import type { StateMachines } from '../state-machines.ts';
+import { page } from './paging.ts';
+
+/** StartExecution and its kin. */
+export function executionOperations(
+  executions: Executions,
+  machines: StateMachines,
+  clock: Clock,
+): Record<string, Operation> {
+  const find = (input: { executionArn?: string }) =>
+    executions.get(checkArn(input.executionArn, 'execution'));
+  return {
+    StartExecution(input) {
+      checkArn(input.stateMachineArn, 'stateMachine');
+      const { summary } = executions.start(input);
+      return { executionArn: summary.arn, startDate: new Date(summary.startDate) };
+    },
+
+    DescribeExecution(input) {
+      const execution = find(input);
+      return {
+        ...describe(execution, input.includedData !== 'METADATA_ONLY'),
+        ...redrivability(execution, clock.now()),
+      };
+    },
+
+    ListExecutions(input) {
+      const { items, ...rest } = page(matching(input, executions, machines), input);
+      return { executions: items.map(listed), ...rest };
+    },
+
+    GetExecutionHistory(input) {
+      const events = find(input).events();
+      const { items, ...rest } = page(input.reverseOrder ? events.toReversed() : events, input);
+      return { events: items.map((event) => present(event, input.includeExecutionData ?? true)), ...rest };
+    },
+
+    StopExecution(input) {
+      const execution = find(input);
+      const { error, cause } = input;
+      executions.stop(execution, { ...(error && { error }), ...(cause && { cause }) });
+      return { stopDate: new Date(execution.summary.stopDate ?? clock.now()) };
+    },
+
+    RedriveExecution(input) {
+      const execution = find(input);
+      executions.redrive(execution);
+      return { redriveDate: new Date(execution.summary.redriveDate as number) };
+    },
+  };
+}
+
+function describe(execution: Execution, included: boolean): object {
+  const { summary, machine, outcome } = execution;
+  const { redriveDate, redriveCount, stopDate, itemCount: _, mapRunArn } = summary;
+  return {
+    executionArn: summary.arn,
+    stateMachineArn: machine.arn,
+    name: summary.name,
+    status: summary.status,
+    startDate: new Date(summary.startDate),
+    ...(stopDate && { stopDate: new Date(stopDate) }),
+    ...(included && { input: execution.input }),
+    inputDetails: { included },
+    ...(outcome?.output !== undefined && {
+      ...(included && { output: outcome.output }),
+      outputDetails: { included },
+    }),
+    ...(outcome?.error !== undefined && { error: outcome.error }),
+    ...(outcome?.cause !== undefined && { cause: outcome.cause }),
+    ...(mapRunArn && { mapRunArn }),
+    redriveCount,
+    ...(redriveDate && { redriveDate: new Date(redriveDate) }),
+  };
+}
+
+interface Filters {
+  readonly stateMachineArn?: string;
+  readonly mapRunArn?: string;
+  readonly statusFilter?: string;
+  readonly redriveFilter?: 'REDRIVEN' | 'NOT_REDRIVEN';
+}
+
+/** The newest first. */
+function matching(filters: Filters, executions: Executions, machines: StateMachines): Execution[] {
+  const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = filters;
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw new ServiceError(
+      'ValidationException',
+      'Must specify either a stateMachineArn or a mapRunArn, but not both.',
+    );
+  }
+  if (stateMachineArn) machines.get(checkArn(stateMachineArn, 'stateMachine'));
+  return [...executions.all()]
+    .filter(({ machine, summary }) => {
+      if (mapRunArn ? summary.mapRunArn !== mapRunArn : machine.arn !== stateMachineArn || summary.mapRunArn)
+        return false;
+      if (statusFilter && summary.status !== statusFilter) return false;
+      return !redriveFilter || (redriveFilter === 'REDRIVEN') === summary.redriveCount > 0;
+    })
+    .reverse();
+}
+
+function listed({ summary, machine }: Execution): object {
+  const { arn, name, status, startDate, stopDate, redriveCount, redriveDate, mapRunArn, itemCount } = summary;
+  return {
+    executionArn: arn,
+    stateMachineArn: machine.arn,
+    name,
+    status,
+    startDate: new Date(startDate),
+    ...(stopDate && { stopDate: new Date(stopDate) }),
+    ...(mapRunArn && { mapRunArn, itemCount }),
+    redriveCount,
+    ...(redriveDate && { redriveDate: new Date(redriveDate) }),
+  };
+}

@@ -1,0 +1,44 @@
+import { account, region } from '../account.ts';
+import { ServiceError } from '../aws-json.ts';
+
+const prefix = `arn:aws:states:${region}:${account}`;
+
+export function stateMachineArn(name: string): string {
+  return `${prefix}:stateMachine:${name}`;
+}
+
+/** Express executions may share a name, so their ARNs end in an id of their own. */
+export function executionArn(machine: string, name: string, expressId?: string): string {
+  return expressId
+    ? `${prefix}:express:${machine}:${name}:${expressId}`
+    : `${prefix}:execution:${machine}:${name}`;
+}
+
+/** @param label - the Map state's Label, or an id that stands for it */
+export function mapRunArn(machine: string, label: string, id: string): string {
+  return `${prefix}:mapRun:${machine}/${label}:${id}`;
+}
+
+/** Whether it is an ARN of this service, of one of these kinds. @throws ServiceError InvalidArn */
+export function checkArn(arn: string | undefined, ...kinds: string[]): string {
+  if (arn === undefined)
+    throw new ServiceError('MissingRequiredParameter', 'The request is missing a required parameter');
+  const [scheme, , service, , , kind] = arn.split(':');
+  if (scheme !== 'arn' || service !== 'states' || !kinds.includes(kind ?? '')) {
+    throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  }
+  return arn;
+}
+
+/** Names of executions and state machines: 1 to 80 characters, none with a meaning elsewhere. @throws ServiceError InvalidName */
+export function checkName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what is refused
+  if (
+    name.length === 0 ||
+    name.length > 80 ||
+    /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/.test(name)
+  ) {
+    throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
+  }
+  return name;
+}

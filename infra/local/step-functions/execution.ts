@@ -1,0 +1,159 @@
+import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Clock } from '../clock.ts';
+import { Interruption, StateFailure } from './failure.ts';
+import { type Details, type Event, eventQuota } from './history.ts';
+import type { Journal } from './journal.ts';
+import { type Line, ProgressBook } from './progress.ts';
+import type { StateMachine } from './state-machine.ts';
+
+/** What the list of executions tells about one. Times are milliseconds since the epoch. */
+export interface Summary {
+  readonly arn: string;
+  readonly name: string;
+  /** The revision whose definition the execution follows to its end, whatever is deployed meanwhile. */
+  readonly revisionId: string;
+  readonly startDate: number;
+  status: ExecutionStatus;
+  stopDate?: number;
+  redriveCount: number;
+  redriveDate?: number;
+  /** For the child of a Distributed Map. */
+  readonly mapRunArn?: string;
+  readonly itemCount?: number;
+}
+
+/** How an execution ended. */
+export interface Outcome {
+  readonly status: ExecutionStatus;
+  /** JSON text */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+const closingEvents: Partial<Record<ExecutionStatus, HistoryEventType>> = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  ABORTED: 'ExecutionAborted',
+  TIMED_OUT: 'ExecutionTimedOut',
+};
+
+/** One execution: its summary, and its journal, which is its history. */
+export class Execution {
+  readonly summary: Summary;
+  readonly machine: StateMachine;
+  readonly #journal: Journal<Line>;
+  readonly #clock: Clock;
+  #progress: ProgressBook | undefined;
+  #eventCount: number | undefined;
+  #interruption = new AbortController();
+  #ended = Promise.withResolvers<Outcome>();
+
+  constructor(summary: Summary, machine: StateMachine, journal: Journal<Line>, clock: Clock) {
+    this.summary = summary;
+    this.machine = machine;
+    this.#journal = journal;
+    this.#clock = clock;
+  }
+
+  /** Aborted as soon as nothing of the execution may go on. */
+  get signal(): AbortSignal {
+    return this.#interruption.signal;
+  }
+
+  /** Resolves when the execution has ended. After a redrive, this is about its new end. */
+  get ended(): Promise<Outcome> {
+    return this.#ended.promise;
+  }
+
+  get running(): boolean {
+    return this.summary.status === 'RUNNING';
+  }
+
+  /** Known while the execution runs; told by the journal when it is taken up again. */
+  get progress(): ProgressBook {
+    if (!this.#progress) {
+      this.#progress = new ProgressBook();
+      for (const line of this.#journal.read()) this.#progress.apply(line);
+    }
+    return this.#progress;
+  }
+
+  get eventCount(): number {
+    this.#eventCount ??= this.#journal.read().length;
+    return this.#eventCount;
+  }
+
+  events(): Event[] {
+    return this.#journal.read();
+  }
+
+  /** The execution's input, as JSON text. */
+  get input(): string {
+    return (this.#journal.read()[0]?.details as { input: string }).input;
+  }
+
+  /** How the execution ended; undefined while it runs. */
+  get outcome(): Outcome | undefined {
+    if (this.running) return undefined;
+    const details = this.#journal.read().at(-1)?.details as Omit<Outcome, 'status'>;
+    return { ...details, status: this.summary.status };
+  }
+
+  /**
+   * Writes an event down.
+   * @throws Interruption when the execution may not go on
+   * @throws StateFailure when the history is full
+   */
+  record(event: Pick<Line, 'frame' | 'type' | 'previousEventId' | 'details' | 'next' | 'memo'>): number {
+    this.signal.throwIfAborted();
+    if (this.eventCount >= eventQuota - 1 && event.type !== 'ExecutionSucceeded') {
+      throw new HistoryFull();
+    }
+    return this.#write(event);
+  }
+
+  /** Ends the execution: its last event, its status, and whoever waits for it. */
+  end(outcome: Outcome, previousEventId: number): void {
+    const { status, ...details } = outcome;
+    const type = closingEvents[status] as HistoryEventType;
+    this.#write({ frame: '', type, previousEventId, details });
+    this.#interruption.abort(new Interruption(status));
+    this.summary.status = status;
+    this.summary.stopDate = this.#clock.now().getTime();
+    this.#progress = undefined;
+    this.#ended.resolve(outcome);
+  }
+
+  /** Leaves the execution as it is, to be taken up again. */
+  suspend(): void {
+    this.#interruption.abort(new Interruption('suspended'));
+  }
+
+  /** Opens an execution that had ended. */
+  redrive(): void {
+    this.summary.redriveCount += 1;
+    this.summary.redriveDate = this.#clock.now().getTime();
+    this.summary.status = 'RUNNING';
+    this.summary.stopDate = undefined;
+    this.#interruption = new AbortController();
+    this.#ended = Promise.withResolvers();
+    const details: Details = { redriveCount: this.summary.redriveCount };
+    this.#write({ frame: '', type: 'ExecutionRedriven', previousEventId: this.eventCount, details });
+  }
+
+  #write(event: Omit<Line, 'id' | 'timestamp'>): number {
+    const progress = this.progress;
+    const line: Line = { id: this.eventCount + 1, timestamp: this.#clock.now().getTime(), ...event };
+    this.#journal.append(line);
+    this.#eventCount = line.id;
+    progress.apply(line);
+    return line.id;
+  }
+}
+
+class HistoryFull extends StateFailure {
+  constructor() {
+    super('States.Runtime', `The execution reached the maximum number of history events (${eventQuota}).`);
+  }
+}

@@ -1,0 +1,213 @@
+import { ServiceError } from '../aws-json.ts';
+import type { Clock } from '../clock.ts';
+import { checkName, executionArn } from './arns.ts';
+import { Execution, type Summary } from './execution.ts';
+import { StateFailure } from './failure.ts';
+import { Frame } from './interpreter/frame.ts';
+import { runFrame } from './interpreter/run.ts';
+import type { Runtime } from './interpreter/runtime.ts';
+import { type Journal, memoryStorage, type Storage } from './journal.ts';
+import { type Payload, parsePayload, payloadQuota } from './payload.ts';
+import type { Line } from './progress.ts';
+import { redrivability } from './redrivability.ts';
+import type { StateMachine } from './state-machine.ts';
+import type { StateMachines } from './state-machines.ts';
+
+/** Every execution there is, and what can be done with one. */
+export class Executions {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #machines: StateMachines;
+  readonly #index: Journal<Summary>;
+  readonly #executions = new Map<string, Execution>();
+  readonly #runs = new Set<Promise<void>>();
+  /** Known only once the integrations are, which need to know the executions. */
+  runtime!: Runtime;
+  /** Whether the service is about to end, which ends no execution. */
+  closing = false;
+
+  constructor(storage: Storage, clock: Clock, machines: StateMachines) {
+    this.#storage = storage;
+    this.#clock = clock;
+    this.#machines = machines;
+    this.#index = storage.journal('executions');
+    const summaries = new Map(this.#index.read().map((summary) => [summary.arn, summary]));
+    for (const summary of summaries.values()) {
+      const machine = machines.revision(summary.revisionId);
+      if (machine) this.#executions.set(summary.arn, this.#open(summary, machine, storage));
+    }
+  }
+
+  /** Takes up every execution that was under way when the process ended. */
+  resume(): void {
+    for (const execution of this.#executions.values()) {
+      if (execution.running) this.#run(execution);
+    }
+  }
+
+  /**
+   * Starts an execution. The same name with the same input is the same execution, while it runs.
+   * @throws ServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
+   */
+  start(request: { stateMachineArn: string; name?: string; input?: string }): Execution {
+    const machine = this.#machines.get(request.stateMachineArn);
+    const name = checkName(request.name ?? crypto.randomUUID());
+    const input = executionInput(request.input ?? '{}');
+    const express = machine.type === 'EXPRESS';
+    const arn = executionArn(machine.name, name, express ? crypto.randomUUID() : undefined);
+    const namesake = this.#executions.get(arn);
+    if (namesake) {
+      if (namesake.running && namesake.input === input.text) return namesake;
+      throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    }
+    return this.begin(machine, { arn, name }, input);
+  }
+
+  /** Starts an execution whose request was checked already: also the child of a Distributed Map. */
+  begin(
+    machine: StateMachine,
+    named: Pick<Summary, 'arn' | 'name' | 'mapRunArn' | 'itemCount'>,
+    input: Payload,
+  ): Execution {
+    const summary: Summary = {
+      ...named,
+      revisionId: machine.revisionId,
+      startDate: this.#clock.now().getTime(),
+      status: 'RUNNING',
+      redriveCount: 0,
+    };
+    const express = machine.type === 'EXPRESS';
+    const execution = this.#open(summary, machine, express ? memoryStorage() : this.#storage);
+    this.#executions.set(summary.arn, execution);
+    if (!express) this.#index.append(summary);
+    execution.record({
+      frame: '',
+      type: 'ExecutionStarted',
+      previousEventId: 0,
+      details: { input: input.text, roleArn: machine.roleArn },
+    });
+    this.#run(execution);
+    return execution;
+  }
+
+  /** @throws ServiceError ExecutionDoesNotExist */
+  get(arn: string): Execution {
+    const execution = this.#executions.get(arn);
+    if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    return execution;
+  }
+
+  /** In the order they were started. */
+  all(): Iterable<Execution> {
+    return this.#executions.values();
+  }
+
+  /** Ends an execution from outside; what it was doing is abandoned. */
+  stop(execution: Execution, why: { error?: string; cause?: string }): void {
+    if (!execution.running) return;
+    execution.end({ status: 'ABORTED', ...why }, 0);
+    this.#index.append(execution.summary);
+  }
+
+  /** Lets an unsuccessful execution go on where it failed. @throws ServiceError ExecutionNotRedrivable */
+  redrive(execution: Execution): void {
+    const { redriveStatus, redriveStatusReason } = redrivability(execution, this.#clock.now());
+    if (redriveStatus === 'NOT_REDRIVABLE') {
+      throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
+    }
+    execution.redrive();
+    this.#index.append(execution.summary);
+    this.#run(execution);
+  }
+
+  /** Forgets the executions of a state machine that is deleted. */
+  forget(machine: StateMachine): void {
+    for (const [arn, execution] of this.#executions) {
+      if (execution.machine.arn !== machine.arn) continue;
+      this.stop(execution, {});
+      this.#executions.delete(arn);
+    }
+    this.#storage.remove(`executions/${encodeURIComponent(machine.name)}`);
+  }
+
+  /** Lets every execution rest where it is. Resolves when nothing is written any more. */
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const execution of this.#executions.values()) {
+      if (execution.running) execution.suspend();
+    }
+    await Promise.all(this.#runs);
+  }
+
+  #open(summary: Summary, machine: StateMachine, storage: Storage): Execution {
+    const name = `executions/${encodeURIComponent(machine.name)}/${encodeURIComponent(summary.name)}`;
+    return new Execution(summary, machine, storage.journal<Line>(name), this.#clock);
+  }
+
+  #run(execution: Execution): void {
+    const run = this.#interpret(execution).finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
+  }
+
+  async #interpret(execution: Execution): Promise<void> {
+    const { signal, machine, summary } = execution;
+    this.#limitTime(execution);
+    const frame = new Frame(this.runtime, execution, machine.definition);
+    const end = (outcome: Parameters<Execution['end']>[0]) => {
+      execution.end(outcome, frame.progress.lastEventId);
+      if (machine.type !== 'EXPRESS') this.#index.append(summary);
+    };
+    try {
+      const output = await runFrame(frame, parsePayload(execution.input));
+      signal.throwIfAborted();
+      end({ status: 'SUCCEEDED', output: output.text });
+    } catch (error) {
+      // Stopped, out of time or suspended: whoever did it has seen to the rest.
+      if (signal.aborted) return;
+      const { error: name, cause } = error instanceof StateFailure ? error : brokenEngine(error);
+      end({
+        status: 'FAILED',
+        ...(name !== undefined && { error: name }),
+        ...(cause !== undefined && { cause }),
+      });
+    }
+  }
+
+  /** The state machine's own TimeoutSeconds, counted from the start or the last redrive. */
+  #limitTime(execution: Execution): void {
+    const { TimeoutSeconds } = execution.machine.definition;
+    if (TimeoutSeconds === undefined) return;
+    const { startDate, redriveDate } = execution.summary;
+    const left = (redriveDate ?? startDate) + TimeoutSeconds * 1000 - this.#clock.now().getTime();
+    this.#clock.sleep(Math.max(left, 0), execution.signal).then(
+      () => {
+        execution.end({ status: 'TIMED_OUT' }, 0);
+        if (execution.machine.type !== 'EXPRESS') this.#index.append(execution.summary);
+      },
+      () => {},
+    );
+  }
+}
+
+/** @throws ServiceError */
+function executionInput(text: string): Payload {
+  if (Buffer.byteLength(text) > payloadQuota) {
+    throw new ServiceError(
+      'ValidationException',
+      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${payloadQuota}`,
+    );
+  }
+  try {
+    return parsePayload(text);
+  } catch (error) {
+    throw new ServiceError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${(error as Error).message}'`,
+    );
+  }
+}
+
+/** Not the execution's fault, but ours: it must be seen where people look. */
+function brokenEngine(error: unknown): StateFailure {
+  return new StateFailure('States.Runtime', (error as Error).stack ?? String(error));
+}

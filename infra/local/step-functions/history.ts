@@ -1,0 +1,45 @@
+import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
+
+/** An execution's event as it is kept: the details without the wrapper that the API puts around them. */
+export interface Event {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: HistoryEventType;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly details?: Details;
+}
+
+export type Details = Readonly<Record<string, unknown>>;
+
+/** A Standard execution has room for this many events. */
+export const eventQuota = 25_000;
+
+/** What `includeExecutionData: false` leaves out. */
+const executionData = new Set(['input', 'output', 'parameters', 'assignedVariables']);
+
+/** Fields of JSON text, which the API accompanies by a field that says whether they were cut. They never are. */
+const texts = ['input', 'output', 'assignedVariables'];
+
+/** The event as GetExecutionHistory shows it. */
+export function present(event: Event, includeExecutionData: boolean): HistoryEvent {
+  const { id, previousEventId, type, timestamp, details } = event;
+  const shown: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(details ?? {})) {
+    if (includeExecutionData || !executionData.has(key)) shown[key] = value;
+    if (texts.includes(key)) shown[`${key}Details`] = { truncated: false };
+  }
+  return {
+    timestamp: new Date(timestamp),
+    type,
+    id,
+    previousEventId,
+    ...(details && { [detailsKey(type)]: shown }),
+  };
+}
+
+function detailsKey(type: string): string {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${type[0]?.toLowerCase()}${type.slice(1)}EventDetails`;
+}

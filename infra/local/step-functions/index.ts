@@ -1,0 +1,70 @@
+import { awsJsonService, type Service } from '../aws-json.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { callbackOperations } from './api/callbacks.ts';
+import { executionOperations } from './api/executions.ts';
+import { stateMachineOperations } from './api/state-machines.ts';
+import { Tags, tagOperations } from './api/tags.ts';
+import { Validator } from './definition.ts';
+import { Executions } from './executions.ts';
+import { Callbacks } from './integrations/callbacks.ts';
+import { Integrations } from './integrations/catalog.ts';
+import { type ClientFor, Sdk, type Working } from './integrations/sdk.ts';
+import { directoryStorage, memoryStorage } from './journal.ts';
+import { StateMachines } from './state-machines.ts';
+
+export type { ClientConfiguration, ClientFor, Working } from './integrations/sdk.ts';
+
+export interface StepFunctionsOptions {
+  /** Default: the machine's own. */
+  readonly clock?: Clock;
+  /** Where state is kept, over crashes as well. Without it everything is forgotten with the process. */
+  readonly directory?: string;
+  /** How Tasks reach other services. Default: as any AWS SDK does, by the environment. */
+  readonly client?: ClientFor;
+  /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
+  readonly working?: Working;
+  /** A number in [0, 1): the jitter of retries. Default: Math.random. */
+  readonly random?: () => number;
+  /** Executions that were interrupted go on when this resolves: when whatever their Tasks call is there. Default: at once. */
+  readonly ready?: Promise<unknown>;
+}
+
+export interface StepFunctions {
+  /** Answers the Step Functions API. */
+  readonly service: Service;
+  /** Lets every execution rest where it is; resolves when nothing is written any more. */
+  close(): Promise<void>;
+}
+
+/** Step Functions for JSONata state machines. Executions that a directory shows as interrupted go on. */
+export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
+  const {
+    clock = systemClock,
+    directory,
+    client = () => ({}),
+    working = (work) => work,
+    random = Math.random,
+    ready = Promise.resolve(),
+  } = options;
+  const storage = directory === undefined ? memoryStorage() : directoryStorage(directory);
+  const sdk = new Sdk(client, working);
+  const callbacks = new Callbacks(clock);
+  const machines = new StateMachines(storage, clock);
+  const executions = new Executions(storage, clock, machines);
+  const integrations = new Integrations(sdk, callbacks, executions);
+  const tags = new Tags(storage);
+  executions.runtime = { clock, integrations, random };
+  void ready.then(() => executions.resume());
+  return {
+    service: awsJsonService({
+      ...stateMachineOperations(machines, executions, new Validator(integrations), tags),
+      ...executionOperations(executions, machines, clock),
+      ...callbackOperations(callbacks),
+      ...tagOperations(tags),
+    }),
+    async close() {
+      await executions.close();
+      sdk.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { type Integration, taskScheduled } from './integration.ts';
+import { errorPrefixOf, type Operation, type Sdk } from './sdk.ts';
+import { sdkFailure } from './sdk-failure.ts';
+import { fromSdkOutput, toSdkInput } from './sdk-shapes.ts';
+
+/** `arn:aws:states:::aws-sdk:SERVICE:ACTION`: any operation of any AWS service whose SDK client is installed. */
+export function awsSdk(service: string, action: string, sdk: Sdk): Integration {
+  const named = { resourceType: `aws-sdk:${service}`, resource: action };
+  return {
+    ...named,
+    eventFamily: 'Task',
+    scheduled: (args, region) => taskScheduled(named, args, region),
+    async request(args, { signal, roleArn }) {
+      const operation = (await sdk.operation(service, action)) as Operation;
+      try {
+        const { output } = await operation.send(toSdkInput(args, operation.inputSchema), roleArn, signal);
+        return await fromSdkOutput(output, operation.outputSchema);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw sdkFailure(error, errorPrefixOf(service) as string);
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { ServiceError } from '../../aws-json.ts';
+import type { Clock } from '../../clock.ts';
+import { StateFailure } from '../failure.ts';
+import type { Call, Integration } from './integration.ts';
+
+interface Waiting {
+  readonly report: PromiseWithResolvers<unknown>;
+  heartbeat: () => void;
+}
+
+/** The tasks that wait for somebody to report their result. */
+export class Callbacks {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Waits for the report that names the call's task token. @throws StateFailure as reported, or `States.Timeout` */
+  async wait({ taskToken, heartbeatSeconds, signal }: Call): Promise<unknown> {
+    const report = Promise.withResolvers<unknown>();
+    const waiting: Waiting = { report, heartbeat: () => {} };
+    this.#waiting.set(taskToken, waiting);
+    const stop = () => report.reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    if (heartbeatSeconds !== undefined) this.#expectHeartbeats(waiting, heartbeatSeconds * 1000, signal);
+    try {
+      return await report.promise;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#waiting.delete(taskToken);
+    }
+  }
+
+  /** @throws ServiceError InvalidToken, TaskTimedOut */
+  succeed(taskToken: string, output: unknown): void {
+    this.#find(taskToken).report.resolve(output);
+  }
+
+  fail(taskToken: string, error: string | undefined, cause: string | undefined): void {
+    this.#find(taskToken).report.reject(new StateFailure(error, cause));
+  }
+
+  heartbeat(taskToken: string): void {
+    this.#find(taskToken).heartbeat();
+  }
+
+  #find(taskToken: string): Waiting {
+    const waiting = this.#waiting.get(taskToken);
+    if (waiting) return waiting;
+    if (!isTaskToken(taskToken)) throw new ServiceError('InvalidToken', `Invalid Token: 'Invalid token'`);
+    throw new ServiceError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
+  }
+
+  #expectHeartbeats(waiting: Waiting, milliseconds: number, signal: AbortSignal): void {
+    let timer = new AbortController();
+    const restart = () => {
+      timer.abort();
+      timer = new AbortController();
+      this.#clock.sleep(milliseconds, AbortSignal.any([timer.signal, signal])).then(
+        () => waiting.report.reject(new StateFailure('States.Timeout')),
+        () => {},
+      );
+    };
+    waiting.heartbeat = restart;
+    waiting.report.promise.then(
+      () => timer.abort(),
+      () => timer.abort(),
+    );
+    restart();
+  }
+}
+
+/** A token that stays the same while the attempt that it names is under way, even over a crash. */
+export function taskTokenOf(attempt: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(attempt)).toString('base64');
+}
+
+function isTaskToken(token: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(Buffer.from(token, 'base64').toString()));
+  } catch {
+    return false;
+  }
+}
+
+/** Any integration with `.waitForTaskToken`: the call, and then the wait for the report. */
+export function waitForTaskToken(integration: Integration, callbacks: Callbacks): Integration {
+  const named = {
+    resourceType: integration.resourceType,
+    resource: `${integration.resource}.waitForTaskToken`,
+  };
+  return {
+    ...integration,
+    ...named,
+    scheduled: (args, region) => ({ ...integration.scheduled(args, region), ...named }),
+    complete: (_, call) => callbacks.wait(call),
+  };
+}

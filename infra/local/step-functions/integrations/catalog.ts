@@ -1,0 +1,77 @@
+import type { Executions } from '../executions.ts';
+import { awsSdk } from './aws-sdk.ts';
+import { type Callbacks, waitForTaskToken } from './callbacks.ts';
+import type { Integration } from './integration.ts';
+import { lambdaFunction, lambdaInvoke } from './lambda.ts';
+import { errorPrefixOf, type Sdk } from './sdk.ts';
+import { startExecution } from './start-execution.ts';
+
+const functionArn = /^arn:aws[\w-]*:lambda:[^:]+:\d{12}:function:[^:]+(:[^:]+)?$/;
+const serviceArn =
+  /^arn:aws[\w-]*:states:::(?<service>(?:aws-sdk:)?[^:]+):(?<action>[^.]+)(?<pattern>\..+)?$/;
+
+/** Everything that a Task's Resource can name here. */
+export class Integrations {
+  readonly #sdk: Sdk;
+  readonly #callbacks: Callbacks;
+  readonly #executions: Executions;
+  readonly #found = new Map<string, Integration>();
+
+  constructor(sdk: Sdk, callbacks: Callbacks, executions: Executions) {
+    this.#sdk = sdk;
+    this.#callbacks = callbacks;
+    this.#executions = executions;
+  }
+
+  /** The integration of a Resource that has no problem. */
+  get(resource: string): Integration {
+    let integration = this.#found.get(resource);
+    if (!integration) {
+      integration = this.#make(resource);
+      this.#found.set(resource, integration);
+    }
+    return integration;
+  }
+
+  /** What is wrong with a Resource; undefined when it can be used. */
+  async problem(resource: string): Promise<string | undefined> {
+    if (functionArn.test(resource)) return undefined;
+    const { service = '', action = '', pattern = '' } = serviceArn.exec(resource)?.groups ?? {};
+    if (!service)
+      return `The resource '${resource}' is neither a Lambda function's ARN nor a service integration`;
+    if (service.startsWith('aws-sdk:'))
+      return this.#sdkProblem(service.slice('aws-sdk:'.length), action, pattern);
+    const patterns = optimized[`${service}:${action}`];
+    if (!patterns) return `The service integration '${service}:${action}' is not known here`;
+    if (!patterns.includes(pattern))
+      return `The service integration '${service}:${action}' has no pattern '${pattern}'`;
+    return undefined;
+  }
+
+  async #sdkProblem(service: string, action: string, pattern: string): Promise<string | undefined> {
+    if (!errorPrefixOf(service))
+      return `The AWS SDK client for the service '${service}' is not installed here`;
+    if (!(await this.#sdk.operation(service, action)))
+      return `The service '${service}' has no action '${action}'`;
+    if (pattern && pattern !== '.waitForTaskToken')
+      return `AWS SDK integrations have no pattern '${pattern}'`;
+    return undefined;
+  }
+
+  #make(resource: string): Integration {
+    if (functionArn.test(resource)) return lambdaFunction(resource, this.#sdk);
+    const { service = '', action = '', pattern = '' } = serviceArn.exec(resource)?.groups ?? {};
+    if (pattern === '.waitForTaskToken') {
+      return waitForTaskToken(this.#make(resource.slice(0, -pattern.length)), this.#callbacks);
+    }
+    if (service === 'lambda') return lambdaInvoke(this.#sdk);
+    if (service === 'states') return startExecution(pattern as '' | '.sync' | '.sync:2', this.#executions);
+    return awsSdk(service.slice('aws-sdk:'.length), action, this.#sdk);
+  }
+}
+
+/** The optimized integrations, with the patterns that each can have. */
+const optimized: Readonly<Record<string, readonly string[]>> = {
+  'lambda:invoke': ['', '.waitForTaskToken'],
+  'states:startExecution': ['', '.sync', '.sync:2', '.waitForTaskToken'],
+};

@@ -1,0 +1,72 @@
+import { StateFailure } from '../failure.ts';
+import { type Integration, taskScheduled } from './integration.ts';
+import type { Answer, Operation, Sdk } from './sdk.ts';
+import { optimizedFailure } from './sdk-failure.ts';
+import { sdkMetadata } from './sdk-metadata.ts';
+
+/** `arn:aws:states:::lambda:invoke`: the arguments are those of Invoke, the answer comes with its metadata. */
+export function lambdaInvoke(sdk: Sdk): Integration {
+  const named = { resourceType: 'lambda', resource: 'invoke' };
+  return {
+    ...named,
+    eventFamily: 'Task',
+    scheduled: (args, region) => taskScheduled(named, args, region),
+    async request(args, { signal, roleArn }) {
+      const { Payload, ...rest } = args as { FunctionName: string; Payload?: unknown; Qualifier?: string };
+      const answer = await invoke(sdk, { ...rest, Payload: JSON.stringify(Payload ?? {}) }, roleArn, signal);
+      const payload = parse(answer);
+      if (answer.output.FunctionError) throw functionFailure(payload, JSON.stringify(payload));
+      return {
+        ExecutedVersion: answer.output.ExecutedVersion ?? '$LATEST',
+        Payload: payload,
+        ...sdkMetadata(answer),
+        StatusCode: answer.output.StatusCode,
+      };
+    },
+  };
+}
+
+/** A Lambda function's ARN as Resource: input and result are the function's own. */
+export function lambdaFunction(arn: string, sdk: Sdk): Integration {
+  return {
+    eventFamily: 'LambdaFunction',
+    resourceType: 'lambda',
+    resource: arn,
+    scheduled: (args) => ({ resource: arn, input: args.text }),
+    async request(args, { signal, roleArn }) {
+      const answer = await invoke(sdk, { FunctionName: arn, Payload: JSON.stringify(args) }, roleArn, signal);
+      const payload = parse(answer);
+      if (answer.output.FunctionError) throw functionFailure(payload, text(answer));
+      return payload;
+    },
+  };
+}
+
+async function invoke(sdk: Sdk, input: object, roleArn: string, signal: AbortSignal): Promise<Answer> {
+  const operation = (await sdk.operation('lambda', 'invoke')) as Operation;
+  try {
+    return await operation.send({ ...input, InvocationType: 'RequestResponse' }, roleArn, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw optimizedFailure(error, 'Lambda', 'AWSLambda');
+  }
+}
+
+function text({ output }: Answer): string {
+  return Buffer.from(output.Payload ?? []).toString();
+}
+
+/** A function that returns nothing answers with no payload at all. */
+function parse(answer: Answer): unknown {
+  return JSON.parse(text(answer) || 'null');
+}
+
+/** The function has thrown, or was stopped: its error's name is what Retry and Catch go by. */
+function functionFailure(payload: unknown, cause: string): StateFailure {
+  const { errorType } = (payload ?? {}) as { errorType?: string };
+  if (errorType) return new StateFailure(errorType, cause);
+  return new StateFailure(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
+  );
+}

@@ -1,0 +1,110 @@
+import { text as readText } from 'node:stream/consumers';
+
+/**
+ * Step Functions writes every member of every API in PascalCase, whatever the API says; the SDK's schemas tell which
+ * keys are members (and change) and which are somebody's data (and stay).
+ */
+
+/** A member's or operation's schema, as the SDK's clients export it. */
+export type Schema = unknown;
+
+interface Shape {
+  readonly kind: 'structure' | 'list' | 'map' | 'blob' | 'timestamp' | 'other';
+  readonly members?: ReadonlyMap<string, Schema>;
+  readonly element?: Schema;
+}
+
+/** The numbers of the smithy schema format. */
+const structure = 3;
+const errorStructure = -3;
+const union = 4;
+const list = 1;
+const map = 2;
+const blobs = new Set<unknown>([21, 42]);
+const timestamps = new Set<unknown>([4, 5, 6, 7]);
+const listModifier = 64;
+const mapModifier = 128;
+
+function shapeOf(schema: Schema): Shape {
+  if (typeof schema === 'function') return shapeOf(schema());
+  if (blobs.has(schema)) return { kind: 'blob' };
+  if (timestamps.has(schema)) return { kind: 'timestamp' };
+  if (typeof schema === 'number' && schema >= mapModifier)
+    return { kind: 'map', element: schema - mapModifier };
+  if (typeof schema === 'number' && schema >= listModifier)
+    return { kind: 'list', element: schema - listModifier };
+  if (!Array.isArray(schema)) return { kind: 'other' };
+  const [kind] = schema;
+  // A pair of a schema and a member's traits.
+  if (typeof kind !== 'number' || schema.length === 2) return shapeOf(schema[0]);
+  if (kind === structure || kind === errorStructure || kind === union) {
+    const [, , , , names, schemas] = schema as [number, string, string, unknown, string[], Schema[]];
+    return { kind: 'structure', members: new Map(names.map((name, index) => [name, schemas[index]])) };
+  }
+  if (kind === list) return { kind: 'list', element: schema[4] };
+  if (kind === map) return { kind: 'map', element: schema[5] };
+  // A simple type with traits: [0, namespace, name, traits, type].
+  return kind === 0 ? shapeOf(schema[4]) : { kind: 'other' };
+}
+
+/**
+ * The input of an operation from a state's Arguments.
+ * @throws UnknownMember when the operation has no such member
+ */
+export function toSdkInput(value: unknown, schema: Schema, path = ''): unknown {
+  if (value === null) return undefined;
+  const { kind, members, element } = shapeOf(schema);
+  if (kind === 'blob') return typeof value === 'string' ? value : JSON.stringify(value);
+  if (kind === 'timestamp') return new Date(value as string | number);
+  if (kind === 'list' && Array.isArray(value)) return value.map((each) => toSdkInput(each, element, path));
+  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  if (kind === 'map') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, toSdkInput(each, element, path)]),
+    );
+  }
+  if (!members) return value;
+  const named = new Map([...members.keys()].map((name) => [pascalCase(name), name]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      const name = named.get(key);
+      if (name === undefined) throw new UnknownMember(`${path}${key}`);
+      return [name, toSdkInput(each, members.get(name), `${path}${key}.`)];
+    }),
+  );
+}
+
+/** Arguments name something that the operation does not take. */
+export class UnknownMember extends Error {
+  override readonly name = 'UnknownMember';
+  readonly member: string;
+
+  constructor(member: string) {
+    super(`The field "${member}" is not supported by Step Functions`);
+    this.member = member;
+  }
+}
+
+/** An operation's output as a state's result: plain JSON, times as ISO 8601, streams and blobs as text. */
+export async function fromSdkOutput(value: unknown, schema: Schema): Promise<unknown> {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString();
+  if (value === null || typeof value !== 'object') return value;
+  if (Symbol.asyncIterator in value) return readText(value as NodeJS.ReadableStream);
+  const { members, element } = shapeOf(schema);
+  if (Array.isArray(value)) return Promise.all(value.map((each) => fromSdkOutput(each, element)));
+  const entries = Object.entries(value).filter(([key, each]) => each !== undefined && key !== '$metadata');
+  return Object.fromEntries(
+    await Promise.all(
+      entries.map(async ([key, each]) =>
+        members?.has(key)
+          ? [pascalCase(key), await fromSdkOutput(each, members.get(key))]
+          : [key, await fromSdkOutput(each, element)],
+      ),
+    ),
+  );
+}
+
+function pascalCase(name: string): string {
+  return `${name[0]?.toUpperCase()}${name.slice(1)}`;
+}

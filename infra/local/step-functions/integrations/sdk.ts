@@ -1,0 +1,143 @@
+import { createRequire } from 'node:module';
+import type { Schema } from './sdk-shapes.ts';
+
+/** How to reach an AWS service: what an SDK client's constructor takes. */
+export interface ClientConfiguration {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  readonly forcePathStyle?: boolean;
+}
+
+/**
+ * Tells how to reach a service, by the name that an `aws-sdk:` resource has for it (`s3`, `redshiftdata`, `lambda`).
+ * @param roleArn - the role whose rights the call has
+ */
+export type ClientFor = (service: string, roleArn: string) => ClientConfiguration;
+
+/** An answer, with what the transport told about it. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the operation
+  readonly output: any;
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
+
+/** One operation of an AWS service. */
+export interface Operation {
+  readonly inputSchema: Schema;
+  readonly outputSchema: Schema;
+  /** @throws the SDK's error */
+  send(input: unknown, roleArn: string, signal: AbortSignal): Promise<Answer>;
+}
+
+/** The services known, with the name of each in the AWS SDK for Java 2, from which Step Functions makes error names. */
+const services: Readonly<
+  Record<string, readonly [packageName: string, client: string, errorPrefix: string]>
+> = {
+  athena: ['client-athena', 'AthenaClient', 'Athena'],
+  cloudwatch: ['client-cloudwatch', 'CloudWatchClient', 'CloudWatch'],
+  dynamodb: ['client-dynamodb', 'DynamoDBClient', 'DynamoDb'],
+  eventbridge: ['client-eventbridge', 'EventBridgeClient', 'EventBridge'],
+  glue: ['client-glue', 'GlueClient', 'Glue'],
+  lambda: ['client-lambda', 'LambdaClient', 'Lambda'],
+  redshiftdata: ['client-redshift-data', 'RedshiftDataClient', 'RedshiftData'],
+  redshiftserverless: ['client-redshift-serverless', 'RedshiftServerlessClient', 'RedshiftServerless'],
+  s3: ['client-s3', 'S3Client', 'S3'],
+  scheduler: ['client-scheduler', 'SchedulerClient', 'Scheduler'],
+  secretsmanager: ['client-secrets-manager', 'SecretsManagerClient', 'SecretsManager'],
+  sfn: ['client-sfn', 'SFNClient', 'Sfn'],
+  sns: ['client-sns', 'SNSClient', 'Sns'],
+  sqs: ['client-sqs', 'SQSClient', 'Sqs'],
+  ssm: ['client-ssm', 'SSMClient', 'Ssm'],
+  sts: ['client-sts', 'STSClient', 'Sts'],
+};
+
+/** The service's name in the AWS SDK for Java 2, or undefined when its JavaScript client is not installed. */
+export function errorPrefixOf(service: string): string | undefined {
+  const known = Object.hasOwn(services, service) ? services[service] : undefined;
+  if (!known) return undefined;
+  try {
+    createRequire(import.meta.url).resolve(`@aws-sdk/${known[0]}`);
+    return known[2];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The clients of one Step Functions service: made when first needed, one for each AWS service and role. */
+export class Sdk {
+  readonly #clientFor: ClientFor;
+  readonly #working: Working;
+  readonly #clients = new Map<string, Client>();
+
+  constructor(clientFor: ClientFor, working: Working) {
+    this.#clientFor = clientFor;
+    this.#working = working;
+  }
+
+  /** Finds an operation by its name in a Resource (`listObjectsV2`); undefined when the service has none of that name. */
+  async operation(service: string, action: string): Promise<Operation | undefined> {
+    const [packageName, clientName] = services[service] as [string, string, string];
+    const module = await import(`@aws-sdk/${packageName}`);
+    const command = Object.keys(module).find((key) => key.toLowerCase() === `${action}command`.toLowerCase());
+    if (!command) return undefined;
+    const [, , , , inputSchema, outputSchema] = module[`${command.slice(0, -'Command'.length)}$`] as Schema[];
+    return {
+      inputSchema,
+      outputSchema,
+      send: (input, roleArn, signal) => {
+        const client = this.#client(service, roleArn, module[clientName]);
+        return this.#working(send(client, new module[command](input), signal));
+      },
+    };
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.destroy();
+    this.#clients.clear();
+  }
+
+  #client(service: string, roleArn: string, constructor: new (configuration: object) => Client): Client {
+    const key = `${service} ${roleArn}`;
+    let client = this.#clients.get(key);
+    if (!client) {
+      // Step Functions calls once; trying again is the state machine's business.
+      client = new constructor({ ...this.#clientFor(service, roleArn), maxAttempts: 1 });
+      this.#clients.set(key, client);
+    }
+    return client;
+  }
+}
+
+/** Is told about every call that is under way, so that a clock that runs ahead can wait for it. */
+export type Working = <T>(work: Promise<T>) => Promise<T>;
+
+interface Client {
+  send(command: object, options: object): Promise<{ $metadata: { requestId?: string } }>;
+  destroy(): void;
+}
+
+interface Transport {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: commands are as different as operations
+async function send(client: Client, command: any, abortSignal: AbortSignal): Promise<Answer> {
+  let transport: Transport = { statusCode: 200, headers: {} };
+  const listen = (next: (args: unknown) => Promise<{ response: Transport }>) => async (args: unknown) => {
+    const result = await next(args);
+    transport = result.response;
+    return result;
+  };
+  command.middlewareStack.add(listen, { step: 'deserialize', priority: 'low' });
+  const output = await client.send(command, { abortSignal });
+  const { statusCode, headers } = transport;
+  return { output, statusCode, headers, requestId: output.$metadata.requestId ?? crypto.randomUUID() };
+}

@@ -1,0 +1,101 @@
+import type { MapState } from '../asl.ts';
+import { EvaluationFailure } from '../failure.ts';
+import { type Payload, payloadOf } from '../payload.ts';
+import type { Departure } from './departure.ts';
+import { runDistributedMap } from './distributed-map.ts';
+import { Frame, type MapItem } from './frame.ts';
+import { runFrame } from './run.ts';
+import { runSiblings } from './siblings.ts';
+import type { Visit } from './visit.ts';
+
+/** An inline Map runs at most this many iterations at once, even when MaxConcurrency sets no limit. */
+const inlineConcurrency = 40;
+
+/** Runs its item processor once per item; its result is the list of the outputs, in the items' order. */
+export async function runMap(visit: Visit<MapState>): Promise<Departure> {
+  const { state } = visit;
+  const distributed = state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';
+  const { result, previousEventId } = await (distributed ? runDistributedMap(visit) : runInlineMap(visit));
+  return {
+    next: state.Next,
+    assign: state.Assign,
+    output: state.Output,
+    otherwise: result,
+    extras: { result: result.value },
+    previousEventId,
+  };
+}
+
+/** The items, and what each iteration gets as its input. Kept in the journal, for expressions may give something else next time. */
+interface Iterations {
+  readonly items: MapItem[];
+  readonly inputs: unknown[];
+}
+
+async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; previousEventId: number }> {
+  const { state, name, frame: outer } = visit;
+  const known = visit.resumed ? (outer.progress.current?.memo as Iterations | undefined) : undefined;
+  const { items, inputs } = known ?? (await iterations(visit));
+  const limit = await concurrency(visit);
+  const startedEventId = known
+    ? outer.progress.lastEventId
+    : outer.record('MapStateStarted', { length: items.length }, { memo: { items, inputs } });
+  const outputs = await runSiblings({
+    outer,
+    count: items.length,
+    concurrency: Math.min(limit || inlineConcurrency, inlineConcurrency),
+    startedEventId,
+    open(index, previousEventId, signal) {
+      const begun = outer.execution.progress.has(`${outer.path}/${index}`);
+      const inside = { outer, index, signal, lastEventId: previousEventId, item: items[index] };
+      const iteration = new Frame(outer.runtime, outer.execution, state.ItemProcessor, inside);
+      if (!begun) iteration.record('MapIterationStarted', { name, index });
+      return iteration;
+    },
+    async run(index, iteration) {
+      const output = await runFrame(iteration, payloadOf(inputs[index]));
+      if (!iteration.progress.succeededEventId) iteration.record('MapIterationSucceeded', { name, index });
+      return output;
+    },
+    failed: (index, iteration, previousEventId) =>
+      iteration.record('MapIterationFailed', { name, index }, { previousEventId }),
+    aborted: (index, iteration, previousEventId) =>
+      outer.execution.record({
+        frame: iteration.path,
+        type: 'MapIterationAborted',
+        details: { name, index },
+        previousEventId,
+      }),
+  });
+  const previousEventId = outer.execution.progress.lastEventWithin(outer.path) ?? startedEventId;
+  outer.record('MapStateSucceeded', undefined, { previousEventId });
+  return { result: payloadOf(outputs), previousEventId };
+}
+
+async function iterations(visit: Visit<MapState>): Promise<Iterations> {
+  const values = await itemsOf(visit);
+  const items = values.map((Value, Index) => ({ Index, Value }));
+  const { ItemSelector } = visit.state;
+  if (ItemSelector === undefined) return { items, inputs: values };
+  const inputs: unknown[] = [];
+  for (const item of items) inputs.push(await visit.evaluateForItem('ItemSelector', ItemSelector, item));
+  return { items, inputs };
+}
+
+/** The state's Items, or without them its input. @throws EvaluationFailure */
+export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
+  const { Items } = visit.state;
+  if (Items !== undefined) return visit.array('Items', Items);
+  if (Array.isArray(visit.input.value)) return visit.input.value;
+  throw new EvaluationFailure(
+    `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). ` +
+      `The Map state's input must be an array, but was: ${visit.input.text}`,
+    undefined,
+  );
+}
+
+/** 0 means: no limit of its own. */
+export async function concurrency(visit: Visit<MapState>): Promise<number> {
+  const { MaxConcurrency } = visit.state;
+  return MaxConcurrency === undefined ? 0 : visit.number('MaxConcurrency', MaxConcurrency);
+}

@@ -1,0 +1,27 @@
+import type { ExecutionRedriveStatus } from '@aws-sdk/client-sfn';
+import type { Execution } from './execution.ts';
+import { eventQuota } from './history.ts';
+
+const redrivablePeriod = 14 * 24 * 3600 * 1000;
+
+/** Whether an execution can be redriven, and if not, why. */
+export interface Redrivability {
+  readonly redriveStatus: ExecutionRedriveStatus;
+  readonly redriveStatusReason?: string;
+}
+
+export function redrivability(execution: Execution, now: Date): Redrivability {
+  const reason = obstacle(execution, now);
+  if (reason) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
+  return { redriveStatus: execution.summary.mapRunArn ? 'REDRIVABLE_BY_MAP_RUN' : 'REDRIVABLE' };
+}
+
+function obstacle({ summary, eventCount }: Execution, now: Date): string | undefined {
+  const { status, stopDate } = summary;
+  if (status === 'RUNNING' || status === 'SUCCEEDED' || stopDate === undefined) {
+    return `Execution is ${status} and cannot be redriven`;
+  }
+  if (eventCount >= eventQuota - 1) return 'Execution history event limit exceeded';
+  if (now.getTime() - stopDate > redrivablePeriod) return 'Execution redrivable period exceeded';
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import type { Retrier, State } from './asl.ts';
+import type { StateFailure } from './failure.ts';
+
+/** What `States.ALL` and `States.TaskFailed` do not cover: running the state again would fail again. */
+const terminal = new Set(['States.Runtime', 'States.DataLimitExceeded']);
+
+/** Whether a list of error names (`ErrorEquals`) covers a failure. */
+export function matches(names: readonly string[], { error }: StateFailure): boolean {
+  if (error === 'States.Runtime') return false;
+  return names.some((name) => {
+    if (name === error) return true;
+    if (error !== undefined && terminal.has(error)) return false;
+    return name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout');
+  });
+}
+
+/**
+ * The first retrier that names the failure decides; each retrier counts its own attempts.
+ * @param attempts - how often each retrier was used during this stay in the state; is counted up
+ * @returns milliseconds until the next attempt, or undefined when there is none
+ */
+export function retryDelay(
+  state: State,
+  failure: StateFailure,
+  attempts: Map<object, number>,
+  random: () => number,
+): number | undefined {
+  const retriers = 'Retry' in state ? (state.Retry ?? []) : [];
+  const retrier = retriers.find((candidate) => matches(candidate.ErrorEquals, failure));
+  if (!retrier) return undefined;
+  const attempt = attempts.get(retrier) ?? 0;
+  if (attempt >= (retrier.MaxAttempts ?? 3)) return undefined;
+  attempts.set(retrier, attempt + 1);
+  return delay(retrier, attempt) * (retrier.JitterStrategy === 'FULL' ? random() : 1);
+}
+
+function delay(
+  { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Infinity }: Retrier,
+  attempt: number,
+): number {
+  return Math.min(IntervalSeconds * BackoffRate ** attempt, MaxDelaySeconds) * 1000;
+}
