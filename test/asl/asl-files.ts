@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A state as its JSON says, and where it stands. */
+export interface State {
+  readonly name: string;
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly Arguments?: unknown;
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: readonly Retrier[];
+  readonly Choices?: unknown;
+  readonly Comment?: string;
+}
+
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts?: number;
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: string;
+}
+
+interface StatesOwner {
+  readonly States: Record<
+    string,
+    Omit<State, 'name'> & { ItemProcessor?: StatesOwner; Branches?: StatesOwner[] }
+  >;
+}
+
+export interface AslFile {
+  readonly name: string;
+  readonly text: string;
+  readonly definition: StatesOwner & { readonly Comment?: string; readonly QueryLanguage?: string };
+  /** Of all levels: those inside a Map or Parallel, too. */
+  readonly states: readonly State[];
+}
+
+const folder = new URL('../../asl/', import.meta.url);
+
+/** Every state machine of the project, as its file is. */
+export const aslFiles: readonly AslFile[] = readdirSync(folder)
+  .sort()
+  .map((file) => {
+    const text = readFileSync(new URL(file, folder), 'utf8');
+    const definition = JSON.parse(text) as AslFile['definition'];
+    return { name: file.replace('.asl.json', ''), text, definition, states: [...statesOf(definition)] };
+  });
+
+/** Every `{% … %}` anywhere below a value. */
+export function expressionsIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return value.startsWith('{%') ? [value.slice(2, -2).trim()] : [];
+  }
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(expressionsIn) : [];
+}
+
+function* statesOf({ States }: StatesOwner): Generator<State> {
+  for (const [name, state] of Object.entries(States)) {
+    yield { ...state, name };
+    for (const inner of [state.ItemProcessor, ...(state.Branches ?? [])]) {
+      if (inner) {
+        yield* statesOf(inner);
+      }
+    }
+  }
+}

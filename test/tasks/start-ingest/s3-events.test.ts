@@ -1,0 +1,45 @@
+import { UnreadableMessageError } from '../../../tasks/start-ingest/errors.ts';
+import { readS3Events } from '../../../tasks/start-ingest/s3-events.ts';
+import { s3Event } from './s3-event.ts';
+
+describe('A message of the queue', () => {
+  it('tells of the log that CloudFront delivered', () => {
+    expect(readS3Events(s3Event({ key: 'site/E1.2026-11-22-10.abcd1234.gz', size: 420 }))).toEqual([
+      {
+        object: { bucket: 'logs', key: 'site/E1.2026-11-22-10.abcd1234.gz', etag: 'etag', size: 420 },
+        time: '2026-11-22T10:03:05.123Z',
+        sequencer: '0055AED6DCD90281E5',
+      },
+    ]);
+  });
+
+  it('has its key URL-encoded, a blank as a plus sign', () => {
+    const [log] = readS3Events(s3Event({ key: 'year%3D2026/my+logs/%C3%BCber%2Bmore.gz' }));
+    expect(log?.object.key).toBe('year=2026/my logs/über+more.gz');
+  });
+
+  it('names the version where the bucket keeps versions', () => {
+    const [log] = readS3Events(s3Event({ key: 'a.gz', versionId: 'v1' }));
+    expect(log?.object.versionId).toBe('v1');
+  });
+
+  it.each([
+    [
+      'the test event that S3 sends first',
+      JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }),
+    ],
+    ['an event that removes an object', s3Event({ key: 'a.gz', eventName: 'ObjectRemoved:Delete' })],
+    ['the making of a folder', s3Event({ key: 'folder/' })],
+  ])('starts nothing when it is %s', (_, body) => {
+    expect(readS3Events(body)).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', 'hello'],
+    ['JSON of something else', '{"Records":[{"eventSource":"aws:sns"}]}'],
+    ['an event of an unknown major version', s3Event({ key: 'a.gz', eventVersion: '3.0' })],
+    ['an event whose key cannot be decoded', s3Event({ key: 'a%ZZ.gz' })],
+  ])('is unreadable when it is %s', (_, body) => {
+    expect(() => readS3Events(body)).toThrow(UnreadableMessageError);
+  });
+});

@@ -1,0 +1,121 @@
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { fileId, maskedKey } from '../../../tasks/log-files.ts';
+import { splitBatches } from '../../../tasks/write-manifests/batches.ts';
+import { type ManifestSummary, writeManifests } from '../../../tasks/write-manifests/write-manifests.ts';
+
+const buckets = { source: 'source', masked: 'masked-logs' };
+const folder = 'loads/load-1/';
+let server: FauxqsServer;
+let s3: S3Client;
+
+beforeEach(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  s3 = new S3Client({
+    endpoint: `http://127.0.0.1:${server.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await s3.send(new CreateBucketCommand({ Bucket: buckets.masked }));
+});
+
+afterEach(async () => {
+  s3.destroy();
+  await server.stop();
+});
+
+const put = async (key: string, body = 'x') =>
+  (await s3.send(new PutObjectCommand({ Bucket: buckets.masked, Key: key, Body: body }))).ETag?.replaceAll(
+    '"',
+    '',
+  );
+
+const masked = (sourceKey: string, date: string) => maskedKey({ sourceKey, date });
+
+async function readText(url: string): Promise<string> {
+  const key = url.replace(`s3://${buckets.masked}/`, '');
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: buckets.masked, Key: key }));
+  return (await Body?.transformToString()) ?? '';
+}
+
+const urls = async ({ batches }: ManifestSummary) =>
+  (JSON.parse(await readText(batches[0]?.manifest ?? '')) as { entries: { url: string }[] }).entries.map(
+    ({ url }) => url,
+  );
+
+describe('The manifests of a load', () => {
+  it('list the masked logs of every day of the window, and of no other day', async () => {
+    for (const date of ['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']) {
+      await put(masked('E1.gz', date));
+    }
+    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-21', folder }, s3, buckets);
+    expect(await urls(summary)).toEqual([
+      `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
+      `s3://masked-logs/${masked('E1.gz', '2026-11-21')}`,
+    ]);
+  });
+
+  it('make every file mandatory: COPY would skip a missing one in silence', async () => {
+    await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
+    const { batches } = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
+    expect(JSON.parse(await readText(batches[0]?.manifest ?? ''))).toEqual({
+      entries: [
+        {
+          url: `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
+          mandatory: true,
+          meta: { content_length: 12 },
+        },
+      ],
+    });
+  });
+
+  it('come with the lines that the ledger is written from', async () => {
+    const etag = await put(masked('E1.gz', '2026-11-20'));
+    const { batches } = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
+    expect(JSON.parse(await readText(batches[0]?.files ?? ''))).toEqual({
+      file_id: fileId('source', { sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
+      object_key: masked('E1.gz', '2026-11-20'),
+      etag,
+      log_date: '2026-11-20',
+    });
+  });
+
+  it('leave out what the ledger holds, and tell of logs that changed since', async () => {
+    const etag = await put(masked('loaded.gz', '2026-11-20'));
+    await put(masked('changed.gz', '2026-11-20'));
+    await put(masked('late.gz', '2026-11-20'));
+    const ledger = [
+      { object_key: masked('loaded.gz', '2026-11-20'), etag },
+      { object_key: masked('changed.gz', '2026-11-20'), etag: 'another' },
+    ];
+    await put(`${folder}ledger/000`, ledger.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
+    expect(summary.found).toEqual({ files: 3, alreadyLoaded: 2, changedSinceLoaded: 1, new: 1 });
+    expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('late.gz', '2026-11-20')}`]);
+  });
+
+  it('are none where nothing is new', async () => {
+    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-22', folder }, s3, buckets);
+    expect(summary).toEqual({
+      batches: [],
+      found: { files: 0, alreadyLoaded: 0, changedSinceLoaded: 0, new: 0 },
+    });
+  });
+});
+
+describe('A batch', () => {
+  const log = (size: number) => ({ key: 'k', etag: 'e', size, sourceKey: 's', date: '2026-11-20' });
+
+  it('holds at most 10,000 files', () => {
+    expect(splitBatches(Array.from({ length: 25_000 }, () => log(1))).map(({ length }) => length)).toEqual([
+      10_000, 10_000, 5_000,
+    ]);
+  });
+
+  it('holds at most 2 GiB, and a larger file alone', () => {
+    const sizes = splitBatches([2 ** 30, 2 ** 30, 1, 2 ** 32, 1].map(log)).map((batch) =>
+      batch.map(({ size }) => size),
+    );
+    expect(sizes).toEqual([[2 ** 30, 2 ** 30], [1], [2 ** 32], [1]]);
+  });
+});
