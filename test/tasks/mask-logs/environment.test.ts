@@ -1,0 +1,22 @@
+import { readEnvironment } from '../../../tasks/mask-logs/environment.ts';
+
+const policy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
+const variables = { MASKED_BUCKET_NAME: 'masked', MASK_POLICY: JSON.stringify(policy) };
+
+describe('the environment of mask-logs', () => {
+  it('names the bucket and holds the policy', () => {
+    expect(readEnvironment(variables)).toEqual({ maskedBucketName: 'masked', policy });
+  });
+
+  it.each([
+    [{ ...variables, MASKED_BUCKET_NAME: undefined }, 'MASKED_BUCKET_NAME'],
+    [{ ...variables, MASK_POLICY: undefined }, 'MASK_POLICY'],
+    [{ ...variables, MASK_POLICY: '{' }, 'MASK_POLICY'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv4Bits: 25 }) }, 'ipv4Bits'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: 65 }) }, 'ipv6Bits'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['date'] }) }, 'dropFields'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, keepAll: true }) }, 'keepAll'],
+  ])('%# stops the start when it is wrong, and says where', (env, name) => {
+    expect(() => readEnvironment(env)).toThrow(name);
+  });
+});

@@ -1,0 +1,78 @@
+import { gzipSync } from 'node:zlib';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { jest } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import type { IngestInput } from '../../../tasks/ingest-input.ts';
+import { defaultPolicy, header, row } from './logs.ts';
+
+const context = { functionName: 'mask-logs', awsRequestId: 'request', memoryLimitInMB: '512' } as Context;
+
+let server: FauxqsServer;
+let handler: (event: IngestInput, context: Context) => Promise<unknown>;
+let logged = '';
+
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${server.port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    MASKED_BUCKET_NAME: 'masked',
+    MASK_POLICY: JSON.stringify(defaultPolicy),
+  });
+  const s3 = new S3Client();
+  for (const Bucket of ['source', 'masked']) await s3.send(new CreateBucketCommand({ Bucket }));
+  const log = gzipSync(
+    `${header() + row({ 'c-ip': '198.51.100.7' })}\n${row({ 'c-ip': '198.51.100.8', time: 'x' })}`,
+  );
+  await s3.send(new PutObjectCommand({ Bucket: 'source', Key: 'good.gz', Body: log }));
+  await s3.send(new PutObjectCommand({ Bucket: 'source', Key: 'bad.gz', Body: '198.51.100.9 GET /\n' }));
+  s3.destroy();
+
+  const record = (text: string | Uint8Array) => {
+    logged += text;
+    return true;
+  };
+  jest.spyOn(process.stdout, 'write').mockImplementation(record);
+  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  handler = (await import('../../../tasks/mask-logs/handler.ts')).handler as typeof handler;
+});
+
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await server.stop();
+});
+
+const object = (key: string) => ({ bucket: 'source', key, etag: 'e', size: 1 });
+
+describe('the handler of mask-logs', () => {
+  it('masks a batch, and logs what was refused without any address', async () => {
+    const output = await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
+    expect(output).toMatchObject({
+      masked: [{ Key: 'good.gz' }],
+      rejected: [{ object: object('bad.gz'), error: 'MalformedLogError' }],
+      files: { in: 2, masked: 1, rejected: 1, missing: 0 },
+      rows: { in: 2, out: 1, setAside: 1 },
+    });
+    expect(logged).toContain('bad.gz');
+    expect(logged).toContain('"setAside":1');
+    expect(logged + JSON.stringify(output)).not.toContain('198.51.100');
+  });
+
+  it('fails by the name of the rejection when the log is isolated', async () => {
+    await expect(handler({ objects: [object('bad.gz')], isolated: true }, context)).rejects.toMatchObject({
+      name: 'MalformedLogError',
+    });
+  });
+
+  it('refuses input of another shape, and names the field', async () => {
+    await expect(
+      handler({ objects: [{ key: 'a' }] } as unknown as IngestInput, context),
+    ).rejects.toMatchObject({
+      name: 'InvalidInputError',
+      message: expect.stringContaining('objects[0].bucket') as string,
+    });
+  });
+});
