@@ -32,12 +32,7 @@ export function checkArn(arn: string | undefined, ...kinds: string[]): string {
 
 /** Names of executions and state machines: 1 to 80 characters, none with a meaning elsewhere. @throws ServiceError InvalidName */
 export function checkName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what is refused
-  if (
-    name.length === 0 ||
-    name.length > 80 ||
-    /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/.test(name)
-  ) {
+  if (name.length === 0 || name.length > 80 || /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(name)) {
     throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
   }
   return name;

@@ -1,7 +1,7 @@
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Clock } from '../clock.ts';
 import { Interruption, StateFailure } from './failure.ts';
-import { type Details, type Event, eventQuota } from './history.ts';
+import { type Event, eventQuota } from './history.ts';
 import type { Journal } from './journal.ts';
 import { type Line, ProgressBook } from './progress.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -46,6 +46,7 @@ export class Execution {
   readonly #clock: Clock;
   #progress: ProgressBook | undefined;
   #eventCount: number | undefined;
+  #input: string | undefined;
   #interruption = new AbortController();
   #ended = Promise.withResolvers<Outcome>();
 
@@ -90,7 +91,8 @@ export class Execution {
 
   /** The execution's input, as JSON text. */
   get input(): string {
-    return (this.#journal.read()[0]?.details as { input: string }).input;
+    this.#input ??= (this.#journal.read()[0] as Line).details?.input as string;
+    return this.#input;
   }
 
   /** How the execution ended; undefined while it runs. */
@@ -122,7 +124,29 @@ export class Execution {
     this.summary.status = status;
     this.summary.stopDate = this.#clock.now().getTime();
     this.#progress = undefined;
+    this.#input = undefined;
     this.#ended.resolve(outcome);
+  }
+
+  /**
+   * Sets the summary right from the journal, which is always written first: a process may have died in between.
+   * @returns whether the execution has begun at all
+   */
+  reconcile(): boolean {
+    const lines = this.#journal.read();
+    const last = lines.at(-1);
+    if (!last) return false;
+    const status = Object.entries(closingEvents).find(
+      ([, type]) => type === last.type,
+    )?.[0] as ExecutionStatus;
+    const redrives = lines.filter(({ type }) => type === 'ExecutionRedriven');
+    this.summary.redriveCount = redrives.length;
+    this.summary.redriveDate = redrives.at(-1)?.timestamp;
+    if (status) {
+      this.summary.status = status;
+      this.summary.stopDate = last.timestamp;
+    }
+    return true;
   }
 
   /** Leaves the execution as it is, to be taken up again. */
@@ -138,7 +162,7 @@ export class Execution {
     this.summary.stopDate = undefined;
     this.#interruption = new AbortController();
     this.#ended = Promise.withResolvers();
-    const details: Details = { redriveCount: this.summary.redriveCount };
+    const details = { redriveCount: this.summary.redriveCount };
     this.#write({ frame: '', type: 'ExecutionRedriven', previousEventId: this.eventCount, details });
   }
 

@@ -40,8 +40,10 @@ export class Executions {
 
   /** Takes up every execution that was under way when the process ended. */
   resume(): void {
-    for (const execution of this.#executions.values()) {
-      if (execution.running) this.#run(execution);
+    for (const [arn, execution] of this.#executions) {
+      if (!execution.running) continue;
+      if (!execution.reconcile()) this.#executions.delete(arn);
+      else if (execution.running) this.#run(execution);
     }
   }
 

@@ -17,8 +17,11 @@ export class Callbacks {
     this.#clock = clock;
   }
 
-  /** Waits for the report that names the call's task token. @throws StateFailure as reported, or `States.Timeout` */
-  async wait({ taskToken, heartbeatSeconds, signal }: Call): Promise<unknown> {
+  /**
+   * Waits for the report that names the call's task token.
+   * @throws StateFailure as reported, or `States.Timeout`
+   */
+  expect({ taskToken, heartbeatSeconds, signal }: Call): Promise<unknown> {
     const report = Promise.withResolvers<unknown>();
     const waiting: Waiting = { report, heartbeat: () => {} };
     this.#waiting.set(taskToken, waiting);
@@ -26,12 +29,12 @@ export class Callbacks {
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     if (heartbeatSeconds !== undefined) this.#expectHeartbeats(waiting, heartbeatSeconds * 1000, signal);
-    try {
-      return await report.promise;
-    } finally {
+    const settle = () => {
       signal.removeEventListener('abort', stop);
       this.#waiting.delete(taskToken);
-    }
+    };
+    report.promise.then(settle, settle);
+    return report.promise;
   }
 
   /** @throws ServiceError InvalidToken, TaskTimedOut */
@@ -88,14 +91,18 @@ function isTaskToken(token: string): boolean {
 
 /** Any integration with `.waitForTaskToken`: the call, and then the wait for the report. */
 export function waitForTaskToken(integration: Integration, callbacks: Callbacks): Integration {
-  const named = {
-    resourceType: integration.resourceType,
-    resource: `${integration.resource}.waitForTaskToken`,
-  };
+  const { resourceType, resource } = integration;
+  const named = { resourceType, resource: `${resource}.waitForTaskToken` };
+  // The report may arrive before the call's own answer, so the wait begins with the call.
+  const reports = new WeakMap<Call, Promise<unknown>>();
   return {
     ...integration,
     ...named,
     scheduled: (args, region) => ({ ...integration.scheduled(args, region), ...named }),
-    complete: (_, call) => callbacks.wait(call),
+    request(args, call) {
+      reports.set(call, callbacks.expect(call));
+      return integration.request(args, call);
+    },
+    complete: (_, call) => reports.get(call) ?? callbacks.expect(call),
   };
 }

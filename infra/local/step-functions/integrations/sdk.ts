@@ -103,12 +103,12 @@ export class Sdk {
     this.#clients.clear();
   }
 
-  #client(service: string, roleArn: string, constructor: new (configuration: object) => Client): Client {
+  #client(service: string, roleArn: string, ClientClass: new (configuration: object) => Client): Client {
     const key = `${service} ${roleArn}`;
     let client = this.#clients.get(key);
     if (!client) {
       // Step Functions calls once; trying again is the state machine's business.
-      client = new constructor({ ...this.#clientFor(service, roleArn), maxAttempts: 1 });
+      client = new ClientClass({ ...this.#clientFor(service, roleArn), maxAttempts: 1 });
       this.#clients.set(key, client);
     }
     return client;

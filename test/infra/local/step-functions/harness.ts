@@ -16,6 +16,7 @@ import {
 } from '../../../../infra/local/step-functions/index.ts';
 
 /** What a Lambda function does in a test: its answer, or a thrown error. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads
 export type FakeFunction = (payload: any) => unknown;
 
 export const roleArn = 'arn:aws:iam::000000000000:role/states';
@@ -105,7 +106,10 @@ export function urlOf(server: Server): string {
 }
 
 /** `POST /2015-03-31/functions/NAME/invocations`, as Lambda answers it. */
-function lambdaEndpoint(functions: Record<string, FakeFunction>, calls: Harness['calls']): RequestListener {
+export function lambdaEndpoint(
+  functions: Record<string, FakeFunction>,
+  calls: Harness['calls'],
+): RequestListener {
   return async (request, response) => {
     const name = decodeURIComponent(request.url?.split('/')[3] ?? '').replace(/.*:function:/, '');
     const payload = await readJson(request);

@@ -1,0 +1,258 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { type FakeFunction, type Harness, outline, stepFunctions } from './harness.ts';
+
+/** A function that fails until it is repaired. */
+function brokenFunction(): { work: FakeFunction; repair(): void } {
+  let broken = true;
+  return {
+    work(payload) {
+      if (broken && payload.hard) throw new Error('broken');
+      return payload;
+    },
+    repair: () => {
+      broken = false;
+    },
+  };
+}
+
+const work = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
+  Output: '{% $states.result.Payload %}',
+};
+
+const items = [{ id: 1 }, { id: 2, hard: true }, { id: 3 }];
+
+async function redrive({ sfn }: Harness, executionArn: string) {
+  await sfn.send(new RedriveExecutionCommand({ executionArn }));
+}
+
+describe('redrive', () => {
+  test('goes on with the failed Task, keeping what was done and the variables', async () => {
+    const { work: fake, repair } = brokenFunction();
+    await using states = await stepFunctions({ work: fake });
+    const failed = await states.run(
+      {
+        StartAt: 'Remember',
+        States: {
+          Remember: { Type: 'Pass', Assign: { answer: 42 }, Next: 'Work' },
+          Work: { ...work, Output: '{% $answer %}', End: true },
+        },
+      },
+      { hard: true },
+    );
+    expect(failed).toMatchObject({
+      status: 'FAILED',
+      error: 'Error',
+      redriveStatus: 'REDRIVABLE',
+      redriveCount: 0,
+    });
+    const arn = failed.executionArn as string;
+    repair();
+    await redrive(states, arn);
+    expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '42', redriveCount: 1 });
+    expect(outline(await states.history(arn)).slice(6)).toEqual([
+      '7<-6 TaskFailed',
+      '8<-7 ExecutionFailed',
+      '9<-8 ExecutionRedriven',
+      '10<-9 TaskScheduled',
+      '11<-10 TaskStarted',
+      '12<-11 TaskSucceeded',
+      '13<-12 TaskStateExited',
+      '14<-13 ExecutionSucceeded',
+    ]);
+  });
+
+  test('runs only the failed and aborted iterations of a Map again', async () => {
+    const { work: fake, repair } = brokenFunction();
+    await using states = await stepFunctions({ work: fake });
+    const failed = await states.run(
+      {
+        StartAt: 'Map',
+        States: {
+          Map: {
+            Type: 'Map',
+            MaxConcurrency: 1,
+            ItemProcessor: { StartAt: 'Work', States: { Work: { ...work, End: true } } },
+            End: true,
+          },
+        },
+      },
+      items,
+    );
+    expect(failed.status).toBe('FAILED');
+    repair();
+    await redrive(states, failed.executionArn as string);
+    const done = await states.ended(failed.executionArn as string);
+    expect(JSON.parse(done.output as string)).toEqual(items);
+    expect(states.calls.map(({ payload }) => (payload as { id: number }).id)).toEqual([1, 2, 2, 3]);
+  });
+
+  test('runs only the failed branches of a Parallel again', async () => {
+    const { work: fake, repair } = brokenFunction();
+    await using states = await stepFunctions({ work: fake });
+    const branch = (index: number) => ({
+      StartAt: `Work ${index}`,
+      States: {
+        [`Work ${index}`]: {
+          ...work,
+          Arguments: { ...work.Arguments, Payload: `{% $states.input[${index}] %}` },
+          End: true,
+        },
+      },
+    });
+    const failed = await states.run(
+      {
+        StartAt: 'Quick',
+        States: {
+          Quick: {
+            Type: 'Parallel',
+            Branches: [
+              { ...branch(0) },
+              {
+                StartAt: 'Pause',
+                States: { Pause: { Type: 'Wait', Seconds: 0.2, Next: 'Work 1' }, ...branch(1).States },
+              },
+            ],
+            End: true,
+          },
+        },
+      },
+      items,
+    );
+    expect(failed.status).toBe('FAILED');
+    repair();
+    await redrive(states, failed.executionArn as string);
+    const done = await states.ended(failed.executionArn as string);
+    expect(JSON.parse(done.output as string)).toEqual(items.slice(0, 2));
+    expect(states.calls.map(({ payload }) => (payload as { id: number }).id)).toEqual([1, 2, 2]);
+  });
+
+  test('starts a new nested execution', async () => {
+    const { work: fake, repair } = brokenFunction();
+    await using states = await stepFunctions({ work: fake });
+    const child = await states.create({ StartAt: 'Work', States: { Work: { ...work, End: true } } }, 'child');
+    const failed = await states.run({
+      StartAt: 'Nest',
+      States: {
+        Nest: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync:2',
+          Arguments: { StateMachineArn: child, Input: { hard: true } },
+          Output: '{% $states.result.Output %}',
+          End: true,
+        },
+      },
+    });
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect(JSON.parse(failed.cause as string)).toMatchObject({
+      Error: 'Error',
+      Status: 'FAILED',
+      Input: '{"hard":true}',
+    });
+    repair();
+    await redrive(states, failed.executionArn as string);
+    expect(await states.ended(failed.executionArn as string)).toMatchObject({ output: '{"hard":true}' });
+    const { executions } = await states.sfn.send(new ListExecutionsCommand({ stateMachineArn: child }));
+    expect(executions?.map(({ status }) => status)).toEqual(['SUCCEEDED', 'FAILED']);
+  });
+
+  test('enters a Fail state again', async () => {
+    await using states = await stepFunctions();
+    const failed = await states.run({ StartAt: 'No', States: { No: { Type: 'Fail', Error: 'No' } } });
+    await redrive(states, failed.executionArn as string);
+    expect(await states.ended(failed.executionArn as string)).toMatchObject({
+      status: 'FAILED',
+      redriveCount: 1,
+    });
+    expect(outline(await states.history(failed.executionArn as string))).toEqual([
+      '1<-0 ExecutionStarted',
+      '2<-0 FailStateEntered',
+      '3<-2 ExecutionFailed',
+      '4<-3 ExecutionRedriven',
+      '5<-4 FailStateEntered',
+      '6<-5 ExecutionFailed',
+    ]);
+  });
+
+  test('goes on with a stopped execution', async () => {
+    await using states = await stepFunctions({ work: (payload) => payload });
+    const arn = await states.start(
+      await states.create({
+        StartAt: 'Pause',
+        States: {
+          Pause: { Type: 'Wait', Timestamp: '{% $states.input.until %}', Next: 'Work' },
+          Work: { ...work, End: true },
+        },
+      }),
+      { until: new Date(Date.now() + 300).toISOString() },
+    );
+    await states.sfn.send(new StopExecutionCommand({ executionArn: arn, error: 'Lunch', cause: 'Hungry' }));
+    expect(await states.ended(arn)).toMatchObject({ status: 'ABORTED', error: 'Lunch', cause: 'Hungry' });
+    await redrive(states, arn);
+    expect((await states.ended(arn)).status).toBe('SUCCEEDED');
+  });
+
+  test('is refused for what has succeeded or still runs, with the reason', async () => {
+    await using states = await stepFunctions();
+    const done = await states.run({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
+    expect(done).toMatchObject({
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    });
+    await expect(redrive(states, done.executionArn as string)).rejects.toMatchObject({
+      name: 'ExecutionNotRedrivable',
+      message: 'Execution is SUCCEEDED and cannot be redriven',
+    });
+  });
+
+  test('is refused 14 days after the execution has closed', async () => {
+    let days = 0;
+    const clock = { now: () => new Date(days * 24 * 3600 * 1000), sleep: async () => {} };
+    await using states = await stepFunctions({}, { clock });
+    const failed = await states.run({ StartAt: 'No', States: { No: { Type: 'Fail' } } });
+    days = 15;
+    const description = await states.sfn.send(
+      new DescribeExecutionCommand({ executionArn: failed.executionArn }),
+    );
+    expect(description.redriveStatusReason).toBe('Execution redrivable period exceeded');
+    await expect(redrive(states, failed.executionArn as string)).rejects.toThrow('redrivable period');
+  });
+});
+
+describe('a service that is created again on its directory', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'step-functions-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  test('still knows its executions, and can redrive them', async () => {
+    const { work: fake, repair } = brokenFunction();
+    let arn: string;
+    {
+      await using states = await stepFunctions({ work: fake }, { directory });
+      const failed = await states.run(
+        { StartAt: 'Work', States: { Work: { ...work, End: true } } },
+        { hard: true },
+      );
+      arn = failed.executionArn as string;
+    }
+    repair();
+    await using states = await stepFunctions({ work: fake }, { directory });
+    expect(await states.ended(arn)).toMatchObject({
+      status: 'FAILED',
+      input: '{"hard":true}',
+      error: 'Error',
+    });
+    expect(await states.history(arn)).toHaveLength(6);
+    await redrive(states, arn);
+    expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"hard":true}' });
+  });
+});
