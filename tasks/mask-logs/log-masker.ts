@@ -141,10 +141,10 @@ export class LogMasker {
     const end = row.fieldEnd(dateColumn);
     if (this.#current?.hasDate(row.bytes, start, end)) return this.#current;
 
-    const date = Buffer.from(row.bytes.subarray(start, end)).toString('latin1');
-    if (!isCalendarDate(date)) return undefined;
+    const date = row.bytes.toString('latin1', start, end);
     let rows = this.#dates.get(date);
     if (!rows) {
+      if (!isCalendarDate(date)) return undefined;
       if (this.#dates.size === maximumDates) {
         throw new MalformedLogError(`Line ${this.#lineNumber}: rows of more than ${maximumDates} dates`);
       }

@@ -77,10 +77,10 @@ export class MaskedRows {
   }
 }
 
-function copy(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
+function copy(source: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
   const length = end - start;
   if (length > shortCopy) {
-    target.set(source.subarray(start, end), at);
+    source.copy(target, at, start, end);
   } else {
     for (let index = 0; index < length; index++) target[at + index] = source[start + index] as number;
   }

@@ -17,6 +17,8 @@ const zstdParameters = {
 export class Publication {
   readonly #compressor = createZstdCompress({ chunkSize: 64 * 1024, params: zstdParameters });
   readonly #uploaded: Promise<unknown>;
+  /** resolves when the last write is compressed */
+  #compressed: Promise<void> = Promise.resolve();
 
   constructor(s3: S3Client, bucket: string, key: string) {
     this.#uploaded = new Upload({
@@ -25,26 +27,26 @@ export class Publication {
       // One part of 5 MiB on the wire and one being filled.
       queueSize: 1,
     }).done();
-    // Whoever waits to write must learn that nobody reads any more.
+    // Nobody reads any more: let go of what is compressed. Whoever writes next is told the reason.
     this.#uploaded.catch((error) => this.#compressor.destroy(error));
   }
 
   /**
-   * Writes the next bytes, and waits until they are compressed. Waiting for each write keeps the compressed bytes the same
-   * at any timing.
+   * Writes the next bytes. Resolves when those before are compressed: one block is compressed while the next is masked.
+   *
+   * @throws S3's error, when the upload has failed meanwhile
    */
   async write(bytes: Buffer): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#compressor.write(bytes, (error) => (error ? reject(error) : resolve()));
-    }).catch(async (error) => {
-      // The compressor stops when the upload does, whose error tells why.
-      await this.#uploaded;
-      throw error;
+    await Promise.race([this.#uploaded, this.#compressed]);
+    this.#compressed = new Promise((resolve) => {
+      this.#compressor.write(bytes, () => resolve());
     });
   }
 
   /** Publishes the object. It is durable when this resolves. */
   async complete(): Promise<void> {
+    // Told of the end only now, the compressor does the same at any timing: the object's bytes are always the same.
+    await Promise.race([this.#uploaded, this.#compressed]);
     this.#compressor.end();
     await this.#uploaded;
   }

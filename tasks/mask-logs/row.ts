@@ -6,7 +6,7 @@ import { maximumWidth } from './layout.ts';
  * all rows of a log, so that a row costs no memory.
  */
 export class Row {
-  bytes: Uint8Array = new Uint8Array();
+  bytes: Buffer = Buffer.alloc(0);
   start = 0;
   /** where the row ends, without its line end */
   end = 0;
@@ -23,7 +23,7 @@ export class Row {
    *
    * This is the one loop that sees every byte of every log: nearly all leave it at its first line.
    */
-  read(bytes: Uint8Array, start: number): number {
+  read(bytes: Buffer, start: number): number {
     const starts = this.#starts;
     let width = 0;
     let fieldStart = start;

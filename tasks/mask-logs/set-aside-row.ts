@@ -8,10 +8,9 @@ import type { Row } from './row.ts';
  * looks like an address is masked wherever it stands. This path is rare, so it is written with strings.
  */
 export function setAsideText(row: Row, layout: Layout, masker: AddressMasker): string {
-  const source = Buffer.from(row.bytes.buffer, row.bytes.byteOffset + row.start, row.end - row.start);
   return (
-    source
-      .toString('latin1')
+    row.bytes
+      .toString('latin1', row.start, row.end)
       // Control bytes go first: they could part an address in two.
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
       .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, '')
