@@ -1,5 +1,5 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { maskedDatePrefix, parseMaskedKey } from '../log-files.ts';
+import { maskedDatePrefix, maskedPrefix, parseMaskedKey } from '../log-files.ts';
 
 /** A masked log, as the listing of the masked bucket tells. */
 export interface MaskedLog {
@@ -11,35 +11,23 @@ export interface MaskedLog {
   readonly date: string;
 }
 
-/** Days listed at once. A month takes as long as its longest day and a few more. */
-const atOnce = 8;
-
-/** Lists the masked logs of some dates, by date and key. */
+/**
+ * Lists the masked logs of a window, by date and key. S3 lists in the order of keys and keys begin with the date, so one
+ * listing goes from end to end of the window, however few or many of its days have logs.
+ */
 export async function listMaskedLogs(
-  s3: S3Client,
+  client: S3Client,
   bucket: string,
-  dates: readonly string[],
+  { from, to }: { from: string; to: string },
 ): Promise<MaskedLog[]> {
-  const logs: MaskedLog[][] = new Array(dates.length);
-  let next = 0;
-  const lister = async () => {
-    while (next < dates.length) {
-      const index = next++;
-      logs[index] = await listDate(s3, bucket, dates[index] as string);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, lister));
-  return logs.flat();
-}
-
-async function listDate(client: S3Client, bucket: string, date: string): Promise<MaskedLog[]> {
   const logs: MaskedLog[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client },
-    { Bucket: bucket, Prefix: maskedDatePrefix(date) },
-  )) {
+  const window = { Bucket: bucket, Prefix: maskedPrefix, StartAfter: maskedDatePrefix(from) };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, window)) {
     for (const { Key = '', ETag = '', Size = 0 } of Contents) {
       const file = parseMaskedKey(Key);
+      if (file && file.date > to) {
+        return logs;
+      }
       if (file) {
         logs.push({ key: Key, etag: ETag.replaceAll('"', ''), size: Size, ...file });
       }

@@ -44,7 +44,7 @@ export async function writeManifests(
 ): Promise<ManifestSummary> {
   const [ledger, logs] = await Promise.all([
     readLedger(s3, buckets.masked, `${folder}ledger/`),
-    listMaskedLogs(s3, buckets.masked, datesBetween(from, to)),
+    listMaskedLogs(s3, buckets.masked, { from, to }),
   ]);
   const fresh = logs.filter(({ key }) => !ledger.has(key));
   const batches = await Promise.all(
@@ -65,11 +65,3 @@ export async function writeManifests(
 
 const isChanged = (log: MaskedLog, entry: LedgerEntry | undefined) =>
   entry !== undefined && entry.etag !== log.etag;
-
-function datesBetween(from: string, to: string): string[] {
-  const dates: string[] = [];
-  for (const date = new Date(from); date <= new Date(to); date.setUTCDate(date.getUTCDate() + 1)) {
-    dates.push(date.toISOString().slice(0, 10));
-  }
-  return dates;
-}
