@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Template, TemplateError } from './template.ts';
+
+/** One stack of a cloud assembly, with the assets that its template points to. */
+export interface AssemblyStack {
+  readonly stackName: string;
+  readonly template: Template;
+  /** @returns the path of the file or directory that AWS would find under this S3 key */
+  asset(key: string): string;
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly file?: string;
+    readonly stackName?: string;
+  };
+}
+
+interface AssetManifest {
+  readonly files: Readonly<
+    Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>
+  >;
+}
+
+/**
+ * Reads a stack out of the directory that `cdk synth` writes.
+ *
+ * @param stackName may be left out if the assembly has one stack only
+ * @throws TemplateError if there is no such stack, or several to choose from
+ */
+export function readStack(directory: string, stackName?: string): AssemblyStack {
+  const { artifacts } = readJson<Manifest>(join(directory, 'manifest.json'));
+  const stacks = Object.entries(artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { properties = {} }]) => ({ ...properties, stackName: properties.stackName ?? id }));
+  const found = stackName === undefined ? stacks : stacks.filter((stack) => stack.stackName === stackName);
+  const [stack, ...others] = found;
+  if (!stack || others.length > 0) {
+    const names = stacks.map((each) => each.stackName).join(', ');
+    throw new TemplateError(`Say which stack of ${directory} to deploy. It has ${names || 'none'}.`);
+  }
+  const templatePath = join(directory, stack.templateFile ?? '');
+  const template = readJson<Template>(templatePath);
+  const assets = assetsOf(templatePath.replace(/\.template\.json$/, '.assets.json'));
+  return {
+    stackName: stack.stackName,
+    template,
+    asset(key) {
+      const path = assets.get(key);
+      if (!path) throw new TemplateError(`The assembly ${directory} has no asset ${key}.`);
+      return path;
+    },
+  };
+}
+
+function assetsOf(manifest: string): ReadonlyMap<string, string> {
+  const { files } = readJson<AssetManifest>(manifest);
+  return new Map(
+    Object.values(files).flatMap(({ source, destinations }) =>
+      Object.values(destinations).map(({ objectKey }): [string, string] => [
+        basename(objectKey),
+        join(dirname(manifest), source.path),
+      ]),
+    ),
+  );
+}
+
+const readJson = <Content>(path: string): Content => JSON.parse(readFileSync(path, 'utf8'));

@@ -1,0 +1,245 @@
+import { isDeepStrictEqual } from 'node:util';
+import { account, region } from '../account.ts';
+import type { JsonFile } from '../json-file.ts';
+import { acceptance } from './accepted.ts';
+import { type AssemblyStack, readStack } from './assembly.ts';
+import { deploymentOrder } from './dependencies.ts';
+import { holds, resolve, type Scope } from './intrinsics.ts';
+import { parameterValues } from './parameters.ts';
+import { type Place, type Properties, type Services, shortHash } from './resource-type.ts';
+import { resourceTypeOf } from './resources/index.ts';
+import { type DeployedResource, type StackState, stackState } from './stack-state.ts';
+import { type Resource, TemplateError } from './template.ts';
+
+export interface DeployOptions {
+  /** Needed when the assembly has several stacks. */
+  readonly stackName?: string;
+  /** Hears of each resource as it is dealt with. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly action: 'created' | 'updated' | 'unchanged' | 'accepted' | 'deleted' | 'retained';
+}
+
+/** What became of a stack. */
+export interface Deployment {
+  readonly stackName: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly deployed: readonly {
+    readonly logicalId: string;
+    readonly type: string;
+    readonly physicalId: string;
+  }[];
+  /** Resources, and properties of deployed resources, that have no effect here. */
+  readonly accepted: readonly {
+    readonly logicalId: string;
+    readonly type: string;
+    readonly reason: string;
+  }[];
+}
+
+/** Deploys CloudFormation templates of a cloud assembly to the services of the local cloud. */
+export class Deployer {
+  readonly #services: Services;
+  readonly #directory: string | undefined;
+
+  /** @param directory where the state of each stack is kept; in memory when absent */
+  constructor(services: Services, directory: string | undefined) {
+    this.#services = services;
+    this.#directory = directory;
+  }
+
+  /**
+   * Creates, updates and deletes until the cloud is what the template says. What has not changed since the last time is left
+   * alone. After a failure or a kill the next deployment goes on.
+   *
+   * @throws TemplateError naming the resource that cannot be deployed
+   */
+  async deploy(
+    assemblyDirectory: string,
+    { stackName, onProgress }: DeployOptions = {},
+  ): Promise<Deployment> {
+    const stack = readStack(assemblyDirectory, stackName);
+    const state = stackState(this.#directory, stack.stackName, this.#services.config.endpoint);
+    const deployment = new StackDeployment(stack, state, this.#services, onProgress ?? (() => undefined));
+    return deployment.run();
+  }
+}
+
+/** One run of a deployment. */
+class StackDeployment {
+  readonly #stack: AssemblyStack;
+  readonly #state: JsonFile<StackState>;
+  readonly #services: Services;
+  readonly #report: (progress: Progress) => void;
+  readonly #scope: Scope;
+  /** What an update has replaced by a resource of another physical id. */
+  readonly #replaced: [string, DeployedResource][] = [];
+
+  constructor(
+    stack: AssemblyStack,
+    state: JsonFile<StackState>,
+    services: Services,
+    report: (progress: Progress) => void,
+  ) {
+    this.#stack = stack;
+    this.#state = state;
+    this.#services = services;
+    this.#report = report;
+    const { stackName, template } = stack;
+    this.#scope = {
+      template,
+      values: {
+        'AWS::Region': region,
+        'AWS::AccountId': account,
+        'AWS::Partition': 'aws',
+        'AWS::URLSuffix': 'amazonaws.com',
+        'AWS::StackName': stackName,
+        'AWS::StackId': stackIdOf(stackName),
+        'AWS::NotificationARNs': [],
+        ...parameterValues(template),
+      },
+      ref: (logicalId) => this.#deployed(logicalId).physicalId,
+      getAtt: (logicalId, attribute) => {
+        const { attributes, type } = this.#deployed(logicalId);
+        if (Object.hasOwn(attributes, attribute)) return attributes[attribute];
+        throw new TemplateError(`The local ${type} (${logicalId}) has no attribute ${attribute}.`);
+      },
+    };
+  }
+
+  async run(): Promise<Deployment> {
+    const { template } = this.#stack;
+    const wanted = deploymentOrder(template).filter((logicalId) =>
+      holds(template.Resources[logicalId]?.Condition, this.#scope),
+    );
+    for (const logicalId of wanted) {
+      try {
+        await this.#put(logicalId, template.Resources[logicalId] as Resource);
+      } catch (cause) {
+        const { Type } = template.Resources[logicalId] as Resource;
+        throw new TemplateError(`${Type} ${logicalId} failed: ${(cause as Error).message}`, { cause });
+      }
+    }
+    await this.#deleteAllBut(new Set(wanted));
+    this.#state.content.outputs = this.#outputs();
+    this.#state.save();
+    return this.#result();
+  }
+
+  async #put(logicalId: string, resource: Resource): Promise<void> {
+    const { Type: type } = resource;
+    const { resources } = this.#state.content;
+    const properties = resolve(resource.Properties ?? {}, this.#scope) as Properties;
+    const retain = /^Retain/.test(resource.DeletionPolicy ?? '');
+    const place = this.#place(logicalId);
+    const accepted = acceptance(logicalId, resource);
+    if (accepted) {
+      const { reason } = accepted;
+      resources[logicalId] = {
+        type,
+        properties,
+        retain,
+        accepted: reason,
+        ...accepted.deployed(place, properties),
+      };
+      this.#report({ logicalId, type, action: 'accepted' });
+      return;
+    }
+    const previous = resources[logicalId];
+    if (previous?.type === type && isDeepStrictEqual(previous.properties, properties)) {
+      this.#report({ logicalId, type, action: 'unchanged' });
+      return;
+    }
+    const resourceType = resourceTypeOf(type);
+    checkProperties(resourceType, properties);
+    const deployed = await resourceType.put(properties, place, previous);
+    resources[logicalId] = { type, properties, retain, ...deployed };
+    this.#state.save();
+    if (previous && previous.physicalId !== deployed.physicalId) this.#replaced.push([logicalId, previous]);
+    this.#report({ logicalId, type, action: previous ? 'updated' : 'created' });
+  }
+
+  /** Deletes what the template no longer has, last deployed first, and what was replaced. */
+  async #deleteAllBut(wanted: ReadonlySet<string>): Promise<void> {
+    const { resources } = this.#state.content;
+    const unwanted = Object.entries(resources).filter(([logicalId]) => !wanted.has(logicalId));
+    for (const [logicalId, resource] of [...this.#replaced, ...unwanted.reverse()]) {
+      await this.#delete(logicalId, resource);
+      if (!wanted.has(logicalId)) delete resources[logicalId];
+      this.#state.save();
+    }
+  }
+
+  async #delete(logicalId: string, resource: DeployedResource): Promise<void> {
+    const { type, retain, accepted } = resource;
+    const remove = accepted || retain ? undefined : resourceTypeOf(type).delete;
+    await remove?.(resource, this.#place(logicalId));
+    this.#report({ logicalId, type, action: remove || accepted ? 'deleted' : 'retained' });
+  }
+
+  #outputs(): Record<string, string> {
+    const outputs = Object.entries(this.#stack.template.Outputs ?? {});
+    return Object.fromEntries(
+      outputs
+        .filter(([, { Condition }]) => holds(Condition, this.#scope))
+        .map(([name, { Value }]) => [name, String(resolve(Value, this.#scope))]),
+    );
+  }
+
+  #result(): Deployment {
+    const { resources, outputs } = this.#state.content;
+    const all = Object.entries(resources).map(([logicalId, resource]) => ({ logicalId, ...resource }));
+    const deployed = all.filter(({ accepted }) => accepted === undefined);
+    return {
+      stackName: this.#stack.stackName,
+      outputs,
+      deployed: deployed.map(({ logicalId, type, physicalId }) => ({ logicalId, type, physicalId })),
+      accepted: [
+        ...all.flatMap(({ logicalId, type, accepted: reason }) =>
+          reason ? [{ logicalId, type, reason }] : [],
+        ),
+        ...deployed.flatMap(({ logicalId, type, properties }) =>
+          resourceTypeOf(type)
+            .accepted.filter((name) => Object.hasOwn(properties, name))
+            .map((name) => ({
+              logicalId,
+              type: `${type}.${name}`,
+              reason: 'the property has no effect here',
+            })),
+        ),
+      ],
+    };
+  }
+
+  #deployed(logicalId: string): DeployedResource {
+    const resource = this.#state.content.resources[logicalId];
+    if (resource) return resource;
+    throw new TemplateError(`There is no resource ${logicalId}, or its condition does not hold.`);
+  }
+
+  #place(logicalId: string): Place {
+    const { stackName, asset } = this.#stack;
+    return { stackName, stackId: stackIdOf(stackName), logicalId, services: this.#services, asset };
+  }
+}
+
+function checkProperties(
+  { emulated, accepted }: ReturnType<typeof resourceTypeOf>,
+  properties: Properties,
+): void {
+  const known = [...emulated, ...accepted, 'Tags'];
+  const unknown = Object.keys(properties).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new TemplateError(`the local cloud does not know what to do with ${unknown.join(', ')}`);
+  }
+}
+
+function stackIdOf(stackName: string): string {
+  const hash = shortHash(stackName, 32);
+  const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
+}

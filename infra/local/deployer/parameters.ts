@@ -1,0 +1,18 @@
+import { type Template, TemplateError } from './template.ts';
+
+/** What CDK's bootstrap stack would have left in SSM: a version recent enough for any template. */
+const bootstrapVersion = '30';
+
+/** @returns the value of each parameter of the template: its default */
+export function parameterValues({ Parameters = {} }: Template): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(Parameters).map(([name, { Type, Default }]) => {
+      if (Type.startsWith('AWS::SSM::Parameter')) {
+        if (/^\/cdk-bootstrap\/\w+\/version$/.test(Default ?? '')) return [name, bootstrapVersion];
+        throw new TemplateError(`The local cloud has no SSM parameter ${Default} for ${name}.`);
+      }
+      if (Default === undefined) throw new TemplateError(`The parameter ${name} has no value.`);
+      return [name, Default];
+    }),
+  );
+}

@@ -1,0 +1,32 @@
+import type { ResourceType } from '../resource-type.ts';
+import { TemplateError } from '../template.ts';
+import { awsCustomResource } from './aws-custom-resource.ts';
+import { bucketNotifications } from './bucket-notifications.ts';
+import { role } from './iam.ts';
+import { eventSourceMapping, lambdaFunction } from './lambda.ts';
+import { namespace, workgroup } from './redshift-serverless.ts';
+import { bucket } from './s3.ts';
+import { schedule } from './scheduler.ts';
+import { queue } from './sqs.ts';
+import { stateMachine } from './step-functions.ts';
+
+const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::IAM::Role': role,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::RedshiftServerless::Namespace': namespace,
+  'AWS::RedshiftServerless::Workgroup': workgroup,
+  'AWS::S3::Bucket': bucket,
+  'AWS::SQS::Queue': queue,
+  'AWS::Scheduler::Schedule': schedule,
+  'AWS::StepFunctions::StateMachine': stateMachine,
+  'Custom::AWS': awsCustomResource,
+  'Custom::S3BucketNotifications': bucketNotifications,
+};
+
+/** @throws TemplateError for a type that is neither deployed nor accepted */
+export function resourceTypeOf(type: string): ResourceType {
+  const resourceType = resourceTypes[type];
+  if (resourceType) return resourceType;
+  throw new TemplateError(`the local cloud neither emulates nor accepts ${type}`);
+}

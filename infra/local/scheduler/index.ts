@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { region } from '../account.ts';
+import { type Service, ServiceError } from '../aws-json.ts';
+import type { Clock } from '../clock.ts';
+import { type JsonFile, jsonFile } from '../json-file.ts';
+import { roleCredentials } from '../principals.ts';
+import { readSchedule, type Schedule } from './schedule.ts';
+import { Timetable } from './timetable.ts';
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  /** Where targets are: the gateway. */
+  readonly endpoint: string;
+  /** Where schedules are kept; in memory when absent. */
+  readonly directory?: string;
+}
+
+/** EventBridge Scheduler, with state machines as targets. */
+export class Scheduler {
+  readonly service: Service;
+  readonly #clock: Clock;
+  readonly #schedules: JsonFile<Record<string, Schedule>>;
+  readonly #timetable: Timetable;
+
+  /** Schedules that were created before go on at once. */
+  constructor({ clock, endpoint, directory }: SchedulerOptions) {
+    this.service = restService((request) => this.#answer(request));
+    this.#clock = clock;
+    this.#schedules = jsonFile(directory && join(directory, 'schedules.json'), {});
+    this.#timetable = new Timetable(clock, (schedule, input) => startExecution(schedule, input, endpoint));
+    for (const schedule of Object.values(this.#schedules.content)) this.#timetable.run(schedule);
+  }
+
+  async close(): Promise<void> {
+    await this.#timetable.close();
+  }
+
+  async #answer(request: IncomingMessage): Promise<object> {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+    const [, name] = /^\/schedules(?:\/([^/]+))?$/.exec(pathname) ?? [];
+    const schedules = this.#schedules.content;
+    if (request.method === 'GET' && pathname === '/schedules') {
+      const prefix = searchParams.get('NamePrefix') ?? '';
+      return {
+        Schedules: Object.values(schedules)
+          .filter(({ Name }) => Name.startsWith(prefix))
+          .map(wire),
+      };
+    }
+    switch (name && request.method) {
+      case 'POST':
+        if (schedules[name as string]) {
+          throw new ServiceError('ConflictException', `Schedule ${name} already exists.`, 409);
+        }
+        return this.#put(name as string, await json(request), this.#clock.now().toISOString());
+      case 'PUT':
+        return this.#put(name as string, await json(request), this.#find(name as string).CreationDate);
+      case 'GET':
+        return wire(this.#find(name as string));
+      case 'DELETE':
+        this.#find(name as string);
+        delete schedules[name as string];
+        this.#schedules.save();
+        this.#timetable.stop(name as string);
+        return {};
+      default:
+        throw new ServiceError(
+          'ValidationException',
+          `The local Scheduler does not serve ${request.method} ${pathname}.`,
+        );
+    }
+  }
+
+  #put(name: string, input: unknown, created: string): object {
+    const schedule = readSchedule(name, input as Record<string, unknown>, created, this.#clock.now());
+    this.#schedules.content[name] = schedule;
+    this.#schedules.save();
+    this.#timetable.run(schedule);
+    return { ScheduleArn: schedule.Arn };
+  }
+
+  #find(name: string): Schedule {
+    const schedule = this.#schedules.content[name];
+    if (schedule) return schedule;
+    throw new ServiceError('ResourceNotFoundException', `Schedule ${name} does not exist.`, 404);
+  }
+}
+
+async function startExecution({ Target }: Schedule, input: string, endpoint: string): Promise<void> {
+  const sfn = new SFNClient({
+    endpoint,
+    region,
+    credentials: roleCredentials(Target.RoleArn),
+    maxAttempts: 1,
+  });
+  try {
+    await sfn.send(new StartExecutionCommand({ stateMachineArn: Target.Arn, input }));
+  } finally {
+    sfn.destroy();
+  }
+}
+
+/** The API carries dates as seconds since the epoch. */
+function wire(schedule: Schedule): object {
+  const seconds = (date: string) => Date.parse(date) / 1000;
+  return {
+    ...schedule,
+    CreationDate: seconds(schedule.CreationDate),
+    LastModificationDate: seconds(schedule.LastModificationDate),
+  };
+}
+
+/** Speaks AWS REST JSON, as far as Scheduler needs it: JSON out, errors by header. */
+function restService(answer: (request: IncomingMessage) => Promise<object>): Service {
+  return async (request, response) => {
+    try {
+      const body = await answer(request);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const { code, message, statusCode } = error;
+      response.writeHead(statusCode, { 'content-type': 'application/json', 'x-amzn-errortype': code });
+      response.end(JSON.stringify({ Message: message }));
+    }
+  };
+}
