@@ -1,0 +1,103 @@
+import { foreign, late, truncated, unreadableRows } from './faults.ts';
+import { Random } from './random.ts';
+import { makeFile, type TrafficFile } from './traffic-file.ts';
+import { makeVisit, type RowFields } from './visit.ts';
+import { type Distribution, distributions, hourlyShare } from './vocabulary.ts';
+
+export interface TrafficOptions {
+  /** the same seed, days and visits give the same bytes */
+  readonly seed: string | number;
+  /** the traffic is of the whole UTC days before this time's */
+  readonly now: Date;
+  /** how many days. Default: 3 */
+  readonly days?: number;
+  /** about how many visits there are in a day, of all distributions; each makes about 7 rows. Default: 1,000 */
+  readonly visitsPerDay?: number;
+}
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** About what CloudFront writes into one file of a small site. */
+const rowsPerFile = 150;
+
+/**
+ * Access logs of made-up sites, as CloudFront would deliver them: several distributions, days, and files for an hour;
+ * people, crawlers and scanners; rows out of order; files that reach past midnight. And what goes wrong, all of it on the
+ * last day: a file that comes late, one that is cut short, one that is no access log, rows that cannot be read.
+ *
+ * Files come in the order of their hours, the broken and the late one last.
+ */
+export function* generateTraffic({
+  seed,
+  now,
+  days = 3,
+  visitsPerDay = 1000,
+}: TrafficOptions): Generator<TrafficFile> {
+  const today = Math.floor(now.getTime() / day) * day;
+  const yesterday = today - day;
+  for (let start = today - days * day; start < today; start += hour) {
+    for (const distribution of distributions) {
+      const random = new Random(seed, distribution.id, start);
+      const rows = rowsOfHour(distribution, start, visitsPerDay, random);
+      const isStrange = start === yesterday + 12 * hour && distribution === distributions[0];
+      const unreadable = isStrange ? rows.slice(0, 1).flatMap(unreadableRows) : [];
+      yield* filesOf(distribution, start, rows, random, unreadable);
+    }
+  }
+  for (const [damage, hourOfDay] of [
+    [truncated, 10],
+    [foreign, 11],
+    [late, 18],
+  ] as const) {
+    const random = new Random(seed, damage.name, yesterday);
+    const distribution = random.pick(distributions);
+    const start = yesterday + hourOfDay * hour;
+    // The busiest hour's worth of rows, so that there is something to lose.
+    yield damage(makeFile(distribution, new Date(start), visits(distribution, start, 12, random), random));
+  }
+}
+
+function rowsOfHour(
+  distribution: Distribution,
+  start: number,
+  visitsPerDay: number,
+  random: Random,
+): RowFields[] {
+  const hourOfDay = (start % day) / hour;
+  const shareOfHour = (hourlyShare[hourOfDay] as number) / sum(hourlyShare);
+  const shareOfDistribution = distribution.share / sum(distributions.map(({ share }) => share));
+  const expected = visitsPerDay * shareOfHour * shareOfDistribution * (0.6 + 0.8 * random.next());
+  const rows = visits(distribution, start, Math.floor(expected + random.next()), random);
+  // Somebody always stays up past midnight.
+  const nextDay = new Date(start + hour).toISOString().slice(0, 10);
+  while (hourOfDay === 23 && !rows.some(({ date }) => date === nextDay)) {
+    rows.push(...makeVisit(distribution, start + hour - 1, random));
+  }
+  return rows;
+}
+
+function visits(distribution: Distribution, start: number, count: number, random: Random): RowFields[] {
+  return Array.from({ length: count }, () =>
+    makeVisit(distribution, start + random.next() * hour, random),
+  ).flat();
+}
+
+function* filesOf(
+  distribution: Distribution,
+  start: number,
+  rows: readonly RowFields[],
+  random: Random,
+  unreadable: readonly string[],
+): Generator<TrafficFile> {
+  const count = Math.ceil(rows.length / rowsPerFile);
+  const size = Math.ceil(rows.length / count);
+  for (let first = 0; first < rows.length; first += size) {
+    const part = rows.slice(first, first + size);
+    yield makeFile(distribution, new Date(start), part, random, first === 0 ? unreadable : []);
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,44 @@
+import { compress, logHeader, logKey, logRow } from './log-format.ts';
+import type { Random } from './random.ts';
+import type { RowFields } from './visit.ts';
+import type { Distribution } from './vocabulary.ts';
+
+/** A file of the traffic, and the truth about it. */
+export interface TrafficFile {
+  readonly key: string;
+  /** gzip */
+  readonly body: Buffer;
+  /** CloudFront delivers this one hours after its neighbours: put it after the first load */
+  readonly late: boolean;
+  /** nothing of it can be masked */
+  readonly broken: boolean;
+  /** how many readable rows there are of each date (`YYYY-MM-DD`); none where the file is broken */
+  readonly rows: Readonly<Record<string, number>>;
+  /** how many rows cannot be read */
+  readonly unreadableRows: number;
+}
+
+/** @param unreadable lines that stand among the rows and are none */
+export function makeFile(
+  distribution: Distribution,
+  hour: Date,
+  rows: readonly RowFields[],
+  random: Random,
+  unreadable: readonly string[] = [],
+): TrafficFile {
+  const lines = random.shuffle([...rows.map(logRow), ...unreadable]);
+  return {
+    key: logKey(distribution, hour, random),
+    body: compress(logHeader + lines.join('')),
+    late: false,
+    broken: false,
+    rows: countBy(rows, ({ date = '-' }) => date),
+    unreadableRows: unreadable.length,
+  };
+}
+
+function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+}
