@@ -24,9 +24,13 @@ export interface Gateway {
  * Listens on the loopback interface only: the buckets hold what has not been masked yet.
  *
  * @param port 0 takes any free port
- * @param routes are asked when a request comes in, so that services may be added after the gateway listens
+ * @param routing requests that come before it resolves wait for it: services need the endpoint before they can start
+ * @throws Error EADDRINUSE
  */
-export async function startGateway(port: number, routes: readonly Route[]): Promise<Gateway> {
+export async function startGateway(
+  port: number,
+  routing: readonly Route[] | Promise<readonly Route[]>,
+): Promise<Gateway> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void serve(request, response);
   });
@@ -46,6 +50,7 @@ export async function startGateway(port: number, routes: readonly Route[]): Prom
         `This endpoint serves ${endpoint} only, not other web sites.`,
       );
     }
+    const routes = await routing;
     const route = routes.find((candidate) => matches(candidate, request));
     if (!route) {
       const name = signingName(request) ?? request.headers['x-amz-target'] ?? request.url;

@@ -33,11 +33,17 @@ export interface Deployment {
     readonly type: string;
     readonly physicalId: string;
   }[];
-  /** Resources, and properties of deployed resources, that have no effect here. */
+  /** Resources that do nothing here, and why. */
   readonly accepted: readonly {
     readonly logicalId: string;
     readonly type: string;
     readonly reason: string;
+  }[];
+  /** Properties of deployed resources that do nothing here. */
+  readonly withoutEffect: readonly {
+    readonly logicalId: string;
+    readonly type: string;
+    readonly property: string;
   }[];
 }
 
@@ -198,20 +204,14 @@ class StackDeployment {
       stackName: this.#stack.stackName,
       outputs,
       deployed: deployed.map(({ logicalId, type, physicalId }) => ({ logicalId, type, physicalId })),
-      accepted: [
-        ...all.flatMap(({ logicalId, type, accepted: reason }) =>
-          reason ? [{ logicalId, type, reason }] : [],
-        ),
-        ...deployed.flatMap(({ logicalId, type, properties }) =>
-          resourceTypeOf(type)
-            .accepted.filter((name) => Object.hasOwn(properties, name))
-            .map((name) => ({
-              logicalId,
-              type: `${type}.${name}`,
-              reason: 'the property has no effect here',
-            })),
-        ),
-      ],
+      accepted: all.flatMap(({ logicalId, type, accepted: reason }) =>
+        reason ? [{ logicalId, type, reason }] : [],
+      ),
+      withoutEffect: deployed.flatMap(({ logicalId, type, properties }) =>
+        resourceTypeOf(type)
+          .accepted.filter((property) => Object.hasOwn(properties, property))
+          .map((property) => ({ logicalId, type, property })),
+      ),
     };
   }
 

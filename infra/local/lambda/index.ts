@@ -34,7 +34,7 @@ interface Deployed {
 const largestResponse = 6_291_556;
 /** Seconds that an asynchronous invocation waits before its second and third attempt. */
 const retryDelays = [60, 120];
-/** Milliseconds that running invocations have when the cloud closes. */
+/** Milliseconds that the batches of event sources have when the cloud closes. */
 const grace = 5000;
 
 /** Functions in worker threads, and the queues that feed them. */
@@ -120,15 +120,21 @@ export class Lambda implements Invoker {
     void this.#invokeWithRetries(functionName, event);
   }
 
-  /** Polls no more, and gives running invocations a moment to finish. */
+  /** Receives no more messages, and gives the batches at work a moment to finish. */
+  async stopPolling(): Promise<void> {
+    const late = new AbortController();
+    const drained = Promise.all([...this.#eventSources.values()].map((source) => source.close()));
+    const tooLate = delay(grace, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([drained, tooLate]);
+    late.abort();
+  }
+
+  /** Ends whatever still runs. Messages of unfinished batches come back. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const drained = Promise.all([...this.#eventSources.values()].map((source) => source.close()));
-    const late = new AbortController();
-    await Promise.race([drained, delay(grace, undefined, { signal: late.signal }).catch(() => undefined)]);
-    late.abort();
+    const polled = [...this.#eventSources.values()].map((source) => source.close());
     await Promise.all([...this.#environments.values()].map((environments) => environments.terminate()));
-    await drained;
+    await Promise.all(polled);
   }
 
   async #invokeWithRetries(functionName: string, event: string): Promise<void> {

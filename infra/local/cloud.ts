@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { region } from './account.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Deployer, type Deployment, type DeployOptions } from './deployer/index.ts';
+import { type Gateway, type Route, startGateway } from './gateway.ts';
+import { Lambda } from './lambda/index.ts';
+import { lock } from './lock.ts';
+import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
+import { createRedshiftData } from './redshift/redshift-data.ts';
+import { createS3 } from './s3/index.ts';
+import { Scheduler } from './scheduler/index.ts';
+import { SecretsManager } from './secrets-manager/index.ts';
+import { createSqs } from './sqs/index.ts';
+import { createStepFunctions } from './step-functions/index.ts';
+import { Warehouse } from './warehouse.ts';
+
+export interface CloudOptions {
+  /** Holds all state, over crashes as well, e.g. `.local`. Without it everything is forgotten with the process. */
+  readonly directory?: string;
+  /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
+  readonly port?: number;
+  readonly clock?: Clock;
+}
+
+/** What any AWS SDK client of the cloud's operator is constructed with. */
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+}
+
+export interface Cloud {
+  readonly endpoint: string;
+  /** For the SDK clients of the operator. */
+  readonly clientConfig: ClientConfig;
+  /** @see Deployer.deploy */
+  deploy(assemblyDirectory: string, options?: DeployOptions): Promise<Deployment>;
+  /** Lets running batches finish for a moment, and what is interrupted go on at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts all services in this process, behind one endpoint. What a directory shows as unfinished goes on.
+ *
+ * @throws AlreadyRunningError if another process works on the directory
+ * @throws Error if the port is taken
+ */
+export async function startCloud({
+  directory,
+  port = 4566,
+  clock = systemClock,
+}: CloudOptions = {}): Promise<Cloud> {
+  const routing = Promise.withResolvers<readonly Route[]>();
+  const gateway = await startGateway(port, routing.promise).catch((error) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program.`) : error;
+  });
+  try {
+    const unlock = directory === undefined ? () => {} : await lock(directory, gateway.endpoint);
+    return await startServices(gateway, clock, directory, routing.resolve, unlock);
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+async function startServices(
+  gateway: Gateway,
+  clock: Clock,
+  directory: string | undefined,
+  serve: (routes: readonly Route[]) => void,
+  unlock: () => void,
+): Promise<Cloud> {
+  const { endpoint } = gateway;
+  const under = (name: string) => directory && join(directory, name);
+  const config: ClientConfig = { endpoint, region, credentials: operatorCredentials };
+  const clients = {
+    s3: new S3Client(config),
+    scheduler: new SchedulerClient(config),
+    sfn: new SFNClient(config),
+    sqs: new SQSClient(config),
+  };
+
+  const sqs = await createSqs({ endpoint, directory: under('sqs') });
+  const s3 = await createS3({ clock, destinations: sqs, directory: under('s3') });
+  const secrets = new SecretsManager(clock, under('secrets-manager/secrets.json'));
+  const redshift = createRedshiftData({ clock, directory: under('redshift'), s3: config });
+  const warehouse = await Warehouse.open(redshift, secrets, under('redshift-serverless/warehouse.json'));
+  const stepFunctions = createStepFunctions({
+    clock,
+    directory: under('step-functions'),
+    client: (_service, roleArn) => ({ endpoint, region, credentials: roleCredentials(roleArn) }),
+  });
+  const scheduler = new Scheduler({ clock, endpoint, directory: under('scheduler') });
+  const lambda = new Lambda({
+    endpoint,
+    clock,
+    sqs: clients.sqs,
+    directory: under('lambda'),
+    logs: under('logs'),
+  });
+
+  serve([
+    { signingName: 'states', target: 'AWSStepFunctions', service: stepFunctions.service },
+    { signingName: 'lambda', path: '/2015-03-31/functions/', service: lambda.service },
+    { signingName: 'sqs', target: 'AmazonSQS', service: sqs.service },
+    { signingName: 'redshift-data', target: 'RedshiftData', service: redshift.service },
+    { signingName: 'redshift-serverless', target: 'RedshiftServerless', service: warehouse.service },
+    { signingName: 'secretsmanager', target: 'secretsmanager', service: secrets.service },
+    { signingName: 'scheduler', path: '/schedules', service: scheduler.service },
+    { signingName: 's3', path: '/', service: s3.service },
+  ]);
+  const deployer = new Deployer({ config, ...clients, lambda, warehouse }, under('stacks'));
+
+  return {
+    endpoint,
+    clientConfig: config,
+    deploy: (assemblyDirectory, options) => deployer.deploy(assemblyDirectory, options),
+    async close() {
+      // What starts work first, what the work needs last.
+      await scheduler.close();
+      await lambda.stopPolling();
+      await stepFunctions.close();
+      await lambda.close();
+      await redshift.close();
+      for (const client of Object.values(clients)) client.destroy();
+      await gateway.close();
+      await s3.close();
+      await sqs.close();
+      unlock();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { awsJsonService, type Service, ServiceError } from './aws-json.ts';
+import { type JsonFile, jsonFile } from './json-file.ts';
+import type { RedshiftData } from './redshift/redshift-data.ts';
+import type { SecretsManager } from './secrets-manager/index.ts';
+
+interface Namespace {
+  readonly namespaceName: string;
+  /** The first database. */
+  readonly dbName: string;
+  readonly defaultIamRoleArn?: string;
+  readonly iamRoles: readonly string[];
+  readonly adminPasswordSecretArn?: string;
+}
+
+interface Workgroup {
+  readonly workgroupName: string;
+  readonly namespaceName: string;
+}
+
+interface State {
+  readonly namespaces: Record<string, Namespace>;
+  readonly workgroups: Record<string, Workgroup>;
+}
+
+/** The control plane of Redshift Serverless: which workgroups the Data API knows, and over which namespaces. */
+export class Warehouse {
+  readonly service: Service;
+  readonly #state: JsonFile<State>;
+  readonly #redshift: RedshiftData;
+  readonly #secrets: SecretsManager;
+
+  private constructor(redshift: RedshiftData, secrets: SecretsManager, path: string | undefined) {
+    this.#redshift = redshift;
+    this.#secrets = secrets;
+    this.#state = jsonFile(path, { namespaces: {}, workgroups: {} });
+    this.service = awsJsonService({
+      GetNamespace: ({ namespaceName }) => ({ namespace: this.#namespace(namespaceName) }),
+      GetWorkgroup: ({ workgroupName }) => ({ workgroup: this.#workgroup(workgroupName) }),
+    });
+  }
+
+  /** @param path where namespaces and workgroups are kept; in memory when absent */
+  static async open(
+    redshift: RedshiftData,
+    secrets: SecretsManager,
+    path: string | undefined,
+  ): Promise<Warehouse> {
+    const warehouse = new Warehouse(redshift, secrets, path);
+    for (const workgroup of Object.values(warehouse.#state.content.workgroups))
+      await warehouse.#serve(workgroup);
+    return warehouse;
+  }
+
+  async putNamespace({
+    manageAdminPassword,
+    ...namespace
+  }: Omit<Namespace, 'adminPasswordSecretArn'> & { readonly manageAdminPassword: boolean }): Promise<void> {
+    const { namespaceName } = namespace;
+    const password = crypto.randomUUID();
+    this.#state.content.namespaces[namespaceName] = {
+      ...namespace,
+      ...(manageAdminPassword && {
+        adminPasswordSecretArn: this.#secrets.createManagedSecret(
+          'redshift',
+          `redshift!${namespaceName}-admin`,
+          {
+            username: 'admin',
+            password,
+          },
+        ),
+      }),
+    };
+    this.#state.save();
+  }
+
+  async putWorkgroup(workgroup: Workgroup): Promise<void> {
+    this.#namespace(workgroup.namespaceName);
+    this.#state.content.workgroups[workgroup.workgroupName] = workgroup;
+    this.#state.save();
+    await this.#serve(workgroup);
+  }
+
+  async #serve({ workgroupName, namespaceName }: Workgroup): Promise<void> {
+    const { dbName: databaseName } = this.#namespace(namespaceName);
+    await this.#redshift.createWorkgroup({ workgroupName, namespaceName, databaseName });
+  }
+
+  #namespace(namespaceName: string): Namespace & { readonly status: 'AVAILABLE' } {
+    const namespace = this.#state.content.namespaces[namespaceName];
+    if (namespace) return { ...namespace, status: 'AVAILABLE' };
+    throw new ServiceError('ResourceNotFoundException', `There is no namespace ${namespaceName}.`);
+  }
+
+  #workgroup(workgroupName: string): Workgroup & { readonly status: 'AVAILABLE' } {
+    const workgroup = this.#state.content.workgroups[workgroupName];
+    if (workgroup) return { ...workgroup, status: 'AVAILABLE' };
+    throw new ServiceError('ResourceNotFoundException', `There is no workgroup ${workgroupName}.`);
+  }
+}
