@@ -45,16 +45,15 @@ export function* generateTraffic({
       yield* filesOf(distribution, start, rows, random, unreadable);
     }
   }
-  for (const [damage, hourOfDay] of [
+  for (const [makeOdd, hourOfDay] of [
     [truncated, 10],
     [foreign, 11],
     [late, 18],
   ] as const) {
-    const random = new Random(seed, damage.name, yesterday);
-    const distribution = random.pick(distributions);
     const start = yesterday + hourOfDay * hour;
-    // The busiest hour's worth of rows, so that there is something to lose.
-    yield damage(makeFile(distribution, new Date(start), visits(distribution, start, 12, random), random));
+    const random = new Random(seed, 'odd file', start);
+    const distribution = random.pick(distributions);
+    yield makeOdd(makeFile(distribution, new Date(start), visits(distribution, start, 12, random), random));
   }
 }
 

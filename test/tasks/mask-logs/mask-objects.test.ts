@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync, zstdDecompressSync } from 'node:zlib';
 import {
   CreateBucketCommand,
@@ -39,9 +42,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-const connect = () =>
+const connect = (port = server.port) =>
   new S3Client({
-    endpoint: `http://127.0.0.1:${server.port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     forcePathStyle: true,
@@ -195,6 +198,22 @@ describe('masking a batch of objects', () => {
     await expect(maskObjects({ objects: [object] }, s3, elsewhere)).rejects.toMatchObject({
       name: 'NoSuchBucket',
     });
+  });
+
+  it('takes a lost connection for S3 trouble, not for a truncated log', async () => {
+    const body = gzipSync(header() + row('2024-01-16').repeat(1000));
+    const lossy = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': body.length, etag: '"e"' });
+      response.write(body.subarray(0, 100), () => response.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(lossy, 'listening');
+    const client = connect((lossy.address() as AddressInfo).port);
+    const object = { bucket: 'source', key, etag: 'e', size: body.length };
+    await expect(maskObjects({ objects: [object] }, client, environment)).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+    client.destroy();
+    lossy.close();
   });
 
   it('reads keys with any character', async () => {
