@@ -13,12 +13,12 @@ const permissions = 'kept with the stack; the local cloud does not enforce permi
 const monitoring = 'nobody is paged by a local cloud';
 
 const acceptedTypes: Readonly<Record<string, Acceptance>> = {
-  'AWS::EC2::VPC': ec2('vpc', network),
-  'AWS::EC2::Subnet': ec2('subnet', network),
-  'AWS::EC2::RouteTable': ec2('rtb', network),
-  'AWS::EC2::SubnetRouteTableAssociation': ec2('rtbassoc', network),
-  'AWS::EC2::VPCEndpoint': ec2('vpce', network),
-  'AWS::EC2::SecurityGroup': ec2('sg', network, 'GroupId'),
+  'AWS::EC2::VPC': ec2('vpc', { VpcId: 'vpc', DefaultSecurityGroup: 'sg' }),
+  'AWS::EC2::Subnet': ec2('subnet', { SubnetId: 'subnet' }),
+  'AWS::EC2::RouteTable': ec2('rtb', { RouteTableId: 'rtb' }),
+  'AWS::EC2::SubnetRouteTableAssociation': ec2('rtbassoc', { Id: 'rtbassoc' }),
+  'AWS::EC2::VPCEndpoint': ec2('vpce', { Id: 'vpce' }),
+  'AWS::EC2::SecurityGroup': ec2('sg', { GroupId: 'sg' }),
   'AWS::IAM::Policy': named(permissions),
   'AWS::S3::BucketPolicy': named(permissions),
   'AWS::SQS::QueuePolicy': named(permissions),
@@ -44,6 +44,7 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
       attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${LogGroupName}:*` },
     }),
   },
+  'Custom::VpcRestrictDefaultSG': named(network),
   'AWS::CDK::Metadata': named('it tells AWS which constructs are used'),
 };
 
@@ -51,6 +52,7 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
 const acceptedFunctions: Readonly<Record<string, Acceptance>> = {
   BucketNotificationsHandler050a0587b7544547bf325f094a3db834: lambda('Custom::S3BucketNotifications'),
   AWS679f53fac002430cb0da5b7982bd2287: lambda('Custom::AWS'),
+  CustomVpcRestrictDefaultSGCustomResourceProvider: lambda('Custom::VpcRestrictDefaultSG'),
 };
 
 /** @returns undefined when the resource is to be deployed */
@@ -59,12 +61,14 @@ export function acceptance(logicalId: string, { Type }: Resource): Acceptance | 
   return Object.entries(acceptedFunctions).find(([prefix]) => logicalId.startsWith(prefix))?.[1];
 }
 
-function ec2(prefix: string, reason: string, idAttribute = 'Id'): Acceptance {
+/** @param idAttributes the attributes that are ids, with the prefix of each */
+function ec2(prefix: string, idAttributes: Readonly<Record<string, string>>): Acceptance {
   return {
-    reason,
+    reason: network,
     deployed({ stackName, logicalId }) {
-      const physicalId = `${prefix}-${shortHash(`${stackName}/${logicalId}`, 17)}`;
-      return { physicalId, attributes: { [idAttribute]: physicalId } };
+      const suffix = shortHash(`${stackName}/${logicalId}`, 17);
+      const ids = Object.entries(idAttributes).map(([name, itsPrefix]) => [name, `${itsPrefix}-${suffix}`]);
+      return { physicalId: `${prefix}-${suffix}`, attributes: Object.fromEntries(ids) };
     },
   };
 }

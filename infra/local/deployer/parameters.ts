@@ -1,3 +1,5 @@
+import { account, region } from '../account.ts';
+import { shortHash } from './resource-type.ts';
 import { type Template, TemplateError } from './template.ts';
 
 /** What CDK's bootstrap stack would have left in SSM: a version recent enough for any template. */
@@ -15,4 +17,22 @@ export function parameterValues({ Parameters = {} }: Template): Record<string, s
       return [name, Default];
     }),
   );
+}
+
+/** What AWS itself defines for every template. */
+export function pseudoParameters(stackName: string): Record<string, unknown> {
+  return {
+    'AWS::Region': region,
+    'AWS::AccountId': account,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::StackId': stackIdOf(stackName),
+    'AWS::NotificationARNs': [],
+  };
+}
+
+export function stackIdOf(stackName: string): string {
+  const uuid = shortHash(stackName, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
 }
