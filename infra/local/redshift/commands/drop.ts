@@ -1,0 +1,61 @@
+import { columnsOf } from '../columns.ts';
+import { notServed } from '../redshift-error.ts';
+import type { Session } from '../session.ts';
+import { quoteRelation, type Reader, type Relation } from '../sql/reader.ts';
+import { literal } from '../sql/tokens.ts';
+import { type Command, definition } from './command.ts';
+
+/** DROP TABLE, VIEW or SCHEMA [IF EXISTS] a, b … [CASCADE | RESTRICT]. */
+export function drop(reader: Reader): Command {
+  const kind = reader.acceptOne('table', 'view', 'schema');
+  if (!kind) throw notServed(`DROP ${reader.next().value.toUpperCase()}`);
+  const ifExists = reader.accept('if', 'exists');
+  const relations = relationList(reader);
+  const tail = reader.acceptOne('cascade', 'restrict');
+  reader.end();
+  const cascade = tail === 'cascade' && kind === 'schema' ? ' CASCADE' : '';
+  return definition({ reads: [], writes: kind === 'schema' ? [] : relations }, async (session) => {
+    for (const relation of relations) {
+      const sequences = kind === 'table' ? await identitySequences(session, relation) : [];
+      await session.execute(
+        `DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}${cascade}`,
+      );
+      for (const sequence of sequences) await session.execute(`DROP SEQUENCE ${sequence}`);
+    }
+  });
+}
+
+/** DuckDB makes a new file for each database; its connections would have to be found and closed. */
+export function dropDatabase(): Command {
+  throw notServed('DROP DATABASE');
+}
+
+/** Redshift's TRUNCATE commits the transaction that it runs in, which would tear a batch apart: alone, it is served. */
+export function truncate(reader: Reader): Command {
+  reader.accept('table');
+  const table = reader.relation();
+  reader.end();
+  const command = definition({ reads: [], writes: [table] }, (session) =>
+    session.execute(`TRUNCATE ${quoteRelation(table)}`),
+  );
+  return {
+    ...command,
+    insideBlock: 'TRUNCATE commits the transaction it runs in, so the local warehouse refuses it in a batch',
+  };
+}
+
+/** The sequences behind the IDENTITY columns of a table, if there is such a table. */
+async function identitySequences(session: Session, relation: Relation): Promise<string[]> {
+  const schema = session.isTemporary(relation) ? 'main' : (relation.schema ?? 'public');
+  const [found] = await session.rows(
+    `SELECT 1 FROM duckdb_tables() WHERE schema_name = ${literal(schema).text} AND table_name = ${literal(relation.name).text}`,
+  );
+  if (!found) return [];
+  return (await columnsOf(session, relation)).flatMap(({ identity }) => identity?.sequence ?? []);
+}
+
+function relationList(reader: Reader): Relation[] {
+  const relations = [reader.relation()];
+  while (reader.accept(',')) relations.push(reader.relation());
+  return relations;
+}

@@ -1,0 +1,98 @@
+/** A statement failed as Redshift would fail it. `message` is what DescribeStatement shows after `ERROR: `. */
+export class RedshiftError extends Error {
+  override readonly name = 'RedshiftError';
+}
+
+/** Says `what` by name: SQL that Redshift may know, but that no template or query here has needed so far. */
+export function notServed(what: string): RedshiftError {
+  return new RedshiftError(`${what} is not served by the local warehouse`);
+}
+
+/** Two transactions that cannot be put one after the other. Callers retry on the code, 1023. */
+export function serializableViolation(table: string): RedshiftError {
+  return new RedshiftError(`1023\n  Detail: Serializable isolation violation on table - ${table}`);
+}
+
+/** A value over its column's bytes, outside COPY: the details are a block of their own on Redshift too. */
+function tooLong(): string {
+  return 'Value too long for character type\n  Detail: code: 8001, context: Value too long for character type';
+}
+
+const typeNames: Record<string, string> = {
+  INT16: 'smallint',
+  INT32: 'integer',
+  INT64: 'bigint',
+  DOUBLE: 'double precision',
+  FLOAT: 'real',
+  BOOL: 'boolean',
+};
+
+type Wording = readonly [pattern: RegExp, words: (match: RegExpMatchArray) => string];
+
+/** DuckDB's messages, and how Redshift words the same failure. The first match counts. */
+const wordings: readonly Wording[] = [
+  [/because schema "?([^"]+?)"? does not exist/, ([, name]) => `schema "${name}" does not exist`],
+  [/Schema with name "?([^"]+?)"? does not exist/, ([, name]) => `schema "${name}" does not exist`],
+  [/(?:Table|View) with name "?([^"]+?)"? does not exist/, ([, name]) => `relation "${name}" does not exist`],
+  [/(?:Table|View) with name "?([^"]+?)"? already exists/, ([, name]) => `Relation "${name}" already exists`],
+  [/Schema with name "?([^"]+?)"? already exists/, ([, name]) => `Schema "${name}" already exists`],
+  [/Existing object (\S+) is of type \w+, trying to \w+ type (\w+)/, notA],
+  [
+    /NOT NULL constraint failed: \S+?\.(\S+)/,
+    ([, column]) => `Cannot insert a NULL value into column ${column}`,
+  ],
+  [/CHECK constraint failed.*strlen/s, tooLong],
+  [/Could not convert string ['"](.*?)['"] to (\w+)/s, conversion],
+  [
+    /invalid (date|timestamp) field format: "(.*?)"/s,
+    ([, type, value]) => `invalid input syntax for type ${type}: "${value}"`,
+  ],
+  [
+    /out of range for the destination type (\w+)/,
+    ([, type = '']) => `${typeNames[type] ?? type.toLowerCase()} out of range`,
+  ],
+  [
+    /Table "(.+?)" does not have a column with name "(.+?)"/,
+    ([, table, column]) => `column "${column}" of relation "${table}" does not exist`,
+  ],
+  [/Referenced column "(.+?)"/, ([, column]) => `column "${column}" does not exist`],
+  [/Referenced table "(.+?)" not found/, ([, table]) => `relation "${table}" does not exist`],
+  [
+    /table \S+ has \d+ columns but \d+ values were supplied/,
+    () => 'INSERT has more expressions than target columns',
+  ],
+  [
+    /column "(.+?)" must appear in the GROUP BY/,
+    ([, column]) =>
+      `column "${column}" must appear in the GROUP BY clause or be used in an aggregate function`,
+  ],
+  [/syntax error at (end of input|or near ".*?")/s, ([, where]) => `syntax error at ${where}`],
+  [
+    /(?:Scalar|Aggregate|Table) Function with name "?(\S+?)"? does not exist/,
+    ([, name]) => `function ${name} does not exist`,
+  ],
+  [/Interrupt/i, () => "Query cancelled on user's request"],
+];
+
+/** Tells a failed statement in Redshift's words; what has no wording here keeps the first line of DuckDB's. */
+export function inRedshiftWords(error: unknown): RedshiftError {
+  if (error instanceof RedshiftError) return error;
+  const { message } = error as Error;
+  if (/conflict/i.test(message)) {
+    return serializableViolation(/table "?([\w.]+)"?/i.exec(message)?.[1] ?? 'unknown');
+  }
+  for (const [pattern, words] of wordings) {
+    const match = pattern.exec(message);
+    if (match) return new RedshiftError(words(match), { cause: error });
+  }
+  const [line = ''] = message.split('\n');
+  return new RedshiftError(line.replace(/^[\w ]+ Error: /, ''), { cause: error });
+}
+
+function notA([, name, type = '']: RegExpMatchArray): string {
+  return `"${name}" is not a ${type.toLowerCase()}`;
+}
+
+function conversion([, value, type = '']: RegExpMatchArray): string {
+  return `invalid input syntax for type ${typeNames[type] ?? type.toLowerCase()}: "${value}"`;
+}

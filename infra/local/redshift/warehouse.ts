@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { Database } from './database.ts';
+import { Principals } from './principals.ts';
+import { RedshiftError } from './redshift-error.ts';
+
+/** The databases of a namespace and what they share: users and roles, the one VACUUM, and the way to S3. */
+export class Warehouse {
+  readonly s3: S3Client;
+  readonly principals: Principals;
+  /** Where COPY and UNLOAD keep their files for as long as they run. */
+  readonly spoolDirectory: string;
+  /** Redshift runs one VACUUM at a time. */
+  vacuuming = false;
+  readonly #directory: string | undefined;
+  readonly #databases: Map<string, Database>;
+
+  private constructor(
+    directory: string | undefined,
+    s3: S3Client,
+    spoolDirectory: string,
+    databases: Map<string, Database>,
+  ) {
+    this.#directory = directory;
+    this.#databases = databases;
+    this.s3 = s3;
+    this.spoolDirectory = spoolDirectory;
+    this.principals = new Principals(directory && join(directory, 'principals.json'));
+  }
+
+  /** Opens all databases below `directory`, or begins with none, in memory. */
+  static async open(directory: string | undefined, s3: S3Client): Promise<Warehouse> {
+    const spoolDirectory = mkdtempSync(join(tmpdir(), 'redshift-'));
+    if (directory) mkdirSync(directory, { recursive: true });
+    const names = directory
+      ? readdirSync(directory).flatMap((file) => /^(.+)\.duckdb$/.exec(file)?.[1] ?? [])
+      : [];
+    const warehouse = new Warehouse(directory, s3, spoolDirectory, new Map());
+    for (const name of names) await warehouse.createDatabase(name);
+    return warehouse;
+  }
+
+  get databaseNames(): string[] {
+    return [...this.#databases.keys()].sort();
+  }
+
+  database(name: string): Database {
+    const database = this.#databases.get(name.toLowerCase());
+    if (!database) throw new RedshiftError(`database "${name}" does not exist`);
+    return database;
+  }
+
+  async createDatabase(name: string): Promise<void> {
+    if (this.#databases.has(name)) throw new RedshiftError(`database "${name}" already exists`);
+    const path = this.#directory && join(this.#directory, `${name}.duckdb`);
+    this.#databases.set(name, await Database.open(name, path, this.spoolDirectory));
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.#databases.values()) await database.close();
+    rmSync(this.spoolDirectory, { recursive: true });
+    this.s3.destroy();
+  }
+}

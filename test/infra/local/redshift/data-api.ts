@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  BatchExecuteStatementCommand,
+  DescribeStatementCommand,
+  type DescribeStatementResponse,
+  ExecuteStatementCommand,
+  type ExecuteStatementInput,
+  type Field,
+  GetStatementResultCommand,
+  RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { type Clock, systemClock } from '../../../../infra/local/clock.ts';
+import { createRedshiftData } from '../../../../infra/local/redshift/redshift-data.ts';
+
+export interface Options {
+  readonly directory?: string;
+  readonly clock?: Clock;
+  readonly s3?: S3ClientConfig;
+}
+
+/** A warehouse with one workgroup, served over loopback HTTP and driven by the real SDK client. */
+export class TestWarehouse {
+  readonly client: RedshiftDataClient;
+  readonly #server: Server;
+  readonly #close: () => Promise<void>;
+
+  static async start({ directory, clock = systemClock, s3 = {} }: Options = {}): Promise<TestWarehouse> {
+    const redshift = createRedshiftData({ clock, s3, ...(directory && { directory }) });
+    await redshift.createWorkgroup({ workgroupName: 'logs', namespaceName: 'logs' });
+    const server = createServer(redshift.service);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new TestWarehouse(server, redshift.close);
+  }
+
+  private constructor(server: Server, close: () => Promise<void>) {
+    this.#server = server;
+    this.#close = close;
+    this.client = this.clientOf('LOADER');
+  }
+
+  /** A client of someone else. */
+  clientOf(accessKeyId: string): RedshiftDataClient {
+    return new RedshiftDataClient({
+      endpoint: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey: 'secret' },
+    });
+  }
+
+  async submit(sql: string, more: Partial<ExecuteStatementInput> = {}): Promise<string> {
+    const command = new ExecuteStatementCommand({
+      WorkgroupName: 'logs',
+      Database: 'dev',
+      Sql: sql,
+      ...more,
+    });
+    return (await this.client.send(command)).Id ?? '';
+  }
+
+  async submitBatch(sqls: string[], database = 'dev'): Promise<string> {
+    const command = new BatchExecuteStatementCommand({
+      WorkgroupName: 'logs',
+      Database: database,
+      Sqls: sqls,
+    });
+    return (await this.client.send(command)).Id ?? '';
+  }
+
+  /** How a statement ended. */
+  async end(id: string): Promise<DescribeStatementResponse> {
+    for (;;) {
+      const found = await this.client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: 30 }));
+      if (['FINISHED', 'FAILED', 'ABORTED'].includes(found.Status ?? '')) return found;
+    }
+  }
+
+  async execute(sql: string, more: Partial<ExecuteStatementInput> = {}): Promise<DescribeStatementResponse> {
+    return this.end(await this.submit(sql, more));
+  }
+
+  async batch(...sqls: string[]): Promise<DescribeStatementResponse> {
+    return this.end(await this.submitBatch(sqls));
+  }
+
+  /** Runs what has to succeed. */
+  async must(...sqls: string[]): Promise<void> {
+    for (const sql of sqls) {
+      const { Status, Error: message } = await this.execute(sql);
+      if (Status !== 'FINISHED') throw new Error(`${sql}: ${message}`);
+    }
+  }
+
+  /** The rows of a query, as plain values. */
+  async rows(sql: string, more: Partial<ExecuteStatementInput> = {}): Promise<unknown[][]> {
+    const { Id, Status, Error: message } = await this.execute(sql, more);
+    if (Status !== 'FINISHED') throw new Error(`${sql}: ${message}`);
+    const { Records = [] } = await this.client.send(new GetStatementResultCommand({ Id }));
+    return Records.map((record) => record.map(plain));
+  }
+
+  async error(sql: string): Promise<string | undefined> {
+    return (await this.execute(sql)).Error;
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.#close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+function plain(field: Field): unknown {
+  return field.isNull ? null : Object.values(field)[0];
+}
