@@ -46,6 +46,7 @@ export class AccessLogWarehouseStack extends Stack {
     const outputs = {
       SourceBucketName: source.bucketName,
       MaskedBucketName: masked.bucketName,
+      NewLogsQueueUrl: ingest.newLogsQueue.queueUrl,
       DeadLetterQueueUrl: ingest.deadLetterQueue.queueUrl,
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,

@@ -23,6 +23,8 @@ export interface IngestProps {
 /** Masks logs as they arrive: S3 notifies a queue, `start-ingest` starts executions, which mask and then delete the originals. */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
+  /** What S3 notifies. */
+  readonly newLogsQueue: Queue;
   /** Where messages end that could not be turned into an execution. */
   readonly deadLetterQueue: Queue;
 
@@ -33,7 +35,7 @@ export class Ingest extends Construct {
       ...safeQueue,
       retentionPeriod: Duration.days(14),
     });
-    this.startOnNewLogs(props);
+    this.newLogsQueue = this.startOnNewLogs(props);
   }
 
   private ingestStateMachine({ sourceBucket, maskedBucket, mask }: IngestProps): StateMachine {
@@ -73,7 +75,7 @@ export class Ingest extends Construct {
     return stateMachine;
   }
 
-  private startOnNewLogs({ sourceBucket, prefix, gatherSeconds }: IngestProps): void {
+  private startOnNewLogs({ sourceBucket, prefix, gatherSeconds }: IngestProps): Queue {
     const timeout = Duration.minutes(1);
     const queue = new Queue(this, 'NewLogs', {
       ...safeQueue,
@@ -102,6 +104,7 @@ export class Ingest extends Construct {
       new SqsDestination(queue),
       ...(prefix ? [{ prefix }] : []),
     );
+    return queue;
   }
 }
 

@@ -149,5 +149,6 @@ JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) t
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) rt ON rt.result_type = s.x_edge_response_result_type
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) dt ON dt.result_type = s.x_edge_detailed_result_type;
 
-SELECT COUNT(*) AS files, NVL(SUM(l.row_count), 0) AS rows
+-- SUM makes a NUMERIC, which the Data API would give as text.
+SELECT COUNT(*) AS files, NVL(SUM(l.row_count), 0)::BIGINT AS rows
 FROM log_file l JOIN staged_file f ON f.file_id = l.file_id;

@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Cloud, startCloud } from './cloud.ts';
+import { howToGoOn } from './run/how-to-go-on.ts';
+import { type Options, parseOptions, UsageError, usage } from './run/options.ts';
+import { runPipeline } from './run/pipeline.ts';
+import { Progress } from './run/progress.ts';
+
+/** `npm start`: the whole pipeline on this machine. */
+async function main(options: Options): Promise<void> {
+  // Invented traffic must never be counted among somebody's real logs: each has a warehouse of its own.
+  const dataSet = options.logs === undefined ? 'traffic' : 'logs';
+  const directory = fileURLToPath(new URL(`../../.local/${dataSet}`, import.meta.url));
+  if (options.fresh) {
+    await rm(directory, { recursive: true, force: true });
+  }
+  const cloud = await startCloud({ directory, port: options.port });
+  stopOnSignals(cloud);
+  try {
+    const { stack, report, problems } = await runPipeline(
+      cloud,
+      options,
+      directory,
+      new Progress(process.stdout),
+    );
+    console.log(`\n${report}`);
+    for (const problem of problems) {
+      console.error(`Wrong: ${problem}`);
+      process.exitCode = 1;
+    }
+    if (!options.once) {
+      console.log(howToGoOn(cloud.endpoint, stack));
+      return;
+    }
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+  await cloud.close();
+}
+
+/** Whatever is under way when Ctrl-C comes is taken up by the next start. A second Ctrl-C does not wait. */
+function stopOnSignals(cloud: Cloud): void {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      console.log('\nStopping. Nothing is lost: the next start goes on from here.');
+      await cloud.close();
+      process.exit(signal === 'SIGINT' ? 130 : 143);
+    });
+  }
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options) {
+    await main(options);
+  } else {
+    console.log(usage);
+  }
+} catch (error) {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else {
+    console.error(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,133 @@
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { maskedPrefix } from '../../../tasks/log-files.ts';
+import type { Cloud } from '../cloud.ts';
+import { executionsOf, finished, runExecution } from './executions.ts';
+import { query } from './query.ts';
+import { type Rejection, rejectionsOf } from './rejections.ts';
+import type { Counts } from './report.ts';
+import { untilIngested } from './settle.ts';
+
+const outputs = z.object({
+  SourceBucketName: z.string(),
+  MaskedBucketName: z.string(),
+  NewLogsQueueUrl: z.string(),
+  DeadLetterQueueUrl: z.string(),
+  WorkgroupName: z.string(),
+  DatabaseName: z.string(),
+  IngestStateMachineArn: z.string(),
+  LoadStateMachineArn: z.string(),
+  VacuumStateMachineArn: z.string(),
+  MigrateStateMachineArn: z.string(),
+});
+
+/** What an execution of `ingest` puts out. */
+interface IngestSummary {
+  readonly files: {
+    readonly in: number;
+    readonly masked: number;
+    readonly rejected: number;
+    readonly missing: number;
+  };
+  readonly rows: { readonly in: number; readonly out: number; readonly setAside: number };
+}
+
+/** What an execution of `load` puts out. */
+interface LoadSummary {
+  readonly from: string;
+  readonly to: string;
+  readonly loaded: { readonly files: number; readonly rows: number };
+}
+
+/** The deployed stack, as its operator uses it: through the standard SDK. */
+export class Stack {
+  readonly outputs: z.infer<typeof outputs>;
+  readonly s3: S3Client;
+  readonly sfn: SFNClient;
+  readonly sqs: SQSClient;
+  readonly #redshift: RedshiftDataClient;
+
+  constructor(cloud: Cloud, stackOutputs: Readonly<Record<string, string>>) {
+    this.outputs = outputs.parse(stackOutputs);
+    this.s3 = new S3Client(cloud.clientConfig);
+    this.sfn = new SFNClient(cloud.clientConfig);
+    this.sqs = new SQSClient(cloud.clientConfig);
+    this.#redshift = new RedshiftDataClient(cloud.clientConfig);
+  }
+
+  /** Waits for the migration that the deployment started. */
+  async untilMigrated(): Promise<void> {
+    for (const arn of await executionsOf(this.sfn, this.outputs.MigrateStateMachineArn, 'RUNNING')) {
+      await finished(this.sfn, arn);
+    }
+  }
+
+  untilIngested(update: (text: string) => void): Promise<void> {
+    const { NewLogsQueueUrl: queueUrl, IngestStateMachineArn: ingestArn } = this.outputs;
+    return untilIngested(this, { queueUrl, ingestArn }, update);
+  }
+
+  /** What all executions of `ingest` together have done. */
+  async ingested(): Promise<IngestSummary> {
+    const arns = await executionsOf(this.sfn, this.outputs.IngestStateMachineArn, 'SUCCEEDED');
+    const files = { in: 0, masked: 0, rejected: 0, missing: 0 };
+    const rows = { in: 0, out: 0, setAside: 0 };
+    for (const executionArn of arns) {
+      const { output = '' } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      const summary = JSON.parse(output) as IngestSummary;
+      add(files, summary.files);
+      add(rows, summary.rows);
+    }
+    return { files, rows };
+  }
+
+  /** Starts `load` and waits for its end. Without dates it looks at the days that the schedule would. */
+  async load(input: object): Promise<LoadSummary> {
+    return (await runExecution(this.sfn, this.outputs.LoadStateMachineArn, input)) as unknown as LoadSummary;
+  }
+
+  rejections(): Promise<Rejection[]> {
+    return rejectionsOf(this.sfn, this.outputs.IngestStateMachineArn);
+  }
+
+  query(sql: string): Promise<unknown[][]> {
+    const { WorkgroupName, DatabaseName: Database } = this.outputs;
+    return query(this.#redshift, { WorkgroupName, Database }, sql);
+  }
+
+  async counts(): Promise<Counts> {
+    const [[ledgerFiles, ledgerRows] = []] = await this.query(
+      'SELECT COUNT(*), NVL(SUM(row_count), 0)::BIGINT FROM log_file',
+    );
+    const [[facts] = []] = await this.query('SELECT COUNT(*) FROM access_log');
+    const [[distinctFacts] = []] = await this.query(
+      'SELECT COUNT(*) FROM (SELECT DISTINCT file_id, seq_num FROM access_log) f',
+    );
+    return {
+      setAside: (await this.ingested()).rows.setAside,
+      ledgerFiles: Number(ledgerFiles),
+      ledgerRows: Number(ledgerRows),
+      facts: Number(facts),
+      distinctFacts: Number(distinctFacts),
+      maskedFiles: await this.#maskedFiles(),
+    };
+  }
+
+  async #maskedFiles(): Promise<number> {
+    let files = 0;
+    const listing = { Bucket: this.outputs.MaskedBucketName, Prefix: maskedPrefix };
+    for await (const { KeyCount = 0 } of paginateListObjectsV2({ client: this.s3 }, listing)) {
+      files += KeyCount;
+    }
+    return files;
+  }
+}
+
+function add<Counts extends Record<string, number>>(sum: Counts, counts: Counts): void {
+  for (const name of Object.keys(sum) as (keyof Counts)[]) {
+    (sum[name] as number) += counts[name] as number;
+  }
+}
