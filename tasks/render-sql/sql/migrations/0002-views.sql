@@ -3,7 +3,7 @@
 -- The facts with their dimensions spelled out: the base of the other views, and of questions of one's own.
 CREATE VIEW request AS
 SELECT
-  f.file_id, f.seq_num, f.datetime, TRUNC(f.datetime) AS date,
+  f.file_id, f.seq_num, f.datetime, f.datetime::DATE AS date,
   h.name AS host, p.path, f.query, f.method, f.status,
   r.url AS referer, u.user_agent, e.code AS edge_location,
   t.result_type, rt.result_type AS response_result_type, dt.result_type AS detailed_result_type,
