@@ -7,9 +7,10 @@ import { Frame } from './interpreter/frame.ts';
 import { runFrame } from './interpreter/run.ts';
 import type { Runtime } from './interpreter/runtime.ts';
 import { type Journal, memoryStorage, type Storage } from './journal.ts';
+import type { MapRuns } from './map-runs.ts';
 import { type Payload, parsePayload, payloadQuota } from './payload.ts';
 import type { Line } from './progress.ts';
-import { redrivability } from './redrivability.ts';
+import { type Redrivability, redrivability } from './redrivability.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { StateMachines } from './state-machines.ts';
 
@@ -18,6 +19,7 @@ export class Executions {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #machines: StateMachines;
+  readonly #mapRuns: MapRuns;
   readonly #index: Journal<Summary>;
   readonly #executions = new Map<string, Execution>();
   readonly #runs = new Set<Promise<void>>();
@@ -26,7 +28,8 @@ export class Executions {
   /** Whether the service is about to end, which ends no execution. */
   closing = false;
 
-  constructor(storage: Storage, clock: Clock, machines: StateMachines) {
+  constructor(storage: Storage, clock: Clock, machines: StateMachines, mapRuns: MapRuns) {
+    this.#mapRuns = mapRuns;
     this.#storage = storage;
     this.#clock = clock;
     this.#machines = machines;
@@ -78,10 +81,10 @@ export class Executions {
       status: 'RUNNING',
       redriveCount: 0,
     };
-    const express = machine.type === 'EXPRESS';
-    const execution = this.#open(summary, machine, express ? memoryStorage() : this.#storage);
+    const kept = isKept(machine, summary);
+    const execution = this.#open(summary, machine, kept ? this.#storage : memoryStorage());
     this.#executions.set(summary.arn, execution);
-    if (!express) this.#index.append(summary);
+    if (kept) this.#index.append(summary);
     execution.record({
       frame: '',
       type: 'ExecutionStarted',
@@ -92,9 +95,18 @@ export class Executions {
     return execution;
   }
 
+  /** The ARN of a Map Run's child: `machine` is the Map's item processor. */
+  childArn(machine: StateMachine, name: string): string {
+    return executionArn(machine.name, name);
+  }
+
+  find(arn: string): Execution | undefined {
+    return this.#executions.get(arn);
+  }
+
   /** @throws ServiceError ExecutionDoesNotExist */
   get(arn: string): Execution {
-    const execution = this.#executions.get(arn);
+    const execution = this.find(arn);
     if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return execution;
   }
@@ -111,9 +123,13 @@ export class Executions {
     this.#index.append(execution.summary);
   }
 
+  redrivability(execution: Execution): Redrivability {
+    return redrivability(execution, this.#clock.now(), this.#mapRuns.isExhausted(execution));
+  }
+
   /** Lets an unsuccessful execution go on where it failed. @throws ServiceError ExecutionNotRedrivable */
   redrive(execution: Execution): void {
-    const { redriveStatus, redriveStatusReason } = redrivability(execution, this.#clock.now());
+    const { redriveStatus, redriveStatusReason } = this.redrivability(execution);
     if (redriveStatus === 'NOT_REDRIVABLE') {
       throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
     }
@@ -125,7 +141,8 @@ export class Executions {
   /** Forgets the executions of a state machine that is deleted. */
   forget(machine: StateMachine): void {
     for (const [arn, execution] of this.#executions) {
-      if (execution.machine.arn !== machine.arn) continue;
+      if (execution.machine.arn !== machine.arn && !execution.machine.arn.startsWith(`${machine.arn}/`))
+        continue;
       this.stop(execution, {});
       this.#executions.delete(arn);
     }
@@ -142,7 +159,7 @@ export class Executions {
   }
 
   #open(summary: Summary, machine: StateMachine, storage: Storage): Execution {
-    const name = `executions/${encodeURIComponent(machine.name)}/${encodeURIComponent(summary.name)}`;
+    const name = ['executions', ...machine.name.split('/'), summary.name].map(encodeURIComponent).join('/');
     return new Execution(summary, machine, storage.journal<Line>(name), this.#clock);
   }
 
@@ -157,7 +174,7 @@ export class Executions {
     const frame = new Frame(this.runtime, execution, machine.definition);
     const end = (outcome: Parameters<Execution['end']>[0]) => {
       execution.end(outcome, frame.progress.lastEventId);
-      if (machine.type !== 'EXPRESS') this.#index.append(summary);
+      if (isKept(machine, summary)) this.#index.append(summary);
     };
     try {
       const output = await runFrame(frame, parsePayload(execution.input));
@@ -184,11 +201,16 @@ export class Executions {
     this.#clock.sleep(Math.max(left, 0), execution.signal).then(
       () => {
         execution.end({ status: 'TIMED_OUT' }, 0);
-        if (execution.machine.type !== 'EXPRESS') this.#index.append(execution.summary);
+        if (isKept(execution.machine, execution.summary)) this.#index.append(execution.summary);
       },
       () => {},
     );
   }
+}
+
+/** Express executions leave no trace, but for those that a Map Run has to find again. */
+function isKept(machine: StateMachine, { mapRunArn }: Pick<Summary, 'mapRunArn'>): boolean {
+  return machine.type === 'STANDARD' || mapRunArn !== undefined;
 }
 
 /** @throws ServiceError */

@@ -2,17 +2,20 @@ import { awsJsonService, type Service } from '../aws-json.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { callbackOperations } from './api/callbacks.ts';
 import { executionOperations } from './api/executions.ts';
+import { mapRunOperations } from './api/map-runs.ts';
 import { stateMachineOperations } from './api/state-machines.ts';
 import { Tags, tagOperations } from './api/tags.ts';
-import { Validator } from './definition.ts';
+import { Validator } from './definition/validator.ts';
 import { Executions } from './executions.ts';
 import { Callbacks } from './integrations/callbacks.ts';
 import { Integrations } from './integrations/catalog.ts';
-import { type ClientFor, Sdk, type Working } from './integrations/sdk.ts';
+import { type ClientFor, Sdk } from './integrations/sdk.ts';
+import type { Runtime } from './interpreter/runtime.ts';
 import { directoryStorage, memoryStorage } from './journal.ts';
+import { MapRuns } from './map-runs.ts';
 import { StateMachines } from './state-machines.ts';
 
-export type { ClientConfiguration, ClientFor, Working } from './integrations/sdk.ts';
+export type { ClientConfiguration, ClientFor } from './integrations/sdk.ts';
 
 export interface StepFunctionsOptions {
   /** Default: the machine's own. */
@@ -22,7 +25,7 @@ export interface StepFunctionsOptions {
   /** How Tasks reach other services. Default: as any AWS SDK does, by the environment. */
   readonly client?: ClientFor;
   /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
-  readonly working?: Working;
+  readonly working?: Runtime['working'];
   /** A number in [0, 1): the jitter of retries. Default: Math.random. */
   readonly random?: () => number;
   /** Executions that were interrupted go on when this resolves: when whatever their Tasks call is there. Default: at once. */
@@ -47,18 +50,20 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
     ready = Promise.resolve(),
   } = options;
   const storage = directory === undefined ? memoryStorage() : directoryStorage(directory);
-  const sdk = new Sdk(client, working);
+  const sdk = new Sdk(client);
   const callbacks = new Callbacks(clock);
   const machines = new StateMachines(storage, clock);
-  const executions = new Executions(storage, clock, machines);
+  const mapRuns = new MapRuns(storage, clock);
+  const executions = new Executions(storage, clock, machines, mapRuns);
   const integrations = new Integrations(sdk, callbacks, executions);
   const tags = new Tags(storage);
-  executions.runtime = { clock, integrations, random };
+  executions.runtime = { clock, integrations, sdk, executions, mapRuns, working, random };
   void ready.then(() => executions.resume());
   return {
     service: awsJsonService({
       ...stateMachineOperations(machines, executions, new Validator(integrations), tags),
       ...executionOperations(executions, machines, clock),
+      ...mapRunOperations(mapRuns, executions),
       ...callbackOperations(callbacks),
       ...tagOperations(tags),
     }),

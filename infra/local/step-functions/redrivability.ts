@@ -10,8 +10,9 @@ export interface Redrivability {
   readonly redriveStatusReason?: string;
 }
 
-export function redrivability(execution: Execution, now: Date): Redrivability {
-  const reason = obstacle(execution, now);
+/** @param mapRunExhausted - whether a Map Run of the execution was redriven too often already */
+export function redrivability(execution: Execution, now: Date, mapRunExhausted: boolean): Redrivability {
+  const reason = obstacle(execution, now) ?? (mapRunExhausted ? 'Map Run redrive limit exceeded' : undefined);
   if (reason) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason };
   return { redriveStatus: execution.summary.mapRunArn ? 'REDRIVABLE_BY_MAP_RUN' : 'REDRIVABLE' };
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { StateMachineType } from '@aws-sdk/client-sfn';
-import type { Definition } from './asl.ts';
+import type { Definition, MapState } from './asl.ts';
+import { statesOf } from './definition/states.ts';
 
 /** One revision of a state machine. Executions keep the revision they were started with. */
 export interface StateMachine {
@@ -17,4 +19,38 @@ export interface StateMachine {
   readonly loggingConfiguration?: object;
   readonly tracingConfiguration?: object;
   readonly encryptionConfiguration?: object;
+}
+
+/** Parts a revision's id from the name of a Distributed Map inside it. No state name is that strange. */
+const separator = '\u0000';
+
+/** The item processor of a Distributed Map, as the state machine that the Map's children run. */
+export function itemProcessorMachine(parent: StateMachine, stateName: string): StateMachine {
+  const state = findMap(parent.definition, stateName);
+  const label =
+    state.Label ?? createHash('sha256').update(`${parent.arn} ${stateName}`).digest('hex').slice(0, 32);
+  return {
+    ...parent,
+    arn: `${parent.arn}/${label}`,
+    name: `${parent.name}/${label}`,
+    revisionId: `${parent.revisionId}${separator}${stateName}`,
+    type: state.ItemProcessor.ProcessorConfig?.ExecutionType ?? 'STANDARD',
+    definition: { QueryLanguage: 'JSONata', ...state.ItemProcessor },
+  };
+}
+
+/** Finds a revision by its id, also that of an item processor, given how to find those that were created. */
+export function resolveRevision(
+  id: string,
+  created: (id: string) => StateMachine | undefined,
+): StateMachine | undefined {
+  const [createdId = '', ...stateNames] = id.split(separator);
+  return stateNames.reduce<StateMachine | undefined>(
+    (machine, stateName) => machine && itemProcessorMachine(machine, stateName),
+    created(createdId),
+  );
+}
+
+function findMap(definition: Definition, name: string): MapState {
+  return [...statesOf(definition)].find((placed) => placed.name === name)?.state as MapState;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { checkName, stateMachineArn } from './arns.ts';
 import type { Definition } from './asl.ts';
 import type { Journal, Storage } from './journal.ts';
-import type { StateMachine } from './state-machine.ts';
+import { resolveRevision, type StateMachine } from './state-machine.ts';
 
 /** A revision as it is kept; deleting a machine is a line too. */
 type Line = Omit<StateMachine, 'definition'> | { readonly deleted: string };
@@ -36,7 +36,7 @@ export class StateMachines {
   }
 
   revision(id: string): StateMachine | undefined {
-    return this.#revisions.get(id);
+    return resolveRevision(id, (created) => this.#revisions.get(created));
   }
 
   /** In the order of their creation. */

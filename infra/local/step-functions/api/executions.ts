@@ -4,7 +4,6 @@ import { checkArn } from '../arns.ts';
 import type { Execution } from '../execution.ts';
 import type { Executions } from '../executions.ts';
 import { present } from '../history.ts';
-import { redrivability } from '../redrivability.ts';
 import type { StateMachines } from '../state-machines.ts';
 import { page } from './paging.ts';
 
@@ -27,7 +26,7 @@ export function executionOperations(
       const execution = find(input);
       return {
         ...describe(execution, input.includedData !== 'METADATA_ONLY'),
-        ...redrivability(execution, clock.now()),
+        ...executions.redrivability(execution),
       };
     },
 
@@ -51,6 +50,9 @@ export function executionOperations(
 
     RedriveExecution(input) {
       const execution = find(input);
+      if (execution.summary.mapRunArn) {
+        throw new ServiceError('ExecutionNotRedrivable', 'Execution can only be redriven by its Map Run');
+      }
       executions.redrive(execution);
       return { redriveDate: new Date(execution.summary.redriveDate as number) };
     },

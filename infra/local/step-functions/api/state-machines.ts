@@ -1,6 +1,6 @@
 import { type Operation, ServiceError } from '../../aws-json.ts';
 import { checkArn } from '../arns.ts';
-import type { Validator } from '../definition.ts';
+import type { Validator } from '../definition/validator.ts';
 import type { Executions } from '../executions.ts';
 import type { StateMachine } from '../state-machine.ts';
 import type { Properties, StateMachines } from '../state-machines.ts';

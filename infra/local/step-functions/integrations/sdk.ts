@@ -73,12 +73,10 @@ export function errorPrefixOf(service: string): string | undefined {
 /** The clients of one Step Functions service: made when first needed, one for each AWS service and role. */
 export class Sdk {
   readonly #clientFor: ClientFor;
-  readonly #working: Working;
   readonly #clients = new Map<string, Client>();
 
-  constructor(clientFor: ClientFor, working: Working) {
+  constructor(clientFor: ClientFor) {
     this.#clientFor = clientFor;
-    this.#working = working;
   }
 
   /** Finds an operation by its name in a Resource (`listObjectsV2`); undefined when the service has none of that name. */
@@ -93,7 +91,7 @@ export class Sdk {
       outputSchema,
       send: (input, roleArn, signal) => {
         const client = this.#client(service, roleArn, module[clientName]);
-        return this.#working(send(client, new module[command](input), signal));
+        return send(client, new module[command](input), signal);
       },
     };
   }
@@ -114,9 +112,6 @@ export class Sdk {
     return client;
   }
 }
-
-/** Is told about every call that is under way, so that a clock that runs ahead can wait for it. */
-export type Working = <T>(work: Promise<T>) => Promise<T>;
 
 interface Client {
   send(command: object, options: object): Promise<{ $metadata: { requestId?: string } }>;

@@ -95,7 +95,6 @@ export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
 }
 
 /** 0 means: no limit of its own. */
-export async function concurrency(visit: Visit<MapState>): Promise<number> {
-  const { MaxConcurrency } = visit.state;
-  return MaxConcurrency === undefined ? 0 : visit.number('MaxConcurrency', MaxConcurrency);
+export function concurrency(visit: Visit<MapState>): Promise<number> {
+  return visit.numberOr('MaxConcurrency', visit.state.MaxConcurrency, 0);
 }

@@ -51,7 +51,7 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
     task.record('Started', {});
   }
   try {
-    const work = perform(integration, args, call, task, begun !== undefined);
+    const work = perform(visit, args, call, task, begun !== undefined);
     const result = await within(timeoutSeconds, work, visit, stop);
     const payload = withinQuota(payloadOf(result), integration.resourceType);
     task.record('Succeeded', { output: payload.text });
@@ -63,20 +63,16 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
 }
 
 /** The work of a task: a request, and for `.sync` and callbacks also the wait for what it began. */
-async function perform(
-  integration: Integration,
-  args: Payload,
-  call: Call,
-  task: TaskEvents,
-  begun: boolean,
-) {
-  if (!integration.complete) return integration.request(args.value, call);
-  const submitted = begun ? args.value : await integration.request(args.value, call);
+async function perform(visit: Visit<Task>, args: Payload, call: Call, task: TaskEvents, begun: boolean) {
+  const { working, integrations } = visit.frame.runtime;
+  const integration = integrations.get(visit.state.Resource);
+  const answer = begun ? args.value : await working(integration.request(args.value, call));
+  if (!integration.complete) return answer;
   if (!begun) {
-    const { text } = payloadOf(submitted);
+    const { text } = payloadOf(answer);
     task.record('Submitted', { output: text }, text);
   }
-  return integration.complete(submitted, call);
+  return integration.complete(answer, call);
 }
 
 /**

@@ -47,6 +47,11 @@ export class Visit<S extends State = State> {
     return (await evaluateTyped(template, 'number', this.#bindings({}), this.#place(field))) as number;
   }
 
+  /** A number that may be left out. */
+  async numberOr(field: string, template: unknown, otherwise: number): Promise<number> {
+    return template === undefined ? otherwise : this.number(field, template);
+  }
+
   async string(field: string, template: unknown): Promise<string> {
     return (await evaluateTyped(template, 'string', this.#bindings({}), this.#place(field))) as string;
   }

@@ -14,6 +14,7 @@ import {
   createStepFunctions,
   type StepFunctionsOptions,
 } from '../../../../infra/local/step-functions/index.ts';
+import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
 
 /** What a Lambda function does in a test: its answer, or a thrown error. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads
@@ -36,15 +37,23 @@ export interface Harness extends AsyncDisposable {
   history(executionArn: string): Promise<HistoryEvent[]>;
 }
 
-/** A Step Functions service on a port of its own, its real SDK client, and a Lambda endpoint with the given functions. */
+/**
+ * A Step Functions service on a port of its own, its real SDK client, and a Lambda endpoint with the given functions.
+ * @param options.s3 - the endpoint of an S3
+ */
 export async function stepFunctions(
   functions: Record<string, FakeFunction> = {},
-  options: StepFunctionsOptions = {},
+  { s3, ...options }: StepFunctionsOptions & { readonly s3?: string } = {},
 ): Promise<Harness> {
   const calls: Harness['calls'] = [];
   const lambda = await serve(lambdaEndpoint(functions, calls));
   const service = createStepFunctions({
-    client: () => ({ endpoint: urlOf(lambda), region: 'us-east-1', credentials }),
+    client: (name) => ({
+      endpoint: name === 's3' ? s3 : urlOf(lambda),
+      region: 'us-east-1',
+      credentials,
+      forcePathStyle: true,
+    }),
     ...options,
   });
   const server = await serve((request, response) => void service.service(request, response));
@@ -88,6 +97,15 @@ export async function stepFunctions(
     },
   };
   return harness;
+}
+
+/** The same on a clock that jumps over every wait. A call that takes longer than `patience` (milliseconds) hangs. */
+export function inVirtualTime(
+  functions: Record<string, FakeFunction> = {},
+  patience = 200,
+): Promise<Harness> {
+  const clock = new VirtualClock(undefined, { patience });
+  return stepFunctions(functions, { clock, working: clock.working });
 }
 
 /** The history in short: `5<-4 TaskStarted`. */

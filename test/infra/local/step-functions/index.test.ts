@@ -1,4 +1,4 @@
-import { outline, stepFunctions } from './harness.ts';
+import { inVirtualTime, outline, stepFunctions } from './harness.ts';
 
 const invoke = 'arn:aws:states:::lambda:invoke';
 
@@ -150,7 +150,7 @@ describe('a state machine', () => {
     class Tired extends Error {
       override name = 'Tired';
     }
-    await using states = await stepFunctions({
+    await using states = await inVirtualTime({
       work: () => {
         throw new Tired('no more');
       },
@@ -162,7 +162,7 @@ describe('a state machine', () => {
           Type: 'Task',
           Resource: invoke,
           Arguments: { FunctionName: 'work' },
-          Retry: [{ ErrorEquals: ['Tired'], IntervalSeconds: 0.01, MaxAttempts: 2 }],
+          Retry: [{ ErrorEquals: ['Tired'], IntervalSeconds: 10, MaxAttempts: 2 }],
           Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Give up', Output: '{% $states.errorOutput %}' }],
           End: true,
         },

@@ -1,0 +1,78 @@
+import { ServiceError } from '../../aws-json.ts';
+import type { Definition } from '../asl.ts';
+import type { Integrations } from '../integrations/catalog.ts';
+import { itemReaderResources } from '../integrations/item-reader.ts';
+import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
+import { checkExpressions } from './expressions.ts';
+import { checkMachineFields } from './fields.ts';
+import { checkQueryLanguage } from './query-language.ts';
+import { checkScopes } from './scopes.ts';
+import { type PlacedState, statesOf } from './states.ts';
+import { checkTransitions } from './transitions.ts';
+
+/** A definition may have this many bytes. */
+const definitionQuota = 1024 * 1024;
+
+/** Tells what is wrong with a state machine's definition before anything runs. */
+export class Validator {
+  readonly #integrations: Integrations;
+
+  constructor(integrations: Integrations) {
+    this.#integrations = integrations;
+  }
+
+  /** @throws ServiceError InvalidDefinition, which names every place */
+  async check(text: string): Promise<void> {
+    const diagnostics = await this.diagnose(text);
+    if (diagnostics.length === 0) return;
+    const complaints = diagnostics.map(
+      ({ code, message, location }) => `${code}: ${message}${location ? ` at ${location}` : ''}`,
+    );
+    throw new ServiceError(
+      'InvalidDefinition',
+      `Invalid State Machine Definition: '${complaints.join(', ')}'`,
+    );
+  }
+
+  /** Later checks rely on what earlier ones have found to be right, so the first kind of fault hides the others. */
+  async diagnose(text: string): Promise<Diagnostic[]> {
+    if (Buffer.byteLength(text) > definitionQuota) {
+      return [schemaError(`Definition must not be longer than ${definitionQuota} bytes`, '/')];
+    }
+    let definition: Definition;
+    try {
+      definition = JSON.parse(text);
+    } catch (error) {
+      return [diagnostic('INVALID_JSON_DESCRIPTION', (error as Error).message)];
+    }
+    for (const check of [checkQueryLanguage, checkMachineFields]) {
+      const faults = check(definition);
+      if (faults.length > 0) return faults;
+    }
+    const states = [...statesOf(definition)];
+    return [
+      ...checkTransitions(definition),
+      ...checkScopes(definition),
+      ...checkExpressions(definition),
+      ...(await this.#checkResources(states)),
+    ];
+  }
+
+  async #checkResources(states: readonly PlacedState[]): Promise<Diagnostic[]> {
+    const faults: Diagnostic[] = [];
+    for (const { state, location } of states) {
+      if (state.Type === 'Task') {
+        const problem = await this.#integrations.problem(state.Resource);
+        if (problem) faults.push(schemaError(problem, `${location}/Resource`));
+      } else if (
+        state.Type === 'Map' &&
+        state.ItemReader &&
+        !itemReaderResources.includes(state.ItemReader.Resource)
+      ) {
+        const problem = `The item reader '${state.ItemReader.Resource}' is not known here`;
+        faults.push(schemaError(problem, `${location}/ItemReader/Resource`));
+      }
+    }
+    return faults;
+  }
+}
