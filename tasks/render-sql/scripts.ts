@@ -19,7 +19,7 @@ export interface Script {
 const minutes = 60;
 const none = z.strictObject({});
 const date = z.iso.date();
-const s3Url = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/.+$/, 'is not an s3:// URL');
+const s3Url = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/[^\s'"\\]+$/, 'is not an s3:// URL');
 const table = z.enum(tables);
 /** Where the .sql files are: beside this module, in the source tree as in the Lambda bundle. */
 const folder = new URL('./sql/', import.meta.url);

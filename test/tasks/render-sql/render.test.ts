@@ -19,13 +19,20 @@ describe('SQL is rendered', () => {
 
   it('with every literal in its quotes, whatever it holds', () => {
     fc.assert(
-      fc.property(fc.string(), (text) => {
-        const [statement = ''] = renderStatements(`SELECT :'text';`, { text });
-        const literal = statement.slice('SELECT '.length);
-        expect(literal.slice(1, -1).replaceAll("''", '')).not.toContain("'");
-        expect(literal.slice(1, -1).replaceAll("''", "'")).toBe(text);
-      }),
+      fc.property(
+        fc.string().filter((text) => !text.includes('\\')),
+        (text) => {
+          const [statement = ''] = renderStatements(`SELECT :'text';`, { text });
+          const literal = statement.slice('SELECT '.length);
+          expect(literal.slice(1, -1).replaceAll("''", '')).not.toContain("'");
+          expect(literal.slice(1, -1).replaceAll("''", "'")).toBe(text);
+        },
+      ),
     );
+  });
+
+  it('never with a backslash, which Redshift would take for an escape', () => {
+    expect(() => renderStatements(`SELECT :'text';`, { text: "\\' OR 1=1" })).toThrow('backslash');
   });
 
   it('never with a value missing', () => {
