@@ -111,7 +111,7 @@ async function startServices(
     { signingName: 'redshift-serverless', target: 'RedshiftServerless', service: warehouse.service },
     { signingName: 'secretsmanager', target: 'secretsmanager', service: secrets.service },
     { signingName: 'scheduler', path: '/schedules', service: scheduler.service },
-    { signingName: 's3', path: '/', service: s3.service },
+    { signingName: 's3', service: s3.service },
   ]);
   const deployer = new Deployer({ config, ...clients, lambda, warehouse }, under('stacks'));
 

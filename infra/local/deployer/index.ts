@@ -1,7 +1,8 @@
+import type { JsonFile } from '../json-file.ts';
 import { readStack } from './assembly.ts';
 import type { Services } from './resource-type.ts';
 import { type Deployment, type Progress, StackDeployment } from './stack-deployment.ts';
-import { stackState } from './stack-state.ts';
+import { type StackState, stackState } from './stack-state.ts';
 
 export type { Deployment, Progress };
 
@@ -16,6 +17,7 @@ export interface DeployOptions {
 export class Deployer {
   readonly #services: Services;
   readonly #directory: string | undefined;
+  readonly #states = new Map<string, JsonFile<StackState>>();
 
   /** @param directory where the state of each stack is kept; in memory when absent */
   constructor(services: Services, directory: string | undefined) {
@@ -34,8 +36,15 @@ export class Deployer {
     { stackName, onProgress }: DeployOptions = {},
   ): Promise<Deployment> {
     const stack = readStack(assemblyDirectory, stackName);
-    const state = stackState(this.#directory, stack.stackName, this.#services.config.endpoint);
+    const state = this.#stateOf(stack.stackName);
     const deployment = new StackDeployment(stack, state, this.#services, onProgress ?? (() => undefined));
     return deployment.run();
+  }
+
+  #stateOf(stackName: string): JsonFile<StackState> {
+    const { endpoint } = this.#services.config;
+    const state = this.#states.get(stackName) ?? stackState(this.#directory, stackName, endpoint);
+    this.#states.set(stackName, state);
+    return state;
   }
 }

@@ -5,7 +5,7 @@ import type { AssemblyStack } from './assembly.ts';
 import { deploymentOrder } from './dependencies.ts';
 import { holds, resolve, type Scope } from './intrinsics.ts';
 import { parameterValues, pseudoParameters, stackIdOf } from './parameters.ts';
-import type { Place, Properties, ResourceType, Services } from './resource-type.ts';
+import type { Place, Properties, Services } from './resource-type.ts';
 import { resourceTypeOf } from './resources/index.ts';
 import type { DeployedResource, StackState } from './stack-state.ts';
 import { type Resource, TemplateError } from './template.ts';
@@ -80,18 +80,27 @@ export class StackDeployment {
     const wanted = deploymentOrder(template).filter((logicalId) =>
       holds(template.Resources[logicalId]?.Condition, this.#scope),
     );
-    for (const logicalId of wanted) {
-      try {
-        await this.#put(logicalId, template.Resources[logicalId] as Resource);
-      } catch (cause) {
-        const { Type } = template.Resources[logicalId] as Resource;
-        throw new TemplateError(`${Type} ${logicalId} failed: ${(cause as Error).message}`, { cause });
-      }
-    }
+    await this.#forEach(wanted, (logicalId, resource) => check(logicalId, resource));
+    await this.#forEach(wanted, (logicalId, resource) => this.#put(logicalId, resource));
     await this.#deleteAllBut(new Set(wanted));
     this.#state.content.outputs = this.#outputs();
     this.#state.save();
     return this.#result();
+  }
+
+  /** @throws TemplateError naming the resource whose step failed */
+  async #forEach(
+    logicalIds: readonly string[],
+    step: (logicalId: string, resource: Resource) => void | Promise<void>,
+  ): Promise<void> {
+    for (const logicalId of logicalIds) {
+      const resource = this.#stack.template.Resources[logicalId] as Resource;
+      try {
+        await step(logicalId, resource);
+      } catch (cause) {
+        throw new TemplateError(`${resource.Type} ${logicalId}: ${(cause as Error).message}`, { cause });
+      }
+    }
   }
 
   async #put(logicalId: string, resource: Resource): Promise<void> {
@@ -113,17 +122,16 @@ export class StackDeployment {
       this.#report({ logicalId, type, action: 'accepted' });
       return;
     }
-    const previous = resources[logicalId];
-    if (previous?.type === type && isDeepStrictEqual(previous.properties, properties)) {
+    const last = resources[logicalId];
+    const previous = last?.type === type && !last.accepted ? last : undefined;
+    if (previous && isDeepStrictEqual(previous.properties, properties)) {
       this.#report({ logicalId, type, action: 'unchanged' });
       return;
     }
-    const resourceType = resourceTypeOf(type);
-    checkProperties(resourceType, properties);
-    const deployed = await resourceType.put(properties, place, previous);
+    const deployed = await resourceTypeOf(type).put(properties, place, previous);
     resources[logicalId] = { type, properties, retain, ...deployed };
     this.#state.save();
-    if (previous && previous.physicalId !== deployed.physicalId) this.#replaced.push([logicalId, previous]);
+    if (last && last.physicalId !== deployed.physicalId) this.#replaced.push([logicalId, last]);
     this.#report({ logicalId, type, action: previous ? 'updated' : 'created' });
   }
 
@@ -185,9 +193,12 @@ export class StackDeployment {
   }
 }
 
-function checkProperties({ emulated, accepted }: ResourceType, properties: Properties): void {
+/** Finds what cannot be deployed before anything is. */
+function check(logicalId: string, resource: Resource): void {
+  if (acceptance(logicalId, resource)) return;
+  const { emulated, accepted } = resourceTypeOf(resource.Type);
   const known = [...emulated, ...accepted, 'Tags'];
-  const unknown = Object.keys(properties).filter((name) => !known.includes(name));
+  const unknown = Object.keys(resource.Properties ?? {}).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new TemplateError(`the local cloud does not know what to do with ${unknown.join(', ')}`);
   }
