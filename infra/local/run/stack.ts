@@ -1,7 +1,7 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { maskedPrefix } from '../../../tasks/log-files.ts';
 import type { Cloud } from '../cloud.ts';
@@ -22,6 +22,7 @@ const outputs = z.object({
   LoadStateMachineArn: z.string(),
   VacuumStateMachineArn: z.string(),
   MigrateStateMachineArn: z.string(),
+  RunSqlStateMachineArn: z.string(),
 });
 
 /** What an execution of `ingest` puts out. */
@@ -89,6 +90,22 @@ export class Stack {
     return (await runExecution(this.sfn, this.outputs.LoadStateMachineArn, input)) as unknown as LoadSummary;
   }
 
+  /** The keys that are left in the source bucket. */
+  originals(): Promise<string[]> {
+    return this.#keys(this.outputs.SourceBucketName);
+  }
+
+  /** How many messages could not be turned into an execution. */
+  async deadLetters(): Promise<number> {
+    const { Attributes = {} } = await this.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.outputs.DeadLetterQueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
+    );
+    return Number(Attributes.ApproximateNumberOfMessages);
+  }
+
   rejections(): Promise<Rejection[]> {
     return rejectionsOf(this.sfn, this.outputs.IngestStateMachineArn);
   }
@@ -112,17 +129,19 @@ export class Stack {
       ledgerRows: Number(ledgerRows),
       facts: Number(facts),
       distinctFacts: Number(distinctFacts),
-      maskedFiles: await this.#maskedFiles(),
+      maskedFiles: (await this.#keys(this.outputs.MaskedBucketName, maskedPrefix)).length,
     };
   }
 
-  async #maskedFiles(): Promise<number> {
-    let files = 0;
-    const listing = { Bucket: this.outputs.MaskedBucketName, Prefix: maskedPrefix };
-    for await (const { KeyCount = 0 } of paginateListObjectsV2({ client: this.s3 }, listing)) {
-      files += KeyCount;
+  async #keys(bucket: string, prefix?: string): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const { Contents = [] } of paginateListObjectsV2(
+      { client: this.s3 },
+      { Bucket: bucket, Prefix: prefix },
+    )) {
+      keys.push(...Contents.map(({ Key = '' }) => Key));
     }
-    return files;
+    return keys;
   }
 }
 

@@ -1,0 +1,99 @@
+import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { runExecution } from '../../infra/local/run/executions.ts';
+import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { daysAgo, log, logKey, row } from './log.ts';
+
+let deployed: DeployedStack;
+const yesterday = daysAgo(1);
+
+beforeAll(async () => {
+  deployed = await deployStack();
+});
+afterAll(() => deployed.remove());
+
+describe('A log that cannot be masked', () => {
+  const good = logKey(yesterday, 'good');
+  const broken = logKey(yesterday, 'truncated');
+  const foreign = 'holiday.jpg';
+
+  beforeAll(async () => {
+    await deployed.deliver(good, log(row(yesterday)));
+    await deployed.deliver(broken, log(row(yesterday), row(yesterday)).subarray(0, 200));
+    await deployed.deliver(foreign, 'not a log at all\n');
+    await deployed.ingested();
+  });
+
+  it('has a failed execution of its own, which names the error', async () => {
+    expect(await deployed.stack.rejections()).toEqual([
+      expect.objectContaining({ key: broken, error: 'TruncatedLogError' }),
+      expect.objectContaining({ key: foreign, error: 'MalformedLogError' }),
+    ]);
+  });
+
+  it('stays where it was', async () => {
+    expect(await deployed.stack.originals()).toEqual([broken, foreign]);
+  });
+
+  it('holds up none of its neighbours', async () => {
+    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+  });
+});
+
+describe('A row that cannot be parsed', () => {
+  it('is set aside with its addresses masked, and counted, while the others are loaded', async () => {
+    const before = await deployed.stack.ingested();
+    const bad = row(yesterday).replace(yesterday, '2026-13-05');
+    await deployed.deliver(
+      logKey(yesterday, 'badrow'),
+      log(row(yesterday), bad, 'gibberish from 198.18.1.2'),
+    );
+    await deployed.ingested();
+    const { rows } = await deployed.stack.ingested();
+    expect({
+      in: rows.in - before.rows.in,
+      out: rows.out - before.rows.out,
+      setAside: rows.setAside,
+    }).toEqual({
+      in: 3,
+      out: 1,
+      setAside: 2,
+    });
+    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+  });
+});
+
+describe('A message that cannot be read', () => {
+  it('ends in the dead-letter queue, while the others of its batch go on', async () => {
+    const { sqs, outputs } = deployed.stack;
+    // Tried again after a second, where it would be minutes.
+    await sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: outputs.NewLogsQueueUrl,
+        Attributes: { VisibilityTimeout: '1' },
+      }),
+    );
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: outputs.NewLogsQueueUrl, MessageBody: 'what is this?' }),
+    );
+    await deployed.deliver(logKey(yesterday, 'besides'), log(row(yesterday)));
+    await deployed.ingested();
+    expect(await deployed.stack.deadLetters()).toBe(1);
+    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+  });
+});
+
+describe('No SQL is made', () => {
+  const runSql = (input: object) =>
+    runExecution(deployed.stack.sfn, deployed.stack.outputs.RunSqlStateMachineArn, input);
+
+  it('of a script that is not on the list', async () => {
+    await expect(runSql({ script: 'drop-everything' })).rejects.toThrow('UnknownScriptError');
+  });
+
+  it('for a table that is not on the list', async () => {
+    const vacuum = { tables: ['page; DROP TABLE page'] };
+    await expect(
+      runExecution(deployed.stack.sfn, deployed.stack.outputs.VacuumStateMachineArn, vacuum),
+    ).rejects.toThrow('InvalidParametersError');
+  });
+});

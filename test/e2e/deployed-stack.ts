@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import { Stack } from '../../infra/local/run/stack.ts';
+import { assembly } from './assembly.ts';
+
+export interface DeployedStack {
+  readonly cloud: Cloud;
+  readonly stack: Stack;
+  /** Where the cloud keeps its state, logs of functions included. */
+  readonly directory: string;
+  /** Puts a log into the source bucket, as CloudFront would. */
+  deliver(key: string, body: string | Uint8Array): Promise<void>;
+  /** Waits until what was delivered is masked or rejected. */
+  ingested(): Promise<void>;
+  /** The number of rows in the warehouse. */
+  rows(): Promise<number>;
+  remove(): Promise<void>;
+}
+
+/** A local cloud with one of the stacks of `app.ts`, migrated. */
+export async function deployStack(
+  stackName: 'NewBucket' | 'ExistingBucket' = 'NewBucket',
+): Promise<DeployedStack> {
+  const directory = mkdtempSync(join(tmpdir(), 'access-log-warehouse-'));
+  const cloud = await startCloud({ directory, port: 0 });
+  if (stackName === 'ExistingBucket') {
+    await new S3Client(cloud.clientConfig).send(new CreateBucketCommand({ Bucket: 'existing-logs' }));
+  }
+  const { outputs } = await cloud.deploy(assembly, { stackName });
+  const stack = new Stack(cloud, outputs);
+  await stack.untilMigrated();
+  return {
+    cloud,
+    stack,
+    directory,
+    async deliver(key, body) {
+      await stack.s3.send(
+        new PutObjectCommand({ Bucket: stack.outputs.SourceBucketName, Key: key, Body: body }),
+      );
+    },
+    ingested: () => stack.untilIngested(() => {}),
+    async rows() {
+      const [[count] = []] = await stack.query('SELECT COUNT(*) FROM access_log');
+      return Number(count);
+    },
+    async remove() {
+      await cloud.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}

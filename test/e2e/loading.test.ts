@@ -1,0 +1,91 @@
+import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { daysAgo, log, logKey, row } from './log.ts';
+
+let deployed: DeployedStack;
+const yesterday = daysAgo(1);
+
+beforeAll(async () => {
+  deployed = await deployStack();
+  await deployed.deliver(logKey(yesterday, 'first'), log(row(yesterday, '/a'), row(yesterday, '/b')));
+  await deployed.deliver(logKey(daysAgo(2), 'midnight', '23'), log(row(daysAgo(2)), row(yesterday)));
+  await deployed.ingested();
+});
+afterAll(() => deployed.remove());
+
+describe('Loading', () => {
+  it('brings every row into the warehouse, and says how many', async () => {
+    const { loaded } = await deployed.stack.load({});
+    expect(loaded).toEqual({ files: 3, rows: 4 });
+    expect(await deployed.rows()).toBe(4);
+  });
+
+  it('deletes the originals before that', async () => {
+    const { stack } = deployed;
+    expect(await stack.ingested()).toMatchObject({ rows: { in: 4, out: 4, setAside: 0 } });
+    expect(await stack.originals()).toEqual([]);
+  });
+
+  it('of the same days a second time changes nothing', async () => {
+    const { loaded } = await deployed.stack.load({ from: daysAgo(3), to: yesterday });
+    expect(loaded).toEqual({ files: 0, rows: 0 });
+    expect(await deployed.rows()).toBe(4);
+  });
+
+  it('of the same days twice at the same time loads each row once', async () => {
+    await deployed.deliver(logKey(yesterday, 'second'), log(row(yesterday, '/c'), row(yesterday, '/d')));
+    await deployed.ingested();
+    const both = await Promise.all([deployed.stack.load({}), deployed.stack.load({})]);
+    expect(both.map(({ loaded }) => loaded.rows).sort()).toEqual([0, 2]);
+    expect(await deployed.rows()).toBe(6);
+    expect(await deployed.stack.counts()).toMatchObject({
+      facts: 6,
+      distinctFacts: 6,
+      ledgerRows: 6,
+      ledgerFiles: 4,
+    });
+  });
+
+  it('as the schedule does finds a log that came late for a day already loaded', async () => {
+    await deployed.deliver(logKey(daysAgo(2), 'late'), log(row(daysAgo(2), '/late')));
+    await deployed.ingested();
+    const { loaded } = await deployed.stack.load({ scheduledTime: new Date().toISOString() });
+    expect(loaded).toEqual({ files: 1, rows: 1 });
+    expect(await deployed.rows()).toBe(7);
+  });
+
+  it('of one date leaves the other days alone', async () => {
+    await deployed.deliver(logKey(daysAgo(9), 'old'), log(row(daysAgo(9)), row(daysAgo(8))));
+    await deployed.ingested();
+    const { loaded } = await deployed.stack.load({ date: daysAgo(9), skipVacuum: true });
+    expect(loaded).toEqual({ files: 1, rows: 1 });
+  });
+
+  it('answers the questions of a site owner', async () => {
+    const rows = await deployed.stack.query(
+      `SELECT path, requests FROM page_by_day WHERE date = '${yesterday}' ORDER BY path`,
+    );
+    expect(rows).toEqual([
+      ['/', 1],
+      ['/a', 1],
+      ['/b', 1],
+      ['/c', 1],
+      ['/d', 1],
+    ]);
+  });
+});
+
+describe('A load is refused at once, and the field is named,', () => {
+  it.each([
+    ['for a month that there is not', { date: '2026-13-01' }, 'date'],
+    ['for a day that the calendar has not', { from: '2026-02-30', to: '2026-03-01' }, 'from'],
+    ['for a date in other clothes', { date: '01/02/2026' }, 'date'],
+    ['for a date that is a number', { date: 20260101 }, 'date'],
+    ['for a window that ends before it begins', { from: '2026-03-02', to: '2026-03-01' }, 'from'],
+    ['for half a window', { from: '2026-03-02' }, 'to'],
+    ['for a date and a window', { date: '2026-03-02', from: '2026-03-01', to: '2026-03-02' }, 'date'],
+    ['for a field that it does not know', { day: '2026-03-02' }, 'day'],
+    ['for a skipVacuum that is no boolean', { skipVacuum: 'yes' }, 'skipVacuum'],
+  ])('%s', async (_, input, field) => {
+    await expect(deployed.stack.load(input)).rejects.toThrow(new RegExp(`InvalidInputError.*\\b${field}\\b`));
+  });
+});
