@@ -43,14 +43,14 @@ export class Database {
     const connection = await this.#instance.connect();
     await connection.run(`
       SET search_path = 'public,pg_internal';
-      SET VARIABLE now = TIMESTAMP ${literal(now.toISOString().replace(/[TZ]/g, ' ').trim()).text};
+      SET VARIABLE now = TIMESTAMP ${literal(timestamp(now)).text};
       SET VARIABLE db_user = ${literal(user).text};
       SET VARIABLE database = ${literal(this.name).text}`);
     return connection;
   }
 
-  /** Asks what is committed now, without touching the snapshot of any transaction. */
-  async lookUp(sql: string): Promise<Record<string, unknown>[]> {
+  /** Asks or notes something beside all transactions: it sees what is committed, and stays whatever becomes of them. */
+  async aside(sql: string): Promise<Record<string, unknown>[]> {
     const connection = await this.#instance.connect();
     try {
       return (await connection.runAndReadAll(sql)).getRowObjectsJS();
@@ -66,4 +66,9 @@ export class Database {
     connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** A moment as SQL writes it, in UTC. */
+export function timestamp(moment: Date): string {
+  return moment.toISOString().replace(/[TZ]/g, ' ').trim();
 }

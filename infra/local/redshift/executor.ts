@@ -76,6 +76,7 @@ export class Executor {
       statement.status = 'PICKED';
       const options = {
         user: statement.dbUser,
+        queryId: statement.queryId,
         now: this.#clock.now(),
         signal,
         block: statement.batch,

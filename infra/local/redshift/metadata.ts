@@ -39,7 +39,7 @@ export function metadataOperations(
     },
 
     async ListSchemas(input: ListSchemasRequest) {
-      const rows = await databaseOf(input).lookUp(
+      const rows = await databaseOf(input).aside(
         `SELECT schema_name FROM redshift_information_schema.schemata WHERE schema_name LIKE ${like(input.SchemaPattern)} ORDER BY 1`,
       );
       const names = rows.map(({ schema_name }) => String(schema_name));
@@ -48,7 +48,7 @@ export function metadataOperations(
     },
 
     async ListTables(input: ListTablesRequest) {
-      const rows = await databaseOf(input).lookUp(`
+      const rows = await databaseOf(input).aside(`
         SELECT table_schema, table_name, table_type FROM redshift_information_schema.tables
          WHERE table_schema LIKE ${like(input.SchemaPattern)} AND table_name LIKE ${like(input.TablePattern)} ORDER BY 1, 2`);
       const tables = rows.map(

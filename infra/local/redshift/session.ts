@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import type { Access, Outcome } from './commands/command.ts';
 import { compile } from './commands/compile.ts';
-import type { Database, SessionSettings } from './database.ts';
+import { type Database, type SessionSettings, timestamp } from './database.ts';
 import type { Transaction } from './isolation.ts';
 import type { Change, Principals } from './principals.ts';
 import { inRedshiftWords, RedshiftError } from './redshift-error.ts';
@@ -19,6 +19,7 @@ export interface Progress {
 }
 
 export interface SessionOptions extends SessionSettings {
+  readonly queryId: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** A batch is one transaction block; a single statement is a transaction of its own. */
@@ -38,18 +39,30 @@ export async function runStatements(
   const connection = await database.connect(options);
   const transaction = database.isolation.begin(options.signal);
   const session = new Session(warehouse, database, connection, transaction, options);
-  const interrupt = () => connection.interrupt();
-  options.signal.addEventListener('abort', interrupt);
+  const stopInterrupting = interruptWhenAborted(connection, options.signal);
   try {
     await session.run(statements);
   } catch (error) {
     throw options.signal.aborted ? options.signal.reason : inRedshiftWords(error);
   } finally {
-    options.signal.removeEventListener('abort', interrupt);
+    stopInterrupting();
     // A transaction that is still open goes with its connection.
     connection.closeSync();
     transaction.end();
   }
+}
+
+/** DuckDB forgets an interrupt that comes before a query runs, so it is told again until the session ends. */
+function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    timer = setInterval(() => connection.interrupt(), 20);
+  };
+  signal.addEventListener('abort', interrupt);
+  return () => {
+    clearInterval(timer);
+    signal.removeEventListener('abort', interrupt);
+  };
 }
 
 /** What a command may use. */
@@ -58,6 +71,9 @@ export class Session {
   readonly database: Database;
   readonly signal: AbortSignal;
   readonly user: string;
+  readonly queryId: number;
+  /** as a timestamp of SQL, in UTC */
+  readonly startTime: string;
   /** The principals as this transaction sees them. */
   readonly principals: Principals;
   readonly #connection: DuckDBConnection;
@@ -77,6 +93,8 @@ export class Session {
     this.database = database;
     this.signal = options.signal;
     this.user = options.user;
+    this.queryId = options.queryId;
+    this.startTime = timestamp(options.now);
     this.principals = warehouse.principals.copy();
     this.#connection = connection;
     this.#transaction = transaction;
@@ -87,6 +105,7 @@ export class Session {
     const { block, progress } = this.#options;
     let inTransaction = false;
     for (const [index, tokens] of statements.entries()) {
+      this.signal.throwIfAborted();
       progress.started(index);
       const command = compile(tokens);
       if (command.alone && block)
@@ -151,7 +170,7 @@ export class Session {
   async #behindViews(relations: readonly Relation[]): Promise<Relation[]> {
     const found = new Map(relations.map((relation) => [key(relation), relation]));
     for (const [, { schema = 'public', name }] of found) {
-      const [view] = await this.database.lookUp(
+      const [view] = await this.database.aside(
         `SELECT sql FROM duckdb_views() WHERE schema_name = ${literal(schema).text} AND view_name = ${literal(name).text}`,
       );
       const behind = view ? relationsRead(tokenize(String(view.sql))) : [];

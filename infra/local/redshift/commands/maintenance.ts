@@ -68,6 +68,6 @@ async function vacuumAlone(session: Session, table: Relation | undefined): Promi
 async function requireTable(session: Session, relation: Relation): Promise<void> {
   const { schema = 'public', name } = relation;
   const sql = `SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(name).text} AND schema_name IN (${literal(schema).text}, 'main')`;
-  const found = session.hasSnapshot ? await session.rows(sql) : await session.database.lookUp(sql);
+  const found = session.hasSnapshot ? await session.rows(sql) : await session.database.aside(sql);
   if (found.length === 0) throw new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
 }

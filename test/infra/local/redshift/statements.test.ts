@@ -213,11 +213,10 @@ describe('a statement of someone else', () => {
 
 describe('CancelStatement', () => {
   test('stops a statement that runs', async () => {
-    const digits =
-      '(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)';
-    const id = await warehouse.submit(
-      `SELECT max(sin(a.d + p.d)) FROM ${Array.from('abcdefghijklmnop', (name) => `${digits} ${name}`).join(', ')}`,
-    );
+    await warehouse.must('CREATE TABLE many AS SELECT 1 AS n');
+    for (let rows = 1; rows < 100_000; rows *= 2)
+      await warehouse.must('INSERT INTO many SELECT n + 1 FROM many');
+    const id = await warehouse.submit('SELECT max(sin(a.n + b.n)) FROM many a, many b');
     while ((await warehouse.client.send(new DescribeStatementCommand({ Id: id }))).Status !== 'STARTED');
     expect(await warehouse.client.send(new CancelStatementCommand({ Id: id }))).toMatchObject({
       Status: true,
@@ -259,6 +258,7 @@ describe('lists', () => {
       'reports',
     ]);
     expect((await warehouse.client.send(new ListTablesCommand(place))).Tables).toEqual([
+      { schema: 'public', name: 'many', type: 'TABLE' },
       { schema: 'public', name: 'visit', type: 'TABLE' },
       { schema: 'reports', name: 'pages', type: 'VIEW' },
     ]);

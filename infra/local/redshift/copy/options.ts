@@ -1,0 +1,164 @@
+import { notServed, RedshiftError } from '../redshift-error.ts';
+import { isWord, type Reader, type Relation } from '../sql/reader.ts';
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/** What a COPY statement asks for. */
+export interface CopyOptions {
+  readonly table: Relation;
+  readonly columns: readonly string[] | undefined;
+  /** `s3://bucket/key` of the manifest, or the prefix of the objects */
+  readonly source: string;
+  readonly manifest: boolean;
+  readonly compression: Compression;
+  readonly csv: boolean;
+  readonly delimiter: string;
+  readonly quote: string;
+  /** lines to skip at the top of each file */
+  readonly ignoreHeader: number;
+  readonly nullAs: string;
+  /** wrong rows that make the load fail; 0 means 1 */
+  readonly maxError: number;
+  readonly truncateColumns: boolean;
+  readonly emptyAsNull: boolean;
+  readonly blanksAsNull: boolean;
+  readonly fillRecord: boolean;
+  /** what stands for a byte that is no UTF-8, when such bytes are accepted */
+  readonly acceptInvChars: string | undefined;
+  readonly dateFormat: string;
+  readonly timeFormat: string;
+}
+
+type Mutable = { -readonly [Key in keyof CopyOptions]: CopyOptions[Key] };
+
+/** Reads `table [(columns)] FROM 's3://…' IAM_ROLE … options`. Options may come in any order, as on Redshift. */
+export function copyOptions(reader: Reader): CopyOptions {
+  const table = reader.relation();
+  const columns = isWord(reader.peek(), '(') ? reader.names() : undefined;
+  reader.expect('from');
+  const options: Mutable = { ...standard, table, columns, source: reader.string() };
+  if (!options.source.startsWith('s3://')) throw notServed('COPY from anywhere but S3');
+  let authorized = false;
+  let delimiter: string | undefined;
+  while (!reader.done) {
+    if (acceptRole(reader)) authorized = true;
+    else if (reader.accept('delimiter')) {
+      reader.accept('as');
+      delimiter = reader.string();
+    } else readOption(reader, options);
+  }
+  if (!authorized) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
+  options.delimiter = delimiter ?? (options.csv ? ',' : '|');
+  return options;
+}
+
+const standard = {
+  manifest: false,
+  compression: 'none',
+  csv: false,
+  delimiter: '|',
+  quote: '"',
+  ignoreHeader: 0,
+  nullAs: '\\N',
+  maxError: 0,
+  truncateColumns: false,
+  emptyAsNull: false,
+  blanksAsNull: false,
+  fillRecord: false,
+  acceptInvChars: undefined,
+  dateFormat: 'auto',
+  timeFormat: 'auto',
+} as const;
+
+/** `IAM_ROLE 'arn' | default`. Keys in SQL are refused: they would be kept with the statement. */
+export function acceptRole(reader: Reader): boolean {
+  if (!reader.accept('iam_role')) return false;
+  if (!reader.accept('default')) reader.string();
+  return true;
+}
+
+type OptionReader = (reader: Reader, options: Mutable) => void;
+
+const optionReaders: Record<string, OptionReader> = {
+  manifest: (_reader, options) => {
+    options.manifest = true;
+  },
+  gzip: (_reader, options) => {
+    options.compression = 'gzip';
+  },
+  zstd: (_reader, options) => {
+    options.compression = 'zstd';
+  },
+  csv,
+  format: (reader, options) => {
+    reader.accept('as');
+    if (!reader.accept('csv')) throw notServed(`COPY … FORMAT ${reader.next().value.toUpperCase()}`);
+    csv(reader, options);
+  },
+  quote: quoteOption,
+  ignoreheader: (reader, options) => {
+    reader.accept('as');
+    options.ignoreHeader = reader.integer();
+  },
+  null: (reader, options) => {
+    reader.accept('as');
+    options.nullAs = reader.string();
+  },
+  maxerror: (reader, options) => {
+    reader.accept('as');
+    options.maxError = reader.integer();
+  },
+  truncatecolumns: (_reader, options) => {
+    options.truncateColumns = true;
+  },
+  emptyasnull: (_reader, options) => {
+    options.emptyAsNull = true;
+  },
+  blanksasnull: (_reader, options) => {
+    options.blanksAsNull = true;
+  },
+  fillrecord: (_reader, options) => {
+    options.fillRecord = true;
+  },
+  acceptinvchars: (reader, options) => {
+    const given = reader.accept('as') || reader.peek()?.kind === 'string';
+    options.acceptInvChars = given ? reader.string() : '?';
+  },
+  dateformat: (reader, options) => {
+    reader.accept('as');
+    options.dateFormat = reader.string();
+  },
+  timeformat: (reader, options) => {
+    reader.accept('as');
+    options.timeFormat = reader.string();
+  },
+  // What follows changes no row: encodings, statistics, the bucket's region, and blank lines, which are skipped anyway.
+  compupdate: onOff,
+  statupdate: onOff,
+  region: (reader) => {
+    reader.accept('as');
+    reader.string();
+  },
+  ignoreblanklines: () => {},
+};
+
+function readOption(reader: Reader, options: Mutable): void {
+  const { value } = reader.next();
+  const option = Object.hasOwn(optionReaders, value) ? optionReaders[value] : undefined;
+  if (!option) throw notServed(`COPY … ${value.toUpperCase()}`);
+  option(reader, options);
+}
+
+function csv(reader: Reader, options: Mutable): void {
+  options.csv = true;
+  if (reader.accept('quote')) quoteOption(reader, options);
+}
+
+function quoteOption(reader: Reader, options: Mutable): void {
+  reader.accept('as');
+  options.quote = reader.string();
+}
+
+function onOff(reader: Reader): void {
+  if (!reader.acceptOne('on', 'off', 'true', 'false')) reader.accept('preset');
+}
