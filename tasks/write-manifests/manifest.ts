@@ -1,7 +1,24 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fileId } from '../log-files.ts';
 import type { MaskedLog } from './masked-logs.ts';
-import type { Buckets, ManifestSummary } from './write-manifests.ts';
+
+/** The buckets that the task works with. */
+export interface Buckets {
+  readonly source: string;
+  readonly masked: string;
+}
+
+/** What one transaction is to load. */
+export interface BatchPointer {
+  /** `s3://` URL of the COPY manifest */
+  readonly manifest: string;
+  /** `s3://` URL of the list of files */
+  readonly files: string;
+  /** how many files */
+  readonly count: number;
+  /** in bytes, compressed */
+  readonly bytes: number;
+}
 
 /**
  * Writes what the transaction of one batch reads: the COPY manifest of its masked logs (each mandatory: COPY would skip a
@@ -12,7 +29,7 @@ export async function putManifest(
   buckets: Buckets,
   name: string,
   logs: readonly MaskedLog[],
-): Promise<ManifestSummary['batches'][number]> {
+): Promise<BatchPointer> {
   const entries = logs.map(({ key, size }) => ({
     url: `s3://${buckets.masked}/${key}`,
     mandatory: true,

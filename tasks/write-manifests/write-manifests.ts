@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { splitBatches } from './batches.ts';
 import { type LedgerEntry, readLedger } from './ledger.ts';
-import { putManifest } from './manifest.ts';
+import { type BatchPointer, type Buckets, putManifest } from './manifest.ts';
 import { listMaskedLogs, type MaskedLog } from './masked-logs.ts';
 
 /** What the `load` state machine asks for. */
@@ -15,8 +15,8 @@ export interface ManifestRequest {
 
 /** Pointers and counts: what an execution carries does not grow with the traffic of the day. */
 export interface ManifestSummary {
-  /** One for each transaction to come: where its COPY manifest is, and the list of its files. */
-  readonly batches: readonly { manifest: string; files: string; count: number; bytes: number }[];
+  /** One for each transaction to come. */
+  readonly batches: readonly BatchPointer[];
   readonly found: {
     /** masked logs of the window */
     readonly files: number;
@@ -25,12 +25,6 @@ export interface ManifestSummary {
     readonly changedSinceLoaded: number;
     readonly new: number;
   };
-}
-
-/** The buckets that the task works with. */
-export interface Buckets {
-  readonly source: string;
-  readonly masked: string;
 }
 
 /**
