@@ -12,6 +12,7 @@ import { lock } from './lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
 import { createRedshiftData } from './redshift/redshift-data.ts';
 import { createS3 } from './s3/index.ts';
+import type { Destinations } from './s3/notifications/index.ts';
 import { Scheduler } from './scheduler/index.ts';
 import { SecretsManager } from './secrets-manager/index.ts';
 import { createSqs } from './sqs/index.ts';
@@ -24,6 +25,8 @@ export interface CloudOptions {
   /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
   readonly port?: number;
   readonly clock?: Clock;
+  /** How often S3 sends each notification. It promises once at least, so tests may say 2. */
+  readonly deliveries?: number;
 }
 
 /** What any AWS SDK client of the cloud's operator is constructed with. */
@@ -49,18 +52,15 @@ export interface Cloud {
  * @throws AlreadyRunningError if another process works on the directory
  * @throws Error if the port is taken
  */
-export async function startCloud({
-  directory,
-  port = 4566,
-  clock = systemClock,
-}: CloudOptions = {}): Promise<Cloud> {
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const { directory, port = 4566 } = options;
   const routing = Promise.withResolvers<readonly Route[]>();
   const gateway = await startGateway(port, routing.promise).catch((error) => {
     throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program.`) : error;
   });
   try {
     const unlock = directory === undefined ? () => {} : await lock(directory, gateway.endpoint);
-    return await startServices(gateway, clock, directory, routing.resolve, unlock);
+    return await startServices(gateway, options, routing.resolve, unlock);
   } catch (error) {
     await gateway.close();
     throw error;
@@ -69,8 +69,7 @@ export async function startCloud({
 
 async function startServices(
   gateway: Gateway,
-  clock: Clock,
-  directory: string | undefined,
+  { directory, clock = systemClock, deliveries = 1 }: CloudOptions,
   serve: (routes: readonly Route[]) => void,
   unlock: () => void,
 ): Promise<Cloud> {
@@ -85,7 +84,7 @@ async function startServices(
   };
 
   const sqs = await createSqs({ endpoint, directory: under('sqs') });
-  const s3 = await createS3({ clock, destinations: sqs, directory: under('s3') });
+  const s3 = await createS3({ clock, destinations: repeating(sqs, deliveries), directory: under('s3') });
   const secrets = new SecretsManager(clock, under('secrets-manager/secrets.json'));
   const redshift = createRedshiftData({ clock, directory: under('redshift'), s3: config });
   const warehouse = await Warehouse.open(redshift, secrets, under('redshift-serverless/warehouse.json'));
@@ -131,6 +130,15 @@ async function startServices(
       await s3.close();
       await sqs.close();
       unlock();
+    },
+  };
+}
+
+function repeating(destinations: Destinations, times: number): Destinations {
+  return {
+    hasQueue: (queueArn) => destinations.hasQueue(queueArn),
+    send(queueArn, body) {
+      for (let count = 0; count < times; count++) destinations.send(queueArn, body);
     },
   };
 }

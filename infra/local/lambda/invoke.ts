@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Service, ServiceError } from '../aws-json.ts';
+import { restJsonService } from '../rest-json.ts';
 import { functionNameOf, type InvocationResult } from './function.ts';
 
 /** Bytes that a synchronous invocation takes; an asynchronous one takes 1 MiB. */
@@ -16,16 +17,7 @@ export interface Invoker {
 
 /** The Invoke API: `POST /2015-03-31/functions/NAME/invocations`. The rest of the Lambda API is the deployer's, in process. */
 export function invokeService(invoker: Invoker): Service {
-  return async (request, response) => {
-    try {
-      await answer(invoker, request, response);
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const { code, message, statusCode } = error;
-      response.writeHead(statusCode, { 'content-type': 'application/json', 'x-amzn-errortype': code });
-      response.end(JSON.stringify({ Type: 'User', Message: message, message }));
-    }
-  };
+  return restJsonService((request, response) => answer(invoker, request, response));
 }
 
 async function answer(invoker: Invoker, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+import { S3Error } from '../fauxqs.ts';
 import type { Objects } from './objects.ts';
 import { checkETag, checkVersion } from './preconditions.ts';
 import { element, elements, escapeXml, namespace, text, xmlDocument } from './xml.ts';

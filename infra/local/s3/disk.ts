@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileS3Persistence } from '../../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
+import { FileS3Persistence } from '../fauxqs.ts';
 
 /** Opens the folder in which each object is a file (`KEY.data`) beside what is known about it (`KEY.meta.json`). */
 export function openDisk(directory: string): FileS3Persistence {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
 import { caller, type Service } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
+import { S3Error } from '../fauxqs.ts';
 import { principalOf } from '../principals.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';

@@ -1,4 +1,4 @@
-import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
+import { S3Store } from '../fauxqs.ts';
 
 type Listing = ReturnType<S3Store['listObjects']>;
 type ListOptions = Parameters<S3Store['listObjects']>[1];

@@ -1,4 +1,4 @@
-import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+import { S3Error } from '../fauxqs.ts';
 import type { Objects } from './objects.ts';
 import type { S3Request } from './request.ts';
 

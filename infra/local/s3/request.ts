@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { S3Error } from '../../../node_modules/fauxqs/dist/common/errors.js';
+import { S3Error } from '../fauxqs.ts';
 
 /** A request to S3, after its path and query were read. */
 export interface S3Request {

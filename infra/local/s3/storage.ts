@@ -1,8 +1,5 @@
-import { buildApp } from 'fauxqs';
-import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
-// fauxqs exports its app but not the stores behind it, and its own `startFauxqs` would listen on every interface.
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { region } from '../account.ts';
+import { buildApp, SnsStore, SqsStore } from '../fauxqs.ts';
 import type { Objects } from './objects.ts';
 import type { S3Request } from './request.ts';
 

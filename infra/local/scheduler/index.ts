@@ -7,6 +7,7 @@ import { type Service, ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { type JsonFile, jsonFile } from '../json-file.ts';
 import { roleCredentials } from '../principals.ts';
+import { restJsonService } from '../rest-json.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
 import { Timetable } from './timetable.ts';
 
@@ -27,7 +28,10 @@ export class Scheduler {
 
   /** Schedules that were created before go on at once. */
   constructor({ clock, endpoint, directory }: SchedulerOptions) {
-    this.service = restService((request) => this.#answer(request));
+    this.service = restJsonService(async (request, response) => {
+      const body = await this.#answer(request);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
     this.#clock = clock;
     this.#schedules = jsonFile(directory && join(directory, 'schedules.json'), {});
     this.#timetable = new Timetable(clock, (schedule, input) => startExecution(schedule, input, endpoint));
@@ -110,20 +114,5 @@ function wire(schedule: Schedule): object {
     ...schedule,
     CreationDate: seconds(schedule.CreationDate),
     LastModificationDate: seconds(schedule.LastModificationDate),
-  };
-}
-
-/** Speaks AWS REST JSON, as far as Scheduler needs it: JSON out, errors by header. */
-function restService(answer: (request: IncomingMessage) => Promise<object>): Service {
-  return async (request, response) => {
-    try {
-      const body = await answer(request);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const { code, message, statusCode } = error;
-      response.writeHead(statusCode, { 'content-type': 'application/json', 'x-amzn-errortype': code });
-      response.end(JSON.stringify({ Message: message }));
-    }
   };
 }

@@ -1,10 +1,6 @@
-import { buildApp } from 'fauxqs';
-// fauxqs exports its app but not the stores behind it, and its own `startFauxqs` would listen on every interface.
-import { S3Store } from '../../../node_modules/fauxqs/dist/s3/s3Store.js';
-import { SnsStore } from '../../../node_modules/fauxqs/dist/sns/snsStore.js';
-import { SqsStore } from '../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { region } from '../account.ts';
 import type { Service } from '../aws-json.ts';
+import { buildApp, S3Store, SnsStore, SqsStore } from '../fauxqs.ts';
 import { openMessages } from './messages.ts';
 
 export interface SqsOptions {

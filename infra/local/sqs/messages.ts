@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { PersistenceManager } from '../../../node_modules/fauxqs/dist/persistence.js';
+import { PersistenceManager } from '../fauxqs.ts';
 
 /** Opens the queues and messages of `directory` as they are to be after a restart. */
 export function openMessages(directory: string, endpoint: string): Messages {

@@ -1,4 +1,4 @@
-import { S3Error } from '../../../../node_modules/fauxqs/dist/common/errors.js';
+import { S3Error } from '../../fauxqs.ts';
 import { type JsonFile, jsonFile } from '../../json-file.ts';
 import { parseConfiguration, printConfiguration, type QueueConfiguration, wants } from './configuration.ts';
 import { type CreatedObject, createdEvent, type EventSource, testEvent } from './event.ts';

@@ -1,19 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { systemClock } from '../../../../infra/local/clock.ts';
+import { type Clock, systemClock } from '../../../../infra/local/clock.ts';
 import type { FunctionConfiguration } from '../../../../infra/local/lambda/function.ts';
 import { Lambda } from '../../../../infra/local/lambda/index.ts';
 import { startStorage } from '../services.ts';
 
 /** Lambda beside S3 and SQS, with functions written in the test that uses them. */
-export async function startFunctions() {
+export async function startFunctions(clock: Clock = systemClock) {
   const directory = mkdtempSync(join(tmpdir(), 'lambda-'));
   const storage = await startStorage();
   const { endpoint, sqs } = storage;
   const logs = join(directory, 'logs');
-  const lambda = new Lambda({ endpoint, clock: systemClock, sqs, directory, logs });
+  const lambda = new Lambda({ endpoint, clock, sqs, directory, logs });
   storage.routes.push({ signingName: 'lambda', service: lambda.service });
   const client = new LambdaClient({ ...storage.config, maxAttempts: 1 });
   return {
@@ -42,11 +42,12 @@ export async function startFunctions() {
         ...configuration,
       });
     },
-    logOf: (name: string) =>
-      readFileSync(join(logs, `${name}.log`), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
+    /** @returns what the function has logged so far */
+    logOf(name: string) {
+      const path = join(logs, `${name}.log`);
+      const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+      return lines.map((line) => JSON.parse(line));
+    },
     async close() {
       client.destroy();
       await lambda.close();

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ManualClock } from '../manual-clock.ts';
 import { startFunctions } from './functions.ts';
 
 let cloud: Awaited<ReturnType<typeof startFunctions>>;
@@ -88,6 +90,32 @@ describe('a function', () => {
       ]),
     );
   });
+});
+
+test('invocations beyond what the machine runs at a time wait for their turn', async () => {
+  await cloud.deploy(
+    'slow',
+    'export const handler = () => new Promise((done) => setTimeout(done, 20, "done"));',
+  );
+  const answers = await Promise.all(Array.from({ length: 8 }, () => invoke('slow')));
+  expect(answers.map(({ payload }) => payload)).toEqual(Array(8).fill('done'));
+});
+
+test('an asynchronous invocation that fails is tried again after one minute, and once more after two', async () => {
+  const clock = new ManualClock('2026-11-23T00:00:00Z');
+  const functions = await startFunctions(clock);
+  await functions.deploy('flaky', 'export const handler = async () => { throw new Error("no"); };');
+  await functions.client.send(new InvokeCommand({ FunctionName: 'flaky', InvocationType: 'Event' }));
+  const attempts = async (count: number, until: string) => {
+    await clock.advanceTo(until);
+    while (functions.logOf('flaky').length < count) await delay(20);
+    return functions.logOf('flaky').length;
+  };
+  expect(await attempts(1, '2026-11-23T00:00:30Z')).toBe(1);
+  expect(await attempts(2, '2026-11-23T00:01:30Z')).toBe(2);
+  expect(await attempts(3, '2026-11-23T00:04:30Z')).toBe(3);
+  expect(await attempts(3, '2026-11-23T01:00:00Z')).toBe(3);
+  await functions.close();
 });
 
 describe('a failure', () => {
