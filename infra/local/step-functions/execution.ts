@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { Interruption, StateFailure } from './failure.ts';
 import { type Event, eventQuota } from './history.ts';
 import type { Journal } from './journal.ts';
+import { type Payload, parsePayload } from './payload.ts';
 import { type Line, ProgressBook } from './progress.ts';
 import type { StateMachine } from './state-machine.ts';
 
@@ -46,7 +47,7 @@ export class Execution {
   readonly #clock: Clock;
   #progress: ProgressBook | undefined;
   #eventCount: number | undefined;
-  #input: string | undefined;
+  #input: Payload | undefined;
   #interruption = new AbortController();
   #ended = Promise.withResolvers<Outcome>();
 
@@ -89,9 +90,8 @@ export class Execution {
     return this.#journal.read();
   }
 
-  /** The execution's input, as JSON text. */
-  get input(): string {
-    this.#input ??= (this.#journal.read()[0] as Line).details?.input as string;
+  get input(): Payload {
+    this.#input ??= parsePayload((this.#journal.read()[0] as Line).details?.input as string);
     return this.#input;
   }
 
@@ -129,7 +129,7 @@ export class Execution {
   }
 
   /**
-   * Sets the summary right from the journal, which is always written first: a process may have died in between.
+   * Sets the summary right from the journal: a process may have died between writing the one and the other.
    * @returns whether the execution has begun at all
    */
   reconcile(): boolean {
@@ -154,16 +154,14 @@ export class Execution {
     this.#interruption.abort(new Interruption('suspended'));
   }
 
-  /** Opens an execution that had ended. */
-  redrive(): void {
+  /** Lets an execution that had ended run once more. */
+  reopen(): void {
     this.summary.redriveCount += 1;
     this.summary.redriveDate = this.#clock.now().getTime();
     this.summary.status = 'RUNNING';
     this.summary.stopDate = undefined;
     this.#interruption = new AbortController();
     this.#ended = Promise.withResolvers();
-    const details = { redriveCount: this.summary.redriveCount };
-    this.#write({ frame: '', type: 'ExecutionRedriven', previousEventId: this.eventCount, details });
   }
 
   #write(event: Omit<Line, 'id' | 'timestamp'>): number {

@@ -1,10 +1,8 @@
 import { ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { checkName, executionArn } from './arns.ts';
-import { Execution, type Summary } from './execution.ts';
-import { StateFailure } from './failure.ts';
-import { Frame } from './interpreter/frame.ts';
-import { runFrame } from './interpreter/run.ts';
+import { Execution, type Outcome, type Summary } from './execution.ts';
+import { interpret } from './interpreter/interpret.ts';
 import type { Runtime } from './interpreter/runtime.ts';
 import { type Journal, memoryStorage, type Storage } from './journal.ts';
 import type { MapRuns } from './map-runs.ts';
@@ -62,7 +60,7 @@ export class Executions {
     const arn = executionArn(machine.name, name, express ? crypto.randomUUID() : undefined);
     const namesake = this.#executions.get(arn);
     if (namesake) {
-      if (namesake.running && namesake.input === input.text) return namesake;
+      if (namesake.running && namesake.input.text === input.text) return namesake;
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
     return this.begin(machine, { arn, name }, input);
@@ -81,10 +79,13 @@ export class Executions {
       status: 'RUNNING',
       redriveCount: 0,
     };
-    const kept = isKept(machine, summary);
-    const execution = this.#open(summary, machine, kept ? this.#storage : memoryStorage());
+    const execution = this.#open(
+      summary,
+      machine,
+      isKept(machine, summary) ? this.#storage : memoryStorage(),
+    );
     this.#executions.set(summary.arn, execution);
-    if (kept) this.#index.append(summary);
+    this.#note(execution);
     execution.record({
       frame: '',
       type: 'ExecutionStarted',
@@ -119,8 +120,7 @@ export class Executions {
   /** Ends an execution from outside; what it was doing is abandoned. */
   stop(execution: Execution, why: { error?: string; cause?: string }): void {
     if (!execution.running) return;
-    execution.end({ status: 'ABORTED', ...why }, 0);
-    this.#index.append(execution.summary);
+    this.#end(execution, { status: 'ABORTED', ...why }, 0);
   }
 
   redrivability(execution: Execution): Redrivability {
@@ -133,8 +133,16 @@ export class Executions {
     if (redriveStatus === 'NOT_REDRIVABLE') {
       throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
     }
-    execution.redrive();
-    this.#index.append(execution.summary);
+    // The index goes first here: should the process die before the event, the journal still ends with the failure.
+    execution.reopen();
+    this.#note(execution);
+    const details = { redriveCount: execution.summary.redriveCount };
+    execution.record({
+      frame: '',
+      type: 'ExecutionRedriven',
+      previousEventId: execution.eventCount,
+      details,
+    });
     this.#run(execution);
   }
 
@@ -164,47 +172,20 @@ export class Executions {
   }
 
   #run(execution: Execution): void {
-    const run = this.#interpret(execution).finally(() => this.#runs.delete(run));
+    const run = interpret(execution, this.runtime, (outcome, previousEventId) =>
+      this.#end(execution, outcome, previousEventId),
+    ).finally(() => this.#runs.delete(run));
     this.#runs.add(run);
   }
 
-  async #interpret(execution: Execution): Promise<void> {
-    const { signal, machine, summary } = execution;
-    this.#limitTime(execution);
-    const frame = new Frame(this.runtime, execution, machine.definition);
-    const end = (outcome: Parameters<Execution['end']>[0]) => {
-      execution.end(outcome, frame.progress.lastEventId);
-      if (isKept(machine, summary)) this.#index.append(summary);
-    };
-    try {
-      const output = await runFrame(frame, parsePayload(execution.input));
-      signal.throwIfAborted();
-      end({ status: 'SUCCEEDED', output: output.text });
-    } catch (error) {
-      // Stopped, out of time or suspended: whoever did it has seen to the rest.
-      if (signal.aborted) return;
-      const { error: name, cause } = error instanceof StateFailure ? error : brokenEngine(error);
-      end({
-        status: 'FAILED',
-        ...(name !== undefined && { error: name }),
-        ...(cause !== undefined && { cause }),
-      });
-    }
+  #end(execution: Execution, outcome: Outcome, previousEventId: number): void {
+    execution.end(outcome, previousEventId);
+    this.#note(execution);
   }
 
-  /** The state machine's own TimeoutSeconds, counted from the start or the last redrive. */
-  #limitTime(execution: Execution): void {
-    const { TimeoutSeconds } = execution.machine.definition;
-    if (TimeoutSeconds === undefined) return;
-    const { startDate, redriveDate } = execution.summary;
-    const left = (redriveDate ?? startDate) + TimeoutSeconds * 1000 - this.#clock.now().getTime();
-    this.#clock.sleep(Math.max(left, 0), execution.signal).then(
-      () => {
-        execution.end({ status: 'TIMED_OUT' }, 0);
-        if (isKept(execution.machine, execution.summary)) this.#index.append(execution.summary);
-      },
-      () => {},
-    );
+  /** Keeps an execution's summary. What the index says last about an execution counts. */
+  #note({ summary, machine }: Execution): void {
+    if (isKept(machine, summary)) this.#index.append({ ...summary });
   }
 }
 
@@ -229,9 +210,4 @@ function executionInput(text: string): Payload {
       `Invalid State Machine Execution Input: '${(error as Error).message}'`,
     );
   }
-}
-
-/** Not the execution's fault, but ours: it must be seen where people look. */
-function brokenEngine(error: unknown): StateFailure {
-  return new StateFailure('States.Runtime', (error as Error).stack ?? String(error));
 }

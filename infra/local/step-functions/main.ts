@@ -33,13 +33,18 @@ if (values.help) {
 }
 
 function serve(options: Omit<typeof values, 'help'>): void {
+  let own: string | undefined;
+  const endpointOf = (service: string) => {
+    if (service === 'lambda' && options['lambda-endpoint']) return options['lambda-endpoint'];
+    return options.endpoint ?? (service === 'sfn' ? own : undefined);
+  };
   const listening = Promise.withResolvers<void>();
   const stepFunctions = createStepFunctions({
     directory: options.data,
     ready: listening.promise,
     client: (service) => ({
       region,
-      endpoint: service === 'lambda' ? (options['lambda-endpoint'] ?? options.endpoint) : options.endpoint,
+      endpoint: endpointOf(service),
       // A local endpoint does not look at credentials, but an SDK client does not call without.
       ...(process.env.AWS_ACCESS_KEY_ID
         ? {}
@@ -49,7 +54,8 @@ function serve(options: Omit<typeof values, 'help'>): void {
   const server = createServer((request, response) => void stepFunctions.service(request, response));
   server.listen(Number(options.port), '127.0.0.1', () => {
     const { port } = server.address() as { port: number };
-    process.stdout.write(`Step Functions listens at http://127.0.0.1:${port}\n`);
+    own = `http://127.0.0.1:${port}`;
+    process.stdout.write(`Step Functions listens at ${own}\n`);
     listening.resolve();
   });
   const stop = async () => {

@@ -16,6 +16,9 @@ export interface Line extends Event {
 /** Events that end a state without an exit. */
 const closing = /State(Aborted|Failed)$/;
 
+/** The types of state that have frames inside. */
+const nesting = new Set(['Map', 'Parallel']);
+
 /** How far a frame (a list of states: an execution's, a branch's or an iteration's) has come. */
 export interface Progress {
   lastEventId: number;
@@ -122,11 +125,11 @@ export class ProgressBook {
     for (const [name, text] of Object.entries(assignedVariables ?? {}))
       progress.variables[name] = JSON.parse(text);
     progress.payload = output;
+    if (nesting.has(progress.current?.type ?? '')) this.#forget(line.frame);
     progress.current = undefined;
     progress.next = line.next;
     progress.done = line.next === undefined;
     progress.exitEventId = line.id;
-    this.#forget(line.frame);
   }
 
   /** What was under way follows the redrive, and no longer knows what it had begun. */

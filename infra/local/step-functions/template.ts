@@ -74,6 +74,15 @@ function jsonType(value: unknown): JsonType {
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
+/** The failure of a field whose value has the right type and still makes no sense. */
+export function senseless(template: unknown, place: Place, value: unknown): EvaluationFailure {
+  return failure(
+    place,
+    `The JSONata expression '${expressionIn(template)}' specified for the field '${place.field}' ` +
+      `returned an invalid value: ${JSON.stringify(value)}`,
+  );
+}
+
 function failure({ state, enteredEventId, field }: Place, what: string): EvaluationFailure {
   return new EvaluationFailure(
     `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). ${what}`,

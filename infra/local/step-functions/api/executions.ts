@@ -31,13 +31,15 @@ export function executionOperations(
     },
 
     ListExecutions(input) {
-      const { items, ...rest } = page(matching(input, executions, machines), input);
+      const { items, ...rest } = page(matching(input, executions, machines), input, 'at its start');
       return { executions: items.map(listed), ...rest };
     },
 
     GetExecutionHistory(input) {
       const events = find(input).events();
-      const { items, ...rest } = page(input.reverseOrder ? events.toReversed() : events, input);
+      const { items, ...rest } = input.reverseOrder
+        ? page(events.toReversed(), input, 'at its start')
+        : page(events, input);
       return { events: items.map((event) => present(event, input.includeExecutionData ?? true)), ...rest };
     },
 
@@ -69,7 +71,7 @@ function describe(execution: Execution, included: boolean): object {
     status: summary.status,
     startDate: new Date(summary.startDate),
     ...(stopDate && { stopDate: new Date(stopDate) }),
-    ...(included && { input: execution.input }),
+    ...(included && { input: execution.input.text }),
     inputDetails: { included },
     ...(outcome?.output !== undefined && {
       ...(included && { output: outcome.output }),

@@ -7,21 +7,26 @@ export interface Page<T> {
 }
 
 /**
- * Cuts a page out of a list that only grows at its end.
+ * Cuts a page out of a list. The list may grow between two pages, at one end: a token counts from the other.
  * @param request - `maxResults` 0 or absent means 100, the API's default
  * @throws ServiceError InvalidToken
  */
-export function page<T>(list: readonly T[], request: { maxResults?: number; nextToken?: string }): Page<T> {
-  const start = request.nextToken === undefined ? 0 : offsetOf(request.nextToken);
+export function page<T>(
+  list: readonly T[],
+  request: { maxResults?: number; nextToken?: string },
+  grows: 'at its end' | 'at its start' = 'at its end',
+): Page<T> {
+  const fromStart = (count: number) => (grows === 'at its end' ? count : list.length - count);
+  const start = request.nextToken === undefined ? 0 : fromStart(countIn(request.nextToken));
   const end = start + (request.maxResults || 100);
   return {
     items: list.slice(start, end),
-    ...(end < list.length && { nextToken: Buffer.from(`after:${end}`).toString('base64') }),
+    ...(end < list.length && { nextToken: Buffer.from(`page:${fromStart(end)}`).toString('base64') }),
   };
 }
 
-function offsetOf(token: string): number {
-  const offset = /^after:(\d+)$/.exec(Buffer.from(token, 'base64').toString())?.[1];
-  if (offset === undefined) throw new ServiceError('InvalidToken', `Invalid Token: 'Invalid token'`);
-  return Number(offset);
+function countIn(token: string): number {
+  const count = /^page:(\d+)$/.exec(Buffer.from(token, 'base64').toString())?.[1];
+  if (count === undefined) throw new ServiceError('InvalidToken', `Invalid Token: 'Invalid token'`);
+  return Number(count);
 }

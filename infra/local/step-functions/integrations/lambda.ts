@@ -42,14 +42,29 @@ export function lambdaFunction(arn: string, sdk: Sdk): Integration {
   };
 }
 
-async function invoke(sdk: Sdk, input: object, roleArn: string, signal: AbortSignal): Promise<Answer> {
+async function invoke(
+  sdk: Sdk,
+  input: { FunctionName: string; Payload: string },
+  roleArn: string,
+  signal: AbortSignal,
+): Promise<Answer> {
   const operation = (await sdk.operation('lambda', 'invoke')) as Operation;
   try {
-    return await operation.send({ ...input, InvocationType: 'RequestResponse' }, roleArn, signal);
+    return await operation.send(
+      { InvocationType: 'RequestResponse', ...input, ...named(input.FunctionName) },
+      roleArn,
+      signal,
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw optimizedFailure(error, 'Lambda', 'AWSLambda');
   }
+}
+
+/** A function's ARN as its name and qualifier: not every local endpoint takes ARNs apart. */
+function named(functionName: string): { FunctionName: string; Qualifier?: string } {
+  const [name, qualifier] = functionName.replace(/^arn:[^/]*:function:/, '').split(':');
+  return { FunctionName: name as string, ...(qualifier !== undefined && { Qualifier: qualifier }) };
 }
 
 function text({ output }: Answer): string {

@@ -75,7 +75,7 @@ function report({ summary, machine, input, outcome }: Execution): object {
     ...(outcome?.cause !== undefined && { Cause: outcome.cause }),
     ...(outcome?.error !== undefined && { Error: outcome.error }),
     ExecutionArn: summary.arn,
-    Input: input,
+    Input: input.text,
     InputDetails: { Included: true },
     Name: summary.name,
     ...(outcome?.output !== undefined && { Output: outcome.output, OutputDetails: { Included: true } }),

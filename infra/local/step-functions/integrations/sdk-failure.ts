@@ -24,7 +24,7 @@ export function sdkFailure(error: unknown, service: string): StateFailure {
   return new StateFailure(
     `${service}.${isModelled(error as Error) ? exceptionClass(name) : `${service}Exception`}`,
     `${textOf(error as SdkError)} (Service: ${service}, Status Code: ${metadata?.httpStatusCode}, ` +
-      `Request ID: ${metadata?.requestId}${extended})`,
+      `Request ID: ${metadata?.requestId}${extended}) (SDK Attempt Count: 1)`,
   );
 }
 

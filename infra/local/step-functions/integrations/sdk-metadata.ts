@@ -1,15 +1,30 @@
 import type { Answer } from './sdk.ts';
 
+/** Headers travel in lower case here; Step Functions shows them as AWS writes them. */
+const spelling: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'Connection',
+    'Content-Length',
+    'Content-Type',
+    'Date',
+    'X-Amz-Executed-Version',
+    'x-amzn-Remapped-Content-Length',
+    'x-amzn-RequestId',
+    'X-Amzn-Trace-Id',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
 /** What optimized integrations add to a service's answer. */
 export function sdkMetadata({
   headers,
   statusCode,
   requestId,
 }: Pick<Answer, 'headers' | 'statusCode' | 'requestId'>) {
+  const entries = Object.entries(headers).map(([name, value]) => [spelling[name] ?? name, value] as const);
   return {
     SdkHttpMetadata: {
-      AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-      HttpHeaders: headers,
+      AllHttpHeaders: Object.fromEntries(entries.map(([name, value]) => [name, [value]])),
+      HttpHeaders: Object.fromEntries(entries),
       HttpStatusCode: statusCode,
     },
     SdkResponseMetadata: { RequestId: requestId },

@@ -27,7 +27,7 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
       });
       return {
         ExecutionArn: child.summary.arn,
-        ...sdkMetadata({ headers: {}, statusCode: 200, requestId: crypto.randomUUID() }),
+        ...sdkMetadata(answerHead()),
         StartDate: child.summary.startDate,
       };
     },
@@ -39,6 +39,13 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
       },
     }),
   };
+}
+
+/** What would have come with the answer, had this been a call over the network. */
+function answerHead() {
+  const requestId = crypto.randomUUID();
+  const headers = { 'x-amzn-requestid': requestId, 'content-type': 'application/x-amz-json-1.0' };
+  return { headers, statusCode: 200, requestId };
 }
 
 function start(
@@ -83,7 +90,7 @@ function resultOf(child: Execution, pattern: Pattern): unknown {
       ...(cause !== undefined && { Cause: cause }),
       ...(error !== undefined && { Error: error }),
       ExecutionArn: arn,
-      Input: child.input,
+      Input: child.input.text,
       InputDetails: { Included: true },
       Name: name,
       StartDate: startDate,
@@ -95,7 +102,7 @@ function resultOf(child: Execution, pattern: Pattern): unknown {
   }
   return {
     ExecutionArn: arn,
-    Input: json(child.input),
+    Input: json(child.input.text),
     InputDetails: { Included: true },
     Name: name,
     Output: json(output as string),

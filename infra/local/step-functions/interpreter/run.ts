@@ -102,7 +102,8 @@ async function leave(visit: Visit, departure: Departure): Promise<Payload> {
   const { next, assign = {}, output, otherwise, extras } = departure;
   const assigned: Record<string, string> = {};
   for (const [name, template] of Object.entries(assign)) {
-    assigned[name] = JSON.stringify(await visit.evaluate(`Assign/${name}`, template, extras));
+    const value = payloadOf(await visit.evaluate(`Assign/${name}`, template, extras));
+    assigned[name] = withinQuota(value, visit.name).text;
   }
   const payload = withinQuota(await visit.compute('Output', output, otherwise, extras), visit.name);
   visit.frame.record(

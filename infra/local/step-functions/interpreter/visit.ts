@@ -1,7 +1,7 @@
 import type { State } from '../asl.ts';
 import type { Bindings } from '../jsonata.ts';
 import { type Payload, payloadOf } from '../payload.ts';
-import { evaluateTemplate, evaluateTyped, type Place } from '../template.ts';
+import { evaluateTemplate, evaluateTyped, type Place, senseless } from '../template.ts';
 import type { Frame } from './frame.ts';
 
 /** What `$states` holds beside `input` and `context`, depending on the field. */
@@ -9,6 +9,9 @@ export interface Extras {
   readonly result?: unknown;
   readonly errorOutput?: unknown;
 }
+
+/** The types of state that can be retried. */
+const retried = new Set<State['Type']>(['Task', 'Parallel', 'Map']);
 
 /** One stay in a state, from Entered to Exited, however often it is retried. */
 export class Visit<S extends State = State> {
@@ -43,8 +46,19 @@ export class Visit<S extends State = State> {
     return evaluateTemplate(template, this.#bindings(extras), this.#place(field));
   }
 
+  /** A number of things or of seconds: never negative. @throws EvaluationFailure */
   async number(field: string, template: unknown): Promise<number> {
-    return (await evaluateTyped(template, 'number', this.#bindings({}), this.#place(field))) as number;
+    const value = (await evaluateTyped(template, 'number', this.#bindings({}), this.#place(field))) as number;
+    if (value < 0) throw senseless(template, this.#place(field), value);
+    return value;
+  }
+
+  /** A moment, in milliseconds since the epoch. @throws EvaluationFailure */
+  async moment(field: string, template: unknown): Promise<number> {
+    const text = await this.string(field, template);
+    const value = Date.parse(text);
+    if (Number.isNaN(value)) throw senseless(template, this.#place(field), text);
+    return value;
   }
 
   /** A number that may be left out. */
@@ -87,7 +101,7 @@ export class Visit<S extends State = State> {
     return {
       Execution: {
         Id: summary.arn,
-        Input: JSON.parse(execution.input),
+        Input: execution.input.value,
         StartTime: new Date(summary.startDate).toISOString(),
         Name: summary.name,
         RoleArn: machine.roleArn,
@@ -95,7 +109,11 @@ export class Visit<S extends State = State> {
         ...(summary.redriveDate && { RedriveTime: new Date(summary.redriveDate).toISOString() }),
       },
       StateMachine: { Id: machine.arn, Name: machine.name },
-      State: { Name: this.name, EnteredTime: this.enteredTime.toISOString(), RetryCount: this.retryCount },
+      State: {
+        Name: this.name,
+        EnteredTime: this.enteredTime.toISOString(),
+        ...(retried.has(this.state.Type) && { RetryCount: this.retryCount }),
+      },
       ...(item && { Map: { Item: item } }),
       ...(this.taskToken && { Task: { Token: this.taskToken } }),
     };

@@ -14,7 +14,7 @@ export async function runWait(visit: Visit<Wait>): Promise<Departure> {
 /** Milliseconds since the epoch. A redrive counts the seconds anew. */
 async function deadline(visit: Visit<Wait>): Promise<number> {
   const { Seconds, Timestamp } = visit.state;
-  if (Timestamp !== undefined) return Date.parse(await visit.string('Timestamp', Timestamp));
+  if (Timestamp !== undefined) return visit.moment('Timestamp', Timestamp);
   const since = Math.max(visit.enteredTime.getTime(), visit.frame.execution.summary.redriveDate ?? 0);
   return since + (await visit.number('Seconds', Seconds)) * 1000;
 }

@@ -40,7 +40,7 @@ describe('a state machine', () => {
     expect(JSON.parse(events[4]?.taskSucceededEventDetails?.output ?? '')).toMatchObject({
       ExecutedVersion: '$LATEST',
       Payload: { greeting: 'Hello Ada' },
-      SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { 'content-type': 'application/json' } },
+      SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { 'Content-Type': 'application/json' } },
       SdkResponseMetadata: { RequestId: 'request-1' },
       StatusCode: 200,
     });

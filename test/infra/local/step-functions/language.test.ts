@@ -1,0 +1,907 @@
+/**
+ * The Amazon States Language with JSONata, as a table in the order of its specification (states-language.net). Time is
+ * virtual. Long, because the language is.
+ */
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { type Harness, inVirtualTime, outline } from './harness.ts';
+
+interface Case {
+  readonly title: string;
+  readonly states: Record<string, object>;
+  readonly input?: unknown;
+  /** The output, as a value. */
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly cause?: string | RegExp;
+  /** Details of some events, by event id. */
+  readonly events?: Record<number, Partial<HistoryEvent>>;
+  readonly outline?: string[];
+  /** Virtual seconds that the execution takes. */
+  readonly seconds?: number;
+  /** The definition's own fields. */
+  readonly machine?: object;
+}
+
+class Tired extends Error {
+  override name = 'Tired';
+}
+
+let naps = 0;
+let states: Harness;
+
+beforeAll(async () => {
+  states = await inVirtualTime({
+    echo: (payload) => payload,
+    nothing: () => undefined,
+    tired: () => {
+      throw new Tired('so tired');
+    },
+    /** Is tired as often as it is told. */
+    nap({ times }) {
+      naps += 1;
+      if (naps <= times) throw new Tired('one more');
+      naps = 0;
+      return 'awake';
+    },
+    huge: () => 'x'.repeat(300_000),
+    hang: () => new Promise(() => {}),
+  });
+});
+
+afterAll(() => states[Symbol.asyncDispose]());
+
+function task(name: string, fields: object = { End: true }): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: name, Payload: '{% $states.input %}' },
+    Output: '{% $states.result.Payload %}',
+    ...fields,
+  };
+}
+
+const pass = (fields: object): object => ({ Type: 'Pass', End: true, ...fields });
+const succeed = { Type: 'Succeed' };
+
+function evaluation(expression: string, field: string, outcome: string, id = 2, state = 'A'): string {
+  return (
+    `An error occurred while executing the state '${state}' (entered at the event id #${id}). ` +
+    `The JSONata expression '${expression}' specified for the field '${field}' ${outcome}`
+  );
+}
+
+const sections: Record<string, Case[]> = {
+  'Transitions and data': [
+    {
+      title: 'the output of a state is the input of the next, text and all',
+      states: { A: pass({ End: undefined, Next: 'B' }), B: succeed },
+      input: { b: 1, a: [2] },
+      output: { b: 1, a: [2] },
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 PassStateEntered',
+        '3<-2 PassStateExited',
+        '4<-3 SucceedStateEntered',
+        '5<-4 SucceedStateExited',
+        '6<-5 ExecutionSucceeded',
+      ],
+    },
+    {
+      title: 'a state machine may take only so long',
+      machine: { TimeoutSeconds: 10 },
+      states: { A: { Type: 'Wait', Seconds: 60, End: true } },
+      seconds: 10,
+      error: undefined,
+      outline: ['1<-0 ExecutionStarted', '2<-0 WaitStateEntered', '3<-0 ExecutionTimedOut'],
+    },
+  ],
+  JSONata: [
+    {
+      title: 'strings in {% %} are evaluated wherever they stand, others are left alone',
+      states: {
+        A: pass({ Output: { a: ['{% 1 + 1 %}', '$states.input'], b: { c: '{% $states.input.x %}' } } }),
+      },
+      input: { x: null },
+      output: { a: [2, '$states.input'], b: { c: null } },
+    },
+    {
+      title: 'an expression that selects nothing fails the state',
+      states: { A: pass({ Output: { result: '{% $nothing %}' } }) },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation('$nothing', 'Output/result', 'returned nothing (undefined).'),
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 PassStateEntered',
+        '3<-0 EvaluationFailed',
+        '4<-3 ExecutionFailed',
+      ],
+      events: {
+        3: {
+          evaluationFailedEventDetails: {
+            error: 'States.QueryEvaluationError',
+            cause: evaluation('$nothing', 'Output/result', 'returned nothing (undefined).'),
+            location: 'Output/result',
+            state: 'A',
+          },
+        },
+      },
+    },
+    {
+      title: 'a function is no result',
+      states: { A: pass({ Output: '{% function($x){$x} %}' }) },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation('function($x){$x}', 'Output', 'returned an unsupported result type.'),
+    },
+    {
+      title: 'an expression that throws tells how',
+      states: { A: pass({ Output: '{% $nothing() %}' }) },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation(
+        '$nothing()',
+        'Output',
+        'threw an error during evaluation. T1006: Attempted to invoke a non-function',
+      ),
+    },
+    {
+      title: '$error and $assert fail with their message',
+      states: { A: pass({ Output: '{% $assert(false, "no good") %}' }) },
+      error: 'States.QueryEvaluationError',
+      cause: /threw an error during evaluation\. D3141: no good$/,
+    },
+    {
+      title: '$eval is not there',
+      states: { A: pass({ Output: '{% $eval("1") %}' }) },
+      error: 'States.QueryEvaluationError',
+      cause: /non-function/,
+    },
+    {
+      title: '$partition, $range, $hash, $parse and $random are there',
+      states: {
+        A: pass({
+          Output: {
+            partition: '{% $partition([1,2,3,4,5], 2) %}',
+            range: '{% $range(0, 10, 5) %}',
+            down: '{% $range(3, 1, -1) %}',
+            hash: '{% $hash("input data", "SHA-1") %}',
+            parse: '{% $parse("{\\"a\\":[1]}") %}',
+            random: '{% $random(7) = $random(7) and $random() < 1 %}',
+            uuid: '{% $length($uuid()) %}',
+          },
+        }),
+      },
+      output: {
+        partition: [[1, 2], [3, 4], [5]],
+        range: [0, 5, 10],
+        down: [3, 2, 1],
+        hash: 'aaff4a450a104cd177d28d18d74485e8cae074b7',
+        parse: { a: [1] },
+        random: true,
+        uuid: 36,
+      },
+    },
+    {
+      title: 'arrays of one element stay arrays on their way through states',
+      states: {
+        A: pass({ Output: '{% {"list": [$states.input.list[n > 1]]} %}', End: undefined, Next: 'B' }),
+        B: pass({ Output: { list: '{% $states.input.list %}', count: '{% $count($states.input.list) %}' } }),
+      },
+      input: { list: [{ n: 1 }, { n: 2 }] },
+      output: { list: [{ n: 2 }], count: 1 },
+    },
+    {
+      title: 'the context object tells about the execution',
+      states: {
+        A: pass({
+          Output: {
+            name: '{% $states.context.State.Name %}',
+            input: '{% $states.context.Execution.Input %}',
+            redriven: '{% $states.context.Execution.RedriveCount %}',
+            same: '{% $states.context.Execution.StartTime = $states.context.State.EnteredTime %}',
+            ids: '{% $split($states.context.Execution.Id, ":")[5] & $split($states.context.StateMachine.Id, ":")[5] %}',
+            role: '{% $states.context.Execution.RoleArn %}',
+          },
+        }),
+      },
+      input: { a: 1 },
+      output: {
+        name: 'A',
+        input: { a: 1 },
+        redriven: 0,
+        same: true,
+        ids: 'executionstateMachine',
+        role: 'arn:aws:iam::000000000000:role/states',
+      },
+    },
+  ],
+  Variables: [
+    {
+      title: 'Assign sees the variables from before, and so does Output',
+      states: {
+        A: pass({ Assign: { x: 1, y: 2 }, End: undefined, Next: 'B' }),
+        B: pass({
+          Assign: { x: '{% $y %}', y: '{% $x %}' },
+          Output: '{% [$x, $y] %}',
+          End: undefined,
+          Next: 'C',
+        }),
+        C: pass({ Output: { before: '{% $states.input %}', now: '{% [$x, $y] %}' } }),
+      },
+      output: { before: [1, 2], now: [2, 1] },
+      events: {
+        3: {
+          stateExitedEventDetails: {
+            name: 'A',
+            output: '{}',
+            outputDetails: { truncated: false },
+            assignedVariables: { x: '1', y: '2' },
+            assignedVariablesDetails: { truncated: false },
+          },
+        },
+      },
+    },
+    {
+      title: 'an empty Assign leaves no trace',
+      states: { A: pass({ Assign: {} }) },
+      output: {},
+      events: {
+        3: { stateExitedEventDetails: { name: 'A', output: '{}', outputDetails: { truncated: false } } },
+      },
+    },
+    {
+      title: 'inner scopes see outer variables, outer scopes do not see inner ones',
+      states: {
+        A: pass({ Assign: { outer: 'o' }, End: undefined, Next: 'B' }),
+        B: {
+          Type: 'Parallel',
+          Branches: [
+            {
+              StartAt: 'B1',
+              States: {
+                B1: pass({ Assign: { inner: '{% $outer & "i" %}' }, End: undefined, Next: 'B2' }),
+                B2: pass({ Output: '{% $inner %}' }),
+              },
+            },
+          ],
+          Next: 'C',
+        },
+        C: pass({ Output: '{% [$states.input[0], $exists($inner)] %}' }),
+      },
+      output: ['oi', false],
+    },
+    {
+      title: 'Assign of a Task sees its result',
+      states: {
+        A: task('echo', { Assign: { x: '{% $states.result.Payload.n %}' }, Next: 'B' }),
+        B: pass({ Output: '{% $x %}' }),
+      },
+      input: { n: 5 },
+      output: 5,
+    },
+  ],
+  'Task state': [
+    {
+      title: 'a function as Resource gets the Arguments as they are',
+      states: {
+        A: {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:us-east-1:000000000000:function:echo',
+          Arguments: { n: '{% $states.input.n + 1 %}' },
+          End: true,
+        },
+      },
+      input: { n: 1 },
+      output: { n: 2 },
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 TaskStateEntered',
+        '3<-2 LambdaFunctionScheduled',
+        '4<-3 LambdaFunctionStarted',
+        '5<-4 LambdaFunctionSucceeded',
+        '6<-5 TaskStateExited',
+        '7<-6 ExecutionSucceeded',
+      ],
+      events: {
+        3: {
+          lambdaFunctionScheduledEventDetails: {
+            resource: 'arn:aws:lambda:us-east-1:000000000000:function:echo',
+            input: '{"n":2}',
+            inputDetails: { truncated: false },
+          },
+        },
+        5: {
+          lambdaFunctionSucceededEventDetails: { output: '{"n":2}', outputDetails: { truncated: false } },
+        },
+      },
+    },
+    {
+      title: 'Arguments may be one whole expression',
+      states: { A: task('echo', { Arguments: '{% {"FunctionName": "echo", "Payload": 3} %}', End: true }) },
+      output: 3,
+    },
+    { title: 'a function that returns nothing gives null', states: { A: task('nothing') }, output: null },
+    {
+      title: 'a function that throws fails with the name of its error',
+      states: { A: task('tired') },
+      error: 'Tired',
+      cause: '{"errorType":"Tired","errorMessage":"so tired"}',
+      events: {
+        5: {
+          taskFailedEventDetails: {
+            resourceType: 'lambda',
+            resource: 'invoke',
+            error: 'Tired',
+            cause: '{"errorType":"Tired","errorMessage":"so tired"}',
+          },
+        },
+      },
+    },
+    {
+      title: 'a function that does not exist',
+      states: { A: task('missing') },
+      error: 'Lambda.ResourceNotFoundException',
+      cause:
+        'Function not found: arn:aws:lambda:us-east-1:000000000000:function:missing:$LATEST ' +
+        '(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: request-1; Proxy: null)',
+    },
+    {
+      title: 'a result of more than 256 KiB',
+      states: {
+        A: task('huge', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }], End: true }),
+        B: succeed,
+      },
+      error: 'States.DataLimitExceeded',
+      cause:
+        "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes service limit.",
+    },
+    {
+      title: 'a task that takes too long is timed out',
+      states: { A: task('hang', { TimeoutSeconds: '{% $states.input.limit %}', End: true }) },
+      input: { limit: 60 },
+      seconds: 60,
+      error: 'States.Timeout',
+      events: {
+        3: {
+          taskScheduledEventDetails: {
+            resourceType: 'lambda',
+            resource: 'invoke',
+            region: 'us-east-1',
+            parameters: '{"FunctionName":"hang","Payload":{"limit":60}}',
+            timeoutInSeconds: 60,
+          },
+        },
+        5: {
+          taskTimedOutEventDetails: { resourceType: 'lambda', resource: 'invoke', error: 'States.Timeout' },
+        },
+      },
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 TaskStateEntered',
+        '3<-2 TaskScheduled',
+        '4<-3 TaskStarted',
+        '5<-4 TaskTimedOut',
+        '6<-5 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'Arguments that fail leave nothing scheduled',
+      states: { A: task('echo', { Arguments: { FunctionName: '{% $missing %}' }, End: true }) },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation('$missing', 'Arguments/FunctionName', 'returned nothing (undefined).'),
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 TaskStateEntered',
+        '3<-0 EvaluationFailed',
+        '4<-3 ExecutionFailed',
+      ],
+    },
+  ],
+  'Choice state': [
+    {
+      title: 'the first rule that holds decides, with its own Assign and Output',
+      states: {
+        A: {
+          Type: 'Choice',
+          Choices: [
+            { Condition: '{% $states.input.n > 10 %}', Next: 'B' },
+            { Condition: '{% $states.input.n > 1 %}', Assign: { x: 'rule' }, Output: 'from rule', Next: 'B' },
+            { Condition: true, Next: 'C' },
+          ],
+          Default: 'C',
+          Assign: { x: 'default' },
+        },
+        B: pass({ Output: '{% [$states.input, $x] %}' }),
+        C: succeed,
+      },
+      input: { n: 5 },
+      output: ['from rule', 'rule'],
+    },
+    {
+      title: 'Default comes with the Assign and Output of the state',
+      states: {
+        A: {
+          Type: 'Choice',
+          Choices: [{ Condition: '{% false %}', Next: 'B' }],
+          Default: 'B',
+          Assign: { x: 'default' },
+          Output: 'from state',
+        },
+        B: pass({ Output: '{% [$states.input, $x] %}' }),
+      },
+      output: ['from state', 'default'],
+    },
+    {
+      title: 'no rule and no Default',
+      states: { A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'B' }] }, B: succeed },
+      error: 'States.NoChoiceMatched',
+    },
+    {
+      title: 'a condition must be true or false',
+      states: { A: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'B' }] }, B: succeed },
+      error: 'States.QueryEvaluationError',
+      cause: /returned an unexpected result type\. Expected 'boolean', but was 'number' for value: 1$/,
+    },
+  ],
+  'Wait state': [
+    {
+      title: 'for seconds',
+      states: { A: { Type: 'Wait', Seconds: '{% $states.input.n %}', End: true } },
+      input: { n: 86_400 },
+      output: { n: 86_400 },
+      seconds: 86_400,
+    },
+    {
+      title: 'until a moment',
+      states: {
+        A: {
+          Type: 'Wait',
+          Timestamp: '{% $fromMillis($toMillis($states.context.Execution.StartTime) + 5000) %}',
+          End: true,
+        },
+      },
+      seconds: 5,
+      output: {},
+    },
+    {
+      title: 'no longer for a moment that has passed',
+      states: { A: { Type: 'Wait', Timestamp: '2001-01-01T00:00:00Z', End: true } },
+      seconds: 0,
+      output: {},
+    },
+    {
+      title: 'an expression that fails is noted after the entry',
+      states: { A: { Type: 'Wait', Seconds: '{% "soon" %}', End: true } },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation(
+        '"soon"',
+        'Seconds',
+        `returned an unexpected result type. Expected 'number', but was 'string' for value: "soon"`,
+      ),
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 WaitStateEntered',
+        '3<-2 EvaluationFailed',
+        '4<-3 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'not for less than no time',
+      states: { A: { Type: 'Wait', Seconds: '{% -1 %}', End: true } },
+      error: 'States.QueryEvaluationError',
+      cause: /specified for the field 'Seconds'/,
+    },
+    {
+      title: 'a text that is no moment',
+      states: { A: { Type: 'Wait', Timestamp: '{% "soon" %}', End: true } },
+      error: 'States.QueryEvaluationError',
+      cause: /specified for the field 'Timestamp'/,
+    },
+  ],
+  'Succeed and Fail states': [
+    {
+      title: 'Succeed may compute the output',
+      states: { A: { Type: 'Succeed', Output: { done: '{% $states.input.n = 1 %}' } } },
+      input: { n: 1 },
+      output: { done: true },
+    },
+    {
+      title: 'Fail tells error and cause',
+      states: { A: { Type: 'Fail', Error: 'My.Error', Cause: '{% "because " & $states.input.why %}' } },
+      input: { why: 'so' },
+      error: 'My.Error',
+      cause: 'because so',
+      outline: ['1<-0 ExecutionStarted', '2<-0 FailStateEntered', '3<-2 ExecutionFailed'],
+    },
+    {
+      title: 'Fail may tell nothing',
+      states: { A: { Type: 'Fail' } },
+      error: undefined,
+      events: { 3: { executionFailedEventDetails: {} } },
+    },
+  ],
+  'Parallel state': [
+    {
+      title: 'gives the outputs of its branches in order',
+      states: {
+        A: {
+          Type: 'Parallel',
+          Arguments: { n: '{% $states.input.n + 1 %}' },
+          Branches: [
+            { StartAt: 'B', States: { B: { Type: 'Wait', Seconds: 5, End: true } } },
+            { StartAt: 'C', States: { C: pass({ Output: '{% $states.input.n * 10 %}' }) } },
+          ],
+          Output: { results: '{% $states.result %}' },
+          End: true,
+        },
+      },
+      input: { n: 1 },
+      seconds: 5,
+      output: { results: [{ n: 2 }, 20] },
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 ParallelStateEntered',
+        '3<-2 ParallelStateStarted',
+        '4<-3 WaitStateEntered',
+        '5<-3 PassStateEntered',
+        '6<-5 PassStateExited',
+        '7<-4 WaitStateExited',
+        '8<-7 ParallelStateSucceeded',
+        '9<-7 ParallelStateExited',
+        '10<-9 ExecutionSucceeded',
+      ],
+    },
+    {
+      title: 'fails with its first branch, and takes the others along',
+      states: {
+        A: {
+          Type: 'Parallel',
+          Branches: [
+            { StartAt: 'B', States: { B: task('hang') } },
+            { StartAt: 'C', States: { C: { Type: 'Fail', Error: 'No' } } },
+          ],
+          End: true,
+        },
+      },
+      error: 'No',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 ParallelStateEntered',
+        '3<-2 ParallelStateStarted',
+        '4<-3 TaskStateEntered',
+        '5<-3 FailStateEntered',
+        '6<-5 TaskStateAborted',
+        '7<-5 ParallelStateFailed',
+        '8<-7 ExecutionFailed',
+      ],
+    },
+  ],
+  'Map state': [
+    {
+      title: 'runs over its input when it has no Items',
+      states: {
+        A: {
+          Type: 'Map',
+          ItemProcessor: { StartAt: 'B', States: { B: pass({ Output: '{% $states.input * 2 %}' }) } },
+          End: true,
+        },
+      },
+      input: [1, 2],
+      output: [2, 4],
+    },
+    {
+      title: 'gives an empty list for an empty list',
+      states: { A: { Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: succeed } }, End: true } },
+      input: [],
+      output: [],
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-2 MapStateStarted',
+        '4<-3 MapStateSucceeded',
+        '5<-3 MapStateExited',
+        '6<-5 ExecutionSucceeded',
+      ],
+    },
+    {
+      title: 'ItemSelector builds the input of each iteration from the item and the state',
+      states: {
+        A: {
+          Type: 'Map',
+          Items: '{% $states.input.list %}',
+          ItemSelector: {
+            item: '{% $states.context.Map.Item.Value %}',
+            index: '{% $states.context.Map.Item.Index %}',
+            all: '{% $count($states.input.list) %}',
+          },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE' },
+            StartAt: 'B',
+            States: {
+              B: pass({ Output: '{% $merge([$states.input, {"again": $states.context.Map.Item.Value}]) %}' }),
+            },
+          },
+          End: true,
+        },
+      },
+      input: { list: ['a', 'b'] },
+      output: [
+        { item: 'a', index: 0, all: 2, again: 'a' },
+        { item: 'b', index: 1, all: 2, again: 'b' },
+      ],
+    },
+    {
+      title: 'MaxConcurrency limits how many iterations run at once',
+      states: {
+        A: {
+          Type: 'Map',
+          MaxConcurrency: '{% 2 %}',
+          ItemProcessor: { StartAt: 'B', States: { B: { Type: 'Wait', Seconds: 10, End: true } } },
+          End: true,
+        },
+      },
+      input: [1, 2, 3, 4],
+      output: [1, 2, 3, 4],
+      seconds: 20,
+    },
+    {
+      title: 'Items must be a list',
+      states: {
+        A: {
+          Type: 'Map',
+          Items: '{% 1 %}',
+          ItemProcessor: { StartAt: 'B', States: { B: succeed } },
+          End: true,
+        },
+      },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation(
+        '1',
+        'Items',
+        "returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
+      ),
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-0 EvaluationFailed',
+        '4<-3 MapStateFailed',
+        '5<-4 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'fails with its first iteration that fails',
+      states: {
+        A: {
+          Type: 'Map',
+          MaxConcurrency: 2,
+          ItemProcessor: {
+            StartAt: 'Bad?',
+            States: {
+              'Bad?': {
+                Type: 'Choice',
+                Choices: [{ Condition: '{% $states.input = "bad" %}', Next: 'B' }],
+                Default: 'Hang',
+              },
+              B: task('tired'),
+              Hang: task('hang'),
+            },
+          },
+          Catch: [{ ErrorEquals: ['Tired'], Output: '{% $states.errorOutput.Error %}', Next: 'Z' }],
+          End: true,
+        },
+        Z: succeed,
+      },
+      input: ['good', 'bad'],
+      output: 'Tired',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-2 MapStateStarted',
+        '4<-3 MapIterationStarted',
+        '5<-4 ChoiceStateEntered',
+        '6<-3 MapIterationStarted',
+        '7<-6 ChoiceStateEntered',
+        '8<-5 ChoiceStateExited',
+        '9<-7 ChoiceStateExited',
+        '10<-8 TaskStateEntered',
+        '11<-9 TaskStateEntered',
+        '12<-10 TaskScheduled',
+        '13<-12 TaskStarted',
+        '14<-11 TaskScheduled',
+        '15<-14 TaskStarted',
+        '16<-15 TaskFailed',
+        '17<-16 MapIterationFailed',
+        '18<-16 TaskStateAborted',
+        '19<-16 TaskStateAborted',
+        '20<-16 MapIterationAborted',
+        '21<-16 MapStateFailed',
+        '22<-21 MapStateExited',
+        '23<-22 SucceedStateEntered',
+        '24<-23 SucceedStateExited',
+        '25<-24 ExecutionSucceeded',
+      ],
+    },
+  ],
+  'Errors: Retry': [
+    {
+      title: 'waits longer each time, up to MaxDelaySeconds',
+      states: {
+        A: task('nap', {
+          Retry: [
+            {
+              ErrorEquals: ['Tired'],
+              IntervalSeconds: 2,
+              BackoffRate: 3,
+              MaxAttempts: 4,
+              MaxDelaySeconds: 10,
+            },
+          ],
+          End: true,
+        }),
+      },
+      input: { times: 4 },
+      output: 'awake',
+      // 2 + 6 + 10 + 10
+      seconds: 28,
+    },
+    {
+      title: 'by default three times, after 1, 2 and 4 seconds',
+      states: { A: task('tired', { Retry: [{ ErrorEquals: ['States.ALL'] }], End: true }) },
+      error: 'Tired',
+      seconds: 7,
+    },
+    {
+      title: 'each retrier counts for itself',
+      states: {
+        A: task('tired', {
+          Retry: [
+            { ErrorEquals: ['Other'], MaxAttempts: 9 },
+            { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 1 },
+          ],
+          End: true,
+        }),
+      },
+      error: 'Tired',
+      seconds: 5,
+    },
+    {
+      title: 'MaxAttempts 0 is never',
+      states: {
+        A: task('tired', {
+          Retry: [{ ErrorEquals: ['Tired'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }],
+          End: true,
+        }),
+      },
+      error: 'Tired',
+      seconds: 0,
+    },
+    {
+      title: 'a retried Map begins anew, and only its last failure is noted',
+      states: {
+        A: {
+          Type: 'Map',
+          ItemProcessor: { StartAt: 'B', States: { B: { Type: 'Fail', Error: 'No' } } },
+          Retry: [{ ErrorEquals: ['No'], MaxAttempts: 1 }],
+          End: true,
+        },
+      },
+      input: [1],
+      error: 'No',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-2 MapStateStarted',
+        '4<-3 MapIterationStarted',
+        '5<-4 FailStateEntered',
+        '6<-5 MapIterationFailed',
+        '7<-5 MapStateStarted',
+        '8<-7 MapIterationStarted',
+        '9<-8 FailStateEntered',
+        '10<-9 MapIterationFailed',
+        '11<-9 MapStateFailed',
+        '12<-11 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'the context object counts retries',
+      states: {
+        A: task('nap', {
+          Retry: [{ ErrorEquals: ['Tired'] }],
+          Assign: { retries: '{% $states.context.State.RetryCount %}' },
+          Next: 'B',
+        }),
+        B: pass({ Output: '{% $retries %}' }),
+      },
+      input: { times: 2 },
+      output: 2,
+    },
+  ],
+  'Errors: Catch': [
+    {
+      title: 'without Output the handler gets the error as it is',
+      states: {
+        A: task('tired', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }], End: true }),
+        B: succeed,
+      },
+      output: { Error: 'Tired', Cause: '{"errorType":"Tired","errorMessage":"so tired"}' },
+    },
+    {
+      title: 'Assign of the catcher applies, that of the state does not',
+      states: {
+        A: task('tired', {
+          Assign: { x: 'state' },
+          Catch: [{ ErrorEquals: ['Tired'], Assign: { x: '{% $states.errorOutput.Error %}' }, Next: 'B' }],
+          End: true,
+        }),
+        B: pass({ Output: '{% $x %}' }),
+      },
+      output: 'Tired',
+    },
+    {
+      title: 'States.TaskFailed covers everything but a timeout',
+      states: {
+        A: task('hang', {
+          TimeoutSeconds: 1,
+          Catch: [
+            { ErrorEquals: ['States.TaskFailed'], Output: 'failed', Next: 'B' },
+            { ErrorEquals: ['States.Timeout'], Next: 'B' },
+          ],
+          End: true,
+        }),
+        B: succeed,
+      },
+      output: { Error: 'States.Timeout', Cause: '' },
+    },
+    {
+      title: 'an expression that fails can be caught',
+      states: {
+        A: task('echo', {
+          Output: '{% $nothing %}',
+          Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Output: 'caught', Next: 'B' }],
+          End: true,
+        }),
+        B: succeed,
+      },
+      output: 'caught',
+    },
+    {
+      title: 'States.DataLimitExceeded must be named to be caught',
+      states: {
+        A: task('huge', {
+          Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Output: 'big', Next: 'B' }],
+          End: true,
+        }),
+        B: succeed,
+      },
+      output: 'big',
+    },
+  ],
+};
+
+describe.each(Object.entries(sections))('%s', (_, cases) => {
+  test.each(cases)('$title', async (expected) => {
+    const { machine, input = {} } = expected;
+    const StartAt = Object.keys(expected.states)[0];
+    const execution = await states.run({ StartAt, States: expected.states, ...machine }, input);
+    const events = await states.history(execution.executionArn as string);
+    if ('output' in expected) {
+      expect({ ...execution, output: JSON.parse(execution.output ?? 'null') }).toMatchObject({
+        status: 'SUCCEEDED',
+        output: expected.output,
+      });
+    } else {
+      expect(execution.status).not.toBe('SUCCEEDED');
+      expect(execution.error).toBe(expected.error);
+      expect(execution.output).toBeUndefined();
+    }
+    if (expected.cause instanceof RegExp) expect(execution.cause).toMatch(expected.cause);
+    else if (expected.cause !== undefined) expect(execution.cause).toBe(expected.cause);
+    if (expected.outline) expect(outline(events)).toEqual(expected.outline);
+    for (const [id, event] of Object.entries(expected.events ?? {})) {
+      expect(events[Number(id) - 1]).toMatchObject(event);
+    }
+    if (expected.seconds !== undefined) {
+      expect(((execution.stopDate as Date).getTime() - (execution.startDate as Date).getTime()) / 1000).toBe(
+        expected.seconds,
+      );
+    }
+  });
+});
