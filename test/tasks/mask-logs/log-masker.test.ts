@@ -114,6 +114,11 @@ describe('masking a log', () => {
     });
   });
 
+  it('has room for rows that grow: a list of nothing but commas', () => {
+    const log = header() + `${row({ 'x-forwarded-for': ','.repeat(50_000) })}\n`.repeat(5);
+    expect(mask(log).masked).toEqual(reference.maskLog(log, defaultPolicy, fileId).masked);
+  });
+
   it('has no output for a log without rows', () => {
     expect(mask(header())).toEqual({ masked: {}, setAside: [], rows: { in: 0, out: 0, setAside: 0 } });
   });
@@ -128,11 +133,13 @@ describe('a row that cannot be trusted', () => {
     [{ 'sc-bytes': '12x' }, 'sc-bytes'],
     [{ 'sc-status': '2000' }, 'sc-status'],
     [{ 'time-taken': '1.' }, 'time-taken'],
+    [{ 'time-taken': '0.1234567890' }, 'time-taken'],
     [{ 'sc-range-end': '1234567890123456789' }, 'sc-range-end'],
     [{ 'cs-uri-stem': '/\x00' }, 'control byte'],
     [{ 'cs-uri-stem': '/\xff' }, 'not UTF-8'],
     [{ 'cs-uri-stem': 'x'.repeat(65_536) }, 'length of a field'],
     [{ 'sc-range-end': '-\t-' }, 'number of fields'],
+    [{ 'sc-range-end': '\t'.repeat(1000) }, 'number of fields'],
   ])('%j is set aside with its line and the reason: %s', (values, reason) => {
     const { rows, setAside: lines } = mask(header() + row(values));
     expect(rows).toEqual({ in: 1, out: 0, setAside: 1 });
