@@ -93,7 +93,7 @@ async function startServices(
     directory: under('step-functions'),
     client: (_service, roleArn) => ({ endpoint, region, credentials: roleCredentials(roleArn) }),
   });
-  const scheduler = new Scheduler({ clock, endpoint, directory: under('scheduler') });
+  const scheduler = new Scheduler({ clock, endpoint, directory: under('scheduler'), logs: under('logs') });
   const lambda = new Lambda({
     endpoint,
     clock,

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { ServiceLog } from '../service-log.ts';
 import { environmentOf } from './environment.ts';
 import { type FunctionConfiguration, failure, type InvocationResult } from './function.ts';
-import type { FunctionLog } from './log.ts';
 import type { Invocation, RuntimeMessage } from './runtime.ts';
 
 /** As on AWS, loading the code may take this long before it counts as a timeout (milliseconds). */
@@ -18,7 +18,7 @@ export class ExecutionEnvironment {
   #requestId: string | undefined;
   #dead = false;
 
-  constructor(configuration: FunctionConfiguration, endpoint: string, log: FunctionLog) {
+  constructor(configuration: FunctionConfiguration, endpoint: string, log: ServiceLog) {
     this.#configuration = configuration;
     this.#worker = new Worker(new URL('./runtime.ts', import.meta.url), {
       name: configuration.functionName,

@@ -4,6 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Service, ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { type JsonFile, jsonFile } from '../json-file.ts';
+import { type ServiceLog, serviceLog } from '../service-log.ts';
 import { CodeStore } from './code.ts';
 import { Concurrency } from './concurrency.ts';
 import { EventSource, type EventSourceMapping } from './event-source/index.ts';
@@ -11,7 +12,6 @@ import { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionConfiguration, InvocationResult } from './function.ts';
 import { failure } from './function.ts';
 import { type Invoker, invokeService } from './invoke.ts';
-import { type FunctionLog, functionLog } from './log.ts';
 
 export interface LambdaOptions {
   /** The gateway's URL: functions find every service there. */
@@ -106,7 +106,7 @@ export class Lambda implements Invoker {
       const started = performance.now();
       const { functionArn: invokedFunctionArn } = configuration;
       const result = await environment.invoke({ requestId, invokedFunctionArn, traceId, event });
-      log.platform('platform.report', {
+      log.note('platform.report', {
         requestId,
         status: result.functionError ? 'error' : 'success',
         metrics: { durationMs: Math.round(performance.now() - started) },
@@ -145,7 +145,7 @@ export class Lambda implements Invoker {
         if (!functionError) return;
       } catch (error) {
         if (this.#closing.signal.aborted) return;
-        this.#log(functionName).platform('local.asynchronousInvocationError', { error: String(error) });
+        this.#log(functionName).note('local.asynchronousInvocationError', { error: String(error) });
       }
     }
   }
@@ -157,7 +157,7 @@ export class Lambda implements Invoker {
     this.#eventSources.set(id, new EventSource(mapping, { sqs, log: this.#log(functionName), invoke }));
   }
 
-  #environmentsOf(configuration: FunctionConfiguration, log: FunctionLog): Concurrency<ExecutionEnvironment> {
+  #environmentsOf(configuration: FunctionConfiguration, log: ServiceLog): Concurrency<ExecutionEnvironment> {
     const { functionName, reservedConcurrentExecutions } = configuration;
     const create = () => new ExecutionEnvironment(configuration, this.#options.endpoint, log);
     const environments =
@@ -172,8 +172,8 @@ export class Lambda implements Invoker {
     await environments?.retire();
   }
 
-  #log(functionName: string): FunctionLog {
-    return functionLog(this.#options.logs, functionName);
+  #log(functionName: string): ServiceLog {
+    return serviceLog(this.#options.logs, functionName);
   }
 }
 

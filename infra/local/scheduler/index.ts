@@ -8,8 +8,9 @@ import type { Clock } from '../clock.ts';
 import { type JsonFile, jsonFile } from '../json-file.ts';
 import { roleCredentials } from '../principals.ts';
 import { restJsonService } from '../rest-json.ts';
+import { serviceLog } from '../service-log.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
-import { Timetable } from './timetable.ts';
+import { type StartTarget, Timetable } from './timetable.ts';
 
 export interface SchedulerOptions {
   readonly clock: Clock;
@@ -17,6 +18,8 @@ export interface SchedulerOptions {
   readonly endpoint: string;
   /** Where schedules are kept; in memory when absent. */
   readonly directory?: string;
+  /** Where `scheduler.log` goes. */
+  readonly logs?: string;
 }
 
 /** EventBridge Scheduler, with state machines as targets. */
@@ -27,14 +30,15 @@ export class Scheduler {
   readonly #timetable: Timetable;
 
   /** Schedules that were created before go on at once. */
-  constructor({ clock, endpoint, directory }: SchedulerOptions) {
+  constructor({ clock, endpoint, directory, logs }: SchedulerOptions) {
     this.service = restJsonService(async (request, response) => {
       const body = await this.#answer(request);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     this.#clock = clock;
     this.#schedules = jsonFile(directory && join(directory, 'schedules.json'), {});
-    this.#timetable = new Timetable(clock, (schedule, input) => startExecution(schedule, input, endpoint));
+    const start: StartTarget = (schedule, input) => startExecution(schedule, input, endpoint);
+    this.#timetable = new Timetable(clock, start, serviceLog(logs, 'scheduler'));
     for (const schedule of Object.values(this.#schedules.content)) this.#timetable.run(schedule);
   }
 

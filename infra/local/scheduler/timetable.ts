@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { ServiceLog } from '../service-log.ts';
 import type { Schedule } from './schedule.ts';
 import { parseScheduleExpression } from './schedule-expression.ts';
 
@@ -12,11 +13,13 @@ const longestDelay = 600;
 export class Timetable {
   readonly #clock: Clock;
   readonly #start: StartTarget;
+  readonly #log: ServiceLog;
   readonly #running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
 
-  constructor(clock: Clock, start: StartTarget) {
+  constructor(clock: Clock, start: StartTarget, log: ServiceLog) {
     this.#clock = clock;
     this.#start = start;
+    this.#log = log;
   }
 
   /** Runs a schedule from now on, in place of the one of the same name. */
@@ -62,10 +65,17 @@ export class Timetable {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#start(schedule, inputOf(schedule, time, executionId, attempt));
-      } catch {
+      } catch (error) {
         const age = (this.#clock.now().getTime() - time.getTime()) / 1000;
-        // As on AWS, an event that nobody takes in its time is dropped.
-        if (attempt > MaximumRetryAttempts || age > MaximumEventAgeInSeconds) return;
+        const dropped = attempt > MaximumRetryAttempts || age > MaximumEventAgeInSeconds;
+        this.#log.note('scheduler.attemptFailed', {
+          schedule: schedule.Name,
+          scheduledTime: time,
+          attempt,
+          dropped,
+          error: String(error),
+        });
+        if (dropped) return;
         await this.#clock.sleep(Math.min(longestDelay, 2 ** (attempt - 1)) * 1000, signal);
       }
     }

@@ -6,8 +6,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { ServiceLog } from '../../service-log.ts';
 import type { InvocationResult } from '../function.ts';
-import type { FunctionLog } from '../log.ts';
 import { failedMessages } from './batch-response.ts';
 import { sqsRecord } from './sqs-event.ts';
 
@@ -25,7 +25,7 @@ export interface EventSourceMapping {
 
 export interface EventSourceOptions {
   readonly sqs: SQSClient;
-  readonly log: FunctionLog;
+  readonly log: ServiceLog;
   readonly invoke: (event: string) => Promise<InvocationResult>;
 }
 
@@ -64,7 +64,7 @@ export class EventSource {
         if (signal.aborted) return;
         // What was received comes back after its visibility timeout, as when a poller on AWS fails.
         const { functionName, queueArn } = this.#mapping;
-        this.#options.log.platform('local.eventSourceError', {
+        this.#options.log.note('local.eventSourceError', {
           functionName,
           queueArn,
           error: String(error),

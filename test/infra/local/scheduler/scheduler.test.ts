@@ -12,6 +12,7 @@ import { operatorCredentials } from '../../../../infra/local/principals.ts';
 import { Scheduler } from '../../../../infra/local/scheduler/index.ts';
 import type { Schedule } from '../../../../infra/local/scheduler/schedule.ts';
 import { Timetable } from '../../../../infra/local/scheduler/timetable.ts';
+import { serviceLog } from '../../../../infra/local/service-log.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:load';
@@ -53,10 +54,14 @@ function run(schedule: { State?: Schedule['State']; Target?: Partial<Schedule['T
   const clock = new ManualClock('2026-11-23T00:00:00Z');
   const started: string[] = [];
   let failuresLeft = failures;
-  const timetable = new Timetable(clock, async (_schedule, input) => {
-    if (failuresLeft-- > 0) throw new Error('not now');
-    started.push(input);
-  });
+  const timetable = new Timetable(
+    clock,
+    async (_schedule, input) => {
+      if (failuresLeft-- > 0) throw new Error('not now');
+      started.push(input);
+    },
+    serviceLog(undefined, 'scheduler'),
+  );
   timetable.run({
     Arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/load',
     Name: 'load',
