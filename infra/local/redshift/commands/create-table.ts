@@ -75,9 +75,8 @@ async function designed(
     ? quoteName(name)
     : quoteRelation({ schema: head.table.schema ?? 'public', name });
   const kind = head.temporary ? 'TEMP SEQUENCE' : 'SEQUENCE';
-  const bound =
-    step < 0 ? 'MINVALUE -9223372036854775808 MAXVALUE 9223372036854775807' : 'MINVALUE -9223372036854775808';
-  await session.execute(`CREATE OR REPLACE ${kind} ${sequence} ${bound} START ${seed} INCREMENT ${step}`);
+  const bound = step < 0 ? `MAXVALUE ${Math.max(seed, -1)}` : `MINVALUE ${Math.min(seed, 1)}`;
+  await session.execute(`CREATE OR REPLACE ${kind} ${sequence} INCREMENT ${step} ${bound} START ${seed}`);
   return { ...column, notNull: true, default: `nextval('${sequence}')` };
 }
 

@@ -27,6 +27,8 @@ const words: Record<string, string> = {
   current_timestamp: 'sysdate()',
   current_user: "getvariable('db_user')",
   minus: 'EXCEPT',
+  // DuckDB's own would show what is internal here.
+  information_schema: 'redshift_information_schema',
 };
 
 class Rewriting {

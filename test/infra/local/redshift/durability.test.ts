@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
+import { TestWarehouse } from './data-api.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'warehouse-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test('databases, users, statements and results outlive the process', async () => {
+  const before = await TestWarehouse.start({ directory });
+  await before.must(
+    'CREATE DATABASE access_logs',
+    'CREATE ROLE loader',
+    'CREATE TABLE t (a INT IDENTITY(1,1), b VARCHAR(3))',
+  );
+  await before.must("INSERT INTO t (b) VALUES ('x')");
+  const id = await before.submit('SELECT b FROM t', { ClientToken: 'once' });
+  await before.end(id);
+  await before.stop();
+
+  const after = await TestWarehouse.start({ directory });
+  expect(await after.rows('SELECT * FROM t')).toEqual([[1, 'x']]);
+  expect(await after.error('CREATE DATABASE access_logs')).toContain('already exists');
+  expect(await after.error('CREATE ROLE loader')).toContain('already exists');
+  expect(await after.error("INSERT INTO t (b) VALUES ('long')")).toContain('Value too long');
+  expect(await after.submit('SELECT b FROM t', { ClientToken: 'once' })).toBe(id);
+  const { Records } = await after.client.send(new GetStatementResultCommand({ Id: id }));
+  expect(Records).toEqual([[{ stringValue: 'x' }]]);
+  await after.must("INSERT INTO t (b) VALUES ('y')");
+  expect(await after.rows('SELECT COUNT(DISTINCT a) FROM t')).toEqual([[2]]);
+  await after.stop();
+});
+
+test('what was under way when the process was killed is rolled back and has failed', async () => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-warehouse.ts'), directory]);
+  const [id] = await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  const after = await TestWarehouse.start({ directory });
+  expect(await after.end(String(id).trim())).toMatchObject({
+    Status: 'FAILED',
+    Error: expect.stringContaining('rolled its transaction back'),
+    SubStatements: [{ Status: 'ABORTED' }, { Status: 'ABORTED' }],
+  });
+  expect(await after.rows('SELECT a FROM t')).toEqual([[1]]);
+  await after.stop();
+});
