@@ -62,10 +62,7 @@ export class StackDeployment {
     const { stackName, template } = stack;
     this.#scope = {
       template,
-      values: {
-        ...pseudoParameters(stackName),
-        ...parameterValues(template),
-      },
+      values: { ...pseudoParameters(stackName), ...parameterValues(template) },
       ref: (logicalId) => this.#deployed(logicalId).physicalId,
       getAtt: (logicalId, attribute) => {
         const { attributes, type } = this.#deployed(logicalId);
@@ -109,30 +106,24 @@ export class StackDeployment {
     const properties = resolve(resource.Properties ?? {}, this.#scope) as Properties;
     const retain = /^Retain/.test(resource.DeletionPolicy ?? '');
     const place = this.#place(logicalId);
+    const last = resources[logicalId];
+    const report = (action: Progress['action']) => this.#report({ logicalId, type, action });
     const accepted = acceptance(logicalId, resource);
     if (accepted) {
-      const { reason } = accepted;
-      resources[logicalId] = {
-        type,
-        properties,
-        retain,
-        accepted: reason,
-        ...accepted.deployed(place, properties),
-      };
-      this.#report({ logicalId, type, action: 'accepted' });
-      return;
+      const deployed = accepted.deployed(place, properties);
+      resources[logicalId] = { type, properties, retain, accepted: accepted.reason, ...deployed };
+      return report('accepted');
     }
-    const last = resources[logicalId];
     const previous = last?.type === type && !last.accepted ? last : undefined;
     if (previous && isDeepStrictEqual(previous.properties, properties)) {
-      this.#report({ logicalId, type, action: 'unchanged' });
-      return;
+      resources[logicalId] = { ...previous, retain };
+      return report('unchanged');
     }
     const deployed = await resourceTypeOf(type).put(properties, place, previous);
     resources[logicalId] = { type, properties, retain, ...deployed };
     this.#state.save();
     if (last && last.physicalId !== deployed.physicalId) this.#replaced.push([logicalId, last]);
-    this.#report({ logicalId, type, action: previous ? 'updated' : 'created' });
+    report(previous ? 'updated' : 'created');
   }
 
   /** Deletes what the template no longer has, last deployed first, and what was replaced. */
