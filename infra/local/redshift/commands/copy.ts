@@ -20,7 +20,9 @@ import { type Command, definition } from './command.ts';
 export function copy(reader: Reader): Command {
   const options = copyOptions(reader);
   const byRow = options.maxError > 0 || options.fillRecord || options.acceptInvChars !== undefined;
-  if (options.csv && byRow) throw notServed('MAXERROR, FILLRECORD or ACCEPTINVCHARS with CSV');
+  if ((options.csv || options.json) && byRow) {
+    throw notServed('MAXERROR, FILLRECORD or ACCEPTINVCHARS with CSV or JSON');
+  }
   return definition({ reads: [], writes: [options.table] }, async (session) => {
     const columns = targetColumns(await columnsOf(session, options.table), options);
     const { s3, spoolDirectory } = session.warehouse;
@@ -57,6 +59,7 @@ async function loadFiles(
 const plain: Layout = {
   compression: 'none',
   csv: true,
+  json: false,
   delimiter: ',',
   quote: '"',
   ignoreHeader: 0,
@@ -94,7 +97,7 @@ async function explain(
   cause: Error,
 ): Promise<never> {
   const errors: LoadError[] = [];
-  if (!options.csv) {
+  if (!options.csv && !options.json) {
     for await (const { error } of vet(files, columns, options)) {
       if (error) errors.push(error);
       if (error) break;

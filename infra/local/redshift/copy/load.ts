@@ -8,7 +8,7 @@ import type { CopyOptions } from './options.ts';
 /** How files are laid out: that of the statement, or the plain one that rows are written in after they were looked at. */
 export type Layout = Pick<
   CopyOptions,
-  'compression' | 'csv' | 'delimiter' | 'quote' | 'ignoreHeader' | 'nullAs'
+  'compression' | 'csv' | 'json' | 'delimiter' | 'quote' | 'ignoreHeader' | 'nullAs'
 >;
 
 /**
@@ -24,7 +24,9 @@ export function insertFromFiles(
 ): string {
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   const values = columns.map((column, index) => value(column, `c${index}`, options)).join(', ');
-  return `INSERT INTO ${quoteRelation(table)} (${names}) SELECT ${values} FROM ${readCsv(paths, columns.length, layout)}`;
+  return `INSERT INTO ${quoteRelation(table)} (${names}) SELECT ${values} FROM ${
+    layout.json ? readJson(paths, columns, layout) : readCsv(paths, columns.length, layout)
+  }`;
 }
 
 /** A row of Redshift's COPY is at most 4 MB. */
@@ -38,6 +40,15 @@ function readCsv(paths: readonly string[], width: number, layout: Layout): strin
     delim = ${literal(layout.delimiter).text}, quote = ${quote}, escape = ${quote}, comment = '',
     nullstr = ${literal(layout.nullAs).text}, compression = '${layout.compression}', new_line = '\\n',
     max_line_size = ${longestLine})`;
+}
+
+/** Lines of JSON. A column that an object does not name is NULL, a name that is no column is passed over. */
+function readJson(paths: readonly string[], columns: readonly Column[], { compression }: Layout): string {
+  const files = paths.map((path) => literal(path).text).join(', ');
+  const types = columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`).join(', ');
+  const names = columns.map(({ name }, index) => `${quoteName(name)} AS c${index}`).join(', ');
+  return `(SELECT ${names} FROM read_json([${files}], columns = {${types}},
+    format = 'newline_delimited', compression = '${compression}', maximum_object_size = ${longestLine}))`;
 }
 
 function value(column: Column, text: string, options: CopyOptions): string {

@@ -12,6 +12,8 @@ export interface CopyOptions {
   readonly manifest: boolean;
   readonly compression: Compression;
   readonly csv: boolean;
+  /** `JSON 'auto'`: fields are found by the names of the columns */
+  readonly json: boolean;
   readonly delimiter: string;
   readonly quote: string;
   /** lines to skip at the top of each file */
@@ -56,6 +58,7 @@ const standard = {
   manifest: false,
   compression: 'none',
   csv: false,
+  json: false,
   delimiter: '|',
   quote: '"',
   ignoreHeader: 0,
@@ -92,9 +95,11 @@ const optionReaders: Record<string, OptionReader> = {
   csv,
   format: (reader, options) => {
     reader.accept('as');
-    if (!reader.accept('csv')) throw notServed(`COPY … FORMAT ${reader.next().value.toUpperCase()}`);
-    csv(reader, options);
+    if (reader.accept('csv')) csv(reader, options);
+    else if (reader.accept('json')) json(reader, options);
+    else throw notServed(`COPY … FORMAT ${reader.next().value.toUpperCase()}`);
   },
+  json,
   quote: quoteOption,
   ignoreheader: (reader, options) => {
     reader.accept('as');
@@ -152,6 +157,13 @@ function readOption(reader: Reader, options: Mutable): void {
 function csv(reader: Reader, options: Mutable): void {
   options.csv = true;
   if (reader.accept('quote')) quoteOption(reader, options);
+}
+
+function json(reader: Reader, options: Mutable): void {
+  reader.accept('as');
+  const paths = reader.string();
+  if (paths !== 'auto') throw notServed(`COPY … JSON '${paths}'`);
+  options.json = true;
 }
 
 function quoteOption(reader: Reader, options: Mutable): void {
