@@ -23,10 +23,11 @@ const rowsPerFile = 150;
 
 /**
  * Access logs of made-up sites, as CloudFront would deliver them: several distributions, days, and files for an hour;
- * people, crawlers and scanners; rows out of order; files that reach past midnight. And what goes wrong, all of it on the
- * last day: a file that comes late, one that is cut short, one that is no access log, rows that cannot be read.
+ * people, crawlers and scanners; rows out of order; files that reach past midnight. And what goes wrong: rows that cannot
+ * be read at noon; on the last day a file that is cut short, one that is no access log, and one that comes late.
  *
- * Files come in the order of their hours, the broken and the late one last.
+ * Files come in the order of their hours, those three last. But for those, an hour's files are the same whenever and with
+ * whichever days they are asked for: traffic can be generated again a day later and goes on where it ended.
  */
 export function* generateTraffic({
   seed,
@@ -40,8 +41,8 @@ export function* generateTraffic({
     for (const distribution of distributions) {
       const random = new Random(seed, distribution.id, start);
       const rows = rowsOfHour(distribution, start, visitsPerDay, random);
-      const isStrange = start === yesterday + 12 * hour && distribution === distributions[0];
-      const unreadable = isStrange ? rows.slice(0, 1).flatMap(unreadableRows) : [];
+      const isOdd = start % day === 12 * hour && distribution === distributions[0];
+      const unreadable = isOdd ? rows.slice(0, 1).flatMap(unreadableRows) : [];
       yield* filesOf(distribution, start, rows, random, unreadable);
     }
   }
