@@ -1,7 +1,7 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { approximateCount, type Call, inDuckDbsFunctions } from './functions.ts';
 import { isWord, splitAtCommas } from './reader.ts';
-import { literal, raw, type Token } from './tokens.ts';
+import { literal, name, raw, type Token } from './tokens.ts';
 
 /**
  * Puts a query, or any part of one, into DuckDB's dialect. Both descend from PostgreSQL, so most tokens stay as they
@@ -30,6 +30,21 @@ const words: Record<string, string> = {
   // DuckDB's own would show what is internal here.
   information_schema: 'redshift_information_schema',
 };
+
+/** Words that DuckDB reserves and Redshift does not, so that columns may go by them. */
+const freeWords = new Set([
+  'anti',
+  'asof',
+  'at',
+  'columns',
+  'describe',
+  'glob',
+  'lambda',
+  'positional',
+  'semi',
+  'show',
+  'summarize',
+]);
 
 class Rewriting {
   readonly #tokens: readonly Token[];
@@ -63,9 +78,9 @@ class Rewriting {
 
   #plain(token: Token): void {
     const word = token.kind === 'word' && Object.hasOwn(words, token.value) ? words[token.value] : undefined;
-    const qualified = isWord(this.#out.at(-1), '.');
-    if (token.kind === 'symbol' || qualified) this.#out.push(token);
-    else this.#operandOf([word ? raw(word) : token]);
+    if (token.kind === 'symbol') this.#out.push(token);
+    else if (token.kind === 'word' && freeWords.has(token.value)) this.#operandOf([name(token.value)]);
+    else this.#operandOf([word && !isWord(this.#out.at(-1), '.') ? raw(word) : token]);
   }
 
   /** `x::varchar(3)` cuts in silence, at bytes; any other cast is DuckDB's own. */
@@ -141,8 +156,8 @@ class Rewriting {
   }
 
   #operandOf(tokens: readonly Token[]): void {
-    this.#operand = this.#out.length;
-    if (isWord(this.#out.at(-1), '.')) this.#operand -= 2;
+    // The parts of a qualified name are one operand.
+    if (!isWord(this.#out.at(-1), '.')) this.#operand = this.#out.length;
     this.#out.push(...tokens);
   }
 

@@ -38,6 +38,11 @@ export function literal(value: string): Token {
   return { kind: 'string', value, text: `'${value.replaceAll("'", "''")}'` };
 }
 
+/** A quoted identifier. */
+export function name(value: string): Token {
+  return { kind: 'name', value: value.toLowerCase(), text: quoteName(value) };
+}
+
 /** A name in double quotes, in lower case. */
 export function quoteName(name: string): string {
   return `"${name.toLowerCase().replaceAll('"', '""')}"`;
@@ -57,10 +62,6 @@ function token(found: Record<string, string | undefined>): Token {
   if (found.word?.startsWith('#')) return name(found.word);
   const text = found.word ?? found.symbol ?? '';
   return { kind: found.word ? 'word' : 'symbol', value: text.toLowerCase(), text };
-}
-
-function name(value: string): Token {
-  return { kind: 'name', value: value.toLowerCase(), text: quoteName(value) };
 }
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
