@@ -84,7 +84,7 @@ describe('the traffic', () => {
     ] as const) {
       expect(column(index).size).toBeGreaterThanOrEqual(least);
     }
-    expect(column(15).size).toBeGreaterThan(rows.length - 5);
+    expect(column(15).size).toBeGreaterThanOrEqual(summary.rows);
   });
 
   it('names nobody: its addresses are kept for documentation and benchmarks', () => {
