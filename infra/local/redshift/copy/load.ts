@@ -48,7 +48,8 @@ function readJson(paths: readonly string[], columns: readonly Column[], { compre
   const types = columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`).join(', ');
   const names = columns.map(({ name }, index) => `${quoteName(name)} AS c${index}`).join(', ');
   return `(SELECT ${names} FROM read_json([${files}], columns = {${types}},
-    format = 'newline_delimited', compression = '${compression}', maximum_object_size = ${longestLine}))`;
+    format = 'newline_delimited', compression = '${compression === 'none' ? 'uncompressed' : compression}',
+    maximum_object_size = ${longestLine}))`;
 }
 
 function value(column: Column, text: string, options: CopyOptions): string {
