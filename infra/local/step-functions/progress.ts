@@ -13,6 +13,9 @@ export interface Line extends Event {
   readonly memo?: unknown;
 }
 
+/** Events that tell a task's result. */
+const answering = /^(Task|LambdaFunction|Activity)Succeeded$/;
+
 /** Events that end a state without an exit. */
 const closing = /State(Aborted|Failed)$/;
 
@@ -46,6 +49,8 @@ export interface Entered {
   /** Milliseconds since the epoch. */
   readonly time: number;
   memo?: unknown;
+  /** JSON text: what its task has answered. */
+  result?: string;
   /** Whether its end was noted already, though it was not exited: it failed with what is inside, or was aborted. */
   closed?: boolean;
 }
@@ -101,7 +106,9 @@ export class ProgressBook {
     else if (line.type === 'MapStateStarted' || line.type === 'ParallelStateStarted')
       this.#forget(line.frame);
     else if (line.type === 'MapIterationSucceeded') progress.succeededEventId = line.id;
-    else if (closing.test(line.type) && progress.current) progress.current.closed = true;
+    else if (answering.test(line.type) && progress.current) {
+      progress.current.result = (line.details as { output: string }).output;
+    } else if (closing.test(line.type) && progress.current) progress.current.closed = true;
     if (line.memo !== undefined && progress.current) progress.current.memo = line.memo;
   }
 
@@ -139,7 +146,9 @@ export class ProgressBook {
       progress.lastEventId = eventId;
       if (!progress.current) continue;
       progress.current.closed = false;
-      if (progress.current.type === 'Task') progress.current.memo = undefined;
+      if (progress.current.type !== 'Task') continue;
+      progress.current.memo = undefined;
+      progress.current.result = undefined;
     }
   }
 

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../aws-json.ts';
-import type { Definition } from '../asl.ts';
+import type { Definition, Task } from '../asl.ts';
 import type { Integrations } from '../integrations/catalog.ts';
 import { itemReaderResources } from '../integrations/item-reader.ts';
 import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
@@ -61,10 +61,8 @@ export class Validator {
   async #checkResources(states: readonly PlacedState[]): Promise<Diagnostic[]> {
     const faults: Diagnostic[] = [];
     for (const { state, location } of states) {
-      if (state.Type === 'Task') {
-        const problem = await this.#integrations.problem(state.Resource);
-        if (problem) faults.push(schemaError(problem, `${location}/Resource`));
-      } else if (
+      if (state.Type === 'Task') faults.push(...(await this.#checkTask(state, location)));
+      if (
         state.Type === 'Map' &&
         state.ItemReader &&
         !itemReaderResources.includes(state.ItemReader.Resource)
@@ -74,5 +72,12 @@ export class Validator {
       }
     }
     return faults;
+  }
+
+  async #checkTask({ Resource, Arguments }: Task, location: string): Promise<Diagnostic[]> {
+    const problem = await this.#integrations.problem(Resource);
+    if (problem) return [schemaError(problem, `${location}/Resource`)];
+    const problems = await this.#integrations.argumentProblems(Resource, Arguments);
+    return problems.map((each) => schemaError(each, `${location}/Arguments`));
   }
 }

@@ -3,7 +3,8 @@ import { awsSdk } from './aws-sdk.ts';
 import { type Callbacks, waitForTaskToken } from './callbacks.ts';
 import type { Integration } from './integration.ts';
 import { lambdaFunction, lambdaInvoke } from './lambda.ts';
-import { errorPrefixOf, type Sdk } from './sdk.ts';
+import { errorPrefixOf, type Operation, type Sdk } from './sdk.ts';
+import { argumentProblems } from './sdk-shapes.ts';
 import { startExecution } from './start-execution.ts';
 
 const functionArn = /^arn:aws[\w-]*:lambda:[^:]+:\d{12}:function:[^:]+(:[^:]+)?$/;
@@ -56,6 +57,15 @@ export class Integrations {
     if (pattern && pattern !== '.waitForTaskToken')
       return `AWS SDK integrations have no pattern '${pattern}'`;
     return undefined;
+  }
+
+  /** What is wrong with the Arguments of a Task whose Resource has no problem. */
+  async argumentProblems(resource: string, args: unknown): Promise<string[]> {
+    const { service = '', action = '' } = serviceArn.exec(resource)?.groups ?? {};
+    if (!service) return [];
+    const operation = service === 'states' ? 'sfn' : service.replace('aws-sdk:', '');
+    const found = (await this.#sdk.operation(operation, action)) as Operation;
+    return argumentProblems(args, found.inputSchema);
   }
 
   #make(resource: string): Integration {

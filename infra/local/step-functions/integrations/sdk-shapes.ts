@@ -11,6 +11,8 @@ export type Schema = unknown;
 interface Shape {
   readonly kind: 'structure' | 'list' | 'map' | 'blob' | 'timestamp' | 'other';
   readonly members?: ReadonlyMap<string, Schema>;
+  /** The members that must be there. */
+  readonly required?: readonly string[];
   readonly element?: Schema;
 }
 
@@ -25,6 +27,8 @@ const timestamps = new Set<unknown>([4, 5, 6, 7]);
 const listModifier = 64;
 const mapModifier = 128;
 
+type StructureSchema = [number, string, string, unknown, string[], Schema[], number?];
+
 function shapeOf(schema: Schema): Shape {
   if (typeof schema === 'function') return shapeOf(schema());
   if (blobs.has(schema)) return { kind: 'blob' };
@@ -38,8 +42,13 @@ function shapeOf(schema: Schema): Shape {
   // A pair of a schema and a member's traits.
   if (typeof kind !== 'number' || schema.length === 2) return shapeOf(schema[0]);
   if (kind === structure || kind === errorStructure || kind === union) {
-    const [, , , , names, schemas] = schema as [number, string, string, unknown, string[], Schema[]];
-    return { kind: 'structure', members: new Map(names.map((name, index) => [name, schemas[index]])) };
+    const [, , , , names, schemas, requiredCount] = schema as StructureSchema;
+    return {
+      kind: 'structure',
+      members: new Map(names.map((name, index) => [name, schemas[index]])),
+      // The required members come first.
+      required: names.slice(0, requiredCount ?? 0),
+    };
   }
   if (kind === list) return { kind: 'list', element: schema[4] };
   if (kind === map) return { kind: 'map', element: schema[5] };
@@ -72,6 +81,26 @@ export function toSdkInput(value: unknown, schema: Schema, path = ''): unknown {
       return [name, toSdkInput(each, members.get(name), `${path}${key}.`)];
     }),
   );
+}
+
+/**
+ * What is wrong with a state's Arguments before any expression in them is evaluated.
+ * @returns the texts of the service; none when the Arguments are one whole expression
+ */
+export function argumentProblems(args: unknown, schema: Schema): string[] {
+  const { members, required = [] } = shapeOf(schema);
+  if (args === null || typeof args !== 'object' || !members) return [];
+  const problems = required
+    .map(pascalCase)
+    .filter((name) => !Object.hasOwn(args, name))
+    .map((name) => `The field "${name}" is required but was missing`);
+  try {
+    toSdkInput(args, schema);
+  } catch (error) {
+    if (!(error instanceof UnknownMember)) throw error;
+    problems.push(error.message);
+  }
+  return problems;
 }
 
 /** Arguments name something that the operation does not take. */

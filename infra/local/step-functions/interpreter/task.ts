@@ -5,14 +5,15 @@ import { StateFailure } from '../failure.ts';
 import type { Details } from '../history.ts';
 import { taskTokenOf } from '../integrations/callbacks.ts';
 import type { Call, Integration } from '../integrations/integration.ts';
-import { type Payload, payloadOf, withinQuota } from '../payload.ts';
+import { type Payload, parsePayload, payloadOf, withinQuota } from '../payload.ts';
 import type { Departure } from './departure.ts';
 import type { Visit } from './visit.ts';
 
 /** Has another service do something, and keeps its answer. */
 export async function runTask(visit: Visit<Task>): Promise<Departure> {
   const { state } = visit;
-  const result = await attempt(visit);
+  const answered = visit.resumed ? visit.frame.progress.current?.result : undefined;
+  const result = answered === undefined ? await attempt(visit) : parsePayload(answered);
   return {
     next: state.Next,
     assign: state.Assign,

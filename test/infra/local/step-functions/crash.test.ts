@@ -148,6 +148,38 @@ test('an execution that was killed with its process goes on: what had finished i
   await once(second.process, 'exit');
 });
 
+test('a Distributed Map that was killed goes on with the children that had not finished', async () => {
+  const first = await command();
+  const ItemProcessor = {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+    StartAt: 'Slow?',
+    States: {
+      'Slow?': {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $states.input = 2 %}', Next: 'Slow' }],
+        Default: 'Quick',
+      },
+      Quick: { ...invoke('quick'), End: true },
+      Slow: { ...invoke('slow'), End: true },
+    },
+  };
+  const map = { Type: 'Map', MaxConcurrency: 1, ItemProcessor, End: true };
+  const arn = await start(first.sfn, 'distributed', { StartAt: 'Map', States: { Map: map } }, [1, 2, 3]);
+  await reached.promise;
+  await kill(first.process);
+  gate.resolve();
+  const second = await command();
+  expect(await ended(second.sfn, arn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' });
+  expect(calls.map(({ name, payload }) => `${name} ${payload}`)).toEqual([
+    'quick 1',
+    'slow 2',
+    'slow 2',
+    'quick 3',
+  ]);
+  second.process.kill();
+  await once(second.process, 'exit');
+});
+
 test('a parent that was killed waits for the nested execution that it had begun, and begins no other', async () => {
   const first = await command();
   const child = { StartAt: 'Slow', States: { Slow: { ...invoke('slow'), End: true } } };

@@ -1,0 +1,238 @@
+import {
+  DeleteStateMachineCommand,
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  ListTagsForResourceCommand,
+  paginateGetExecutionHistory,
+  paginateListExecutions,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import { type Harness, inVirtualTime, outline, stepFunctions } from './harness.ts';
+
+const passing = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+const waiting = { StartAt: 'A', States: { A: { Type: 'Wait', Seconds: 3600, End: true } } };
+const failing = { StartAt: 'A', States: { A: { Type: 'Fail', Error: 'No' } } };
+
+let states: Harness;
+
+beforeEach(async () => {
+  states = await stepFunctions();
+});
+
+afterEach(() => states[Symbol.asyncDispose]());
+
+describe('state machines', () => {
+  test('creating the same one again gives the same one, another of that name is refused', async () => {
+    const arn = await states.create(passing, 'machine');
+    expect(arn).toBe('arn:aws:states:us-east-1:000000000000:stateMachine:machine');
+    expect(await states.create(passing, 'machine')).toBe(arn);
+    await expect(states.create(waiting, 'machine')).rejects.toMatchObject({
+      name: 'StateMachineAlreadyExists',
+      message: `State Machine Already Exists: '${arn}'`,
+    });
+  });
+
+  test.each(['', 'a b', 'a/b', 'x'.repeat(81)])('the name "%s" is refused', async (name) => {
+    await expect(states.create(passing, name)).rejects.toMatchObject({ name: 'InvalidName' });
+  });
+
+  test('an update is for executions that start after it', async () => {
+    const arn = await states.create(waiting, 'machine');
+    const before = await states.start(arn);
+    const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
+    const { revisionId } = await states.sfn.send(
+      new UpdateStateMachineCommand({ stateMachineArn: arn, definition }),
+    );
+    expect(await states.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: arn }))).toMatchObject({
+      status: 'ACTIVE',
+      type: 'STANDARD',
+      definition,
+      revisionId,
+    });
+    const old = await states.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: before }));
+    expect(JSON.parse(old.definition as string)).toMatchObject(waiting);
+    expect((await states.ended(await states.start(arn))).status).toBe('SUCCEEDED');
+  });
+
+  test('are listed, tagged and deleted, with their executions', async () => {
+    const arn = await states.create(waiting, 'machine');
+    const executionArn = await states.start(arn);
+    await states.sfn.send(
+      new TagResourceCommand({
+        resourceArn: arn,
+        tags: [
+          { key: 'a', value: '1' },
+          { key: 'b', value: '2' },
+        ],
+      }),
+    );
+    await states.sfn.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['a'] }));
+    const { tags } = await states.sfn.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+    expect(tags).toEqual([{ key: 'b', value: '2' }]);
+    const list = () => states.sfn.send(new ListStateMachinesCommand({}));
+    expect((await list()).stateMachines).toMatchObject([
+      { name: 'machine', stateMachineArn: arn, type: 'STANDARD' },
+    ]);
+    await states.sfn.send(new DeleteStateMachineCommand({ stateMachineArn: arn }));
+    expect((await list()).stateMachines).toEqual([]);
+    await expect(states.start(arn)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+    await expect(states.ended(executionArn)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+  });
+
+  test('an ARN of something else is refused', async () => {
+    await expect(states.start('arn:aws:s3:::bucket')).rejects.toMatchObject({ name: 'InvalidArn' });
+  });
+});
+
+describe('executions', () => {
+  test('the same name and input is the same execution while it runs, otherwise the name is taken', async () => {
+    const arn = await states.create(waiting);
+    const first = await states.start(arn, { a: 1 }, 'name');
+    expect(await states.start(arn, { a: 1 }, 'name')).toBe(first);
+    await expect(states.start(arn, { a: 2 }, 'name')).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+      message: `Execution Already Exists: '${first}'`,
+    });
+    await states.sfn.send(new StopExecutionCommand({ executionArn: first }));
+    await expect(states.start(arn, { a: 1 }, 'name')).rejects.toMatchObject({
+      name: 'ExecutionAlreadyExists',
+    });
+  });
+
+  test('input is kept as it was sent, blanks included', async () => {
+    const stateMachineArn = await states.create(passing);
+    const input = '{ "b": 1,  "a": [ 2 ] }';
+    const { executionArn } = await states.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+    await states.ended(executionArn as string);
+    const [started, entered] = await states.history(executionArn as string);
+    expect(started?.executionStartedEventDetails?.input).toBe(input);
+    expect(entered?.stateEnteredEventDetails?.input).toBe(input);
+  });
+
+  test('input that is no JSON, or too long, is refused', async () => {
+    const stateMachineArn = await states.create(passing);
+    const start = (input: string) => states.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+    await expect(start('{')).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
+    await expect(start(JSON.stringify('x'.repeat(262_143)))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+
+  test('describe themselves', async () => {
+    const done = await states.run(passing, { a: 1 });
+    expect(done).toMatchObject({
+      status: 'SUCCEEDED',
+      input: '{"a":1}',
+      inputDetails: { included: true },
+      output: '{"a":1}',
+      outputDetails: { included: true },
+      redriveCount: 0,
+      redriveStatus: 'NOT_REDRIVABLE',
+    });
+    const { executionArn } = done;
+    const terse = await states.sfn.send(
+      new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+    );
+    expect(terse).toMatchObject({ inputDetails: { included: false }, outputDetails: { included: false } });
+    expect([terse.input, terse.output]).toEqual([undefined, undefined]);
+    expect(await states.run(failing)).toMatchObject({
+      status: 'FAILED',
+      error: 'No',
+      redriveStatus: 'REDRIVABLE',
+    });
+  });
+
+  test('are listed newest first, by status, page by page while new ones start', async () => {
+    const stateMachineArn = await states.create(waiting);
+    for (const name of ['1', '2', '3']) await states.start(stateMachineArn, {}, name);
+    const names: (string | undefined)[][] = [];
+    for await (const { executions = [] } of paginateListExecutions(
+      { client: states.sfn, pageSize: 2 },
+      { stateMachineArn },
+    )) {
+      names.push(executions.map(({ name }) => name));
+      await states.start(stateMachineArn);
+    }
+    expect(names).toEqual([['3', '2'], ['1']]);
+    const stopped = await states.start(stateMachineArn, {}, 'stopped');
+    await states.sfn.send(new StopExecutionCommand({ executionArn: stopped }));
+    const aborted = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'ABORTED' });
+    expect((await states.sfn.send(aborted)).executions?.map(({ name }) => name)).toEqual(['stopped']);
+  });
+
+  test('when stopped, abandon what they were doing', async () => {
+    const executionArn = await states.start(await states.create(waiting));
+    await states.sfn.send(new StopExecutionCommand({ executionArn, error: 'E', cause: 'C' }));
+    expect(await states.ended(executionArn)).toMatchObject({ status: 'ABORTED', error: 'E', cause: 'C' });
+    const events = await states.history(executionArn);
+    expect(outline(events)).toEqual([
+      '1<-0 ExecutionStarted',
+      '2<-0 WaitStateEntered',
+      '3<-0 ExecutionAborted',
+    ]);
+    expect(events[2]?.executionAbortedEventDetails).toEqual({ error: 'E', cause: 'C' });
+  });
+
+  test('take their nested execution along when they are stopped', async () => {
+    const child = await states.create(waiting, 'child');
+    const Resource = 'arn:aws:states:::states:startExecution.sync';
+    const nest = { Type: 'Task', Resource, Arguments: { StateMachineArn: child }, End: true };
+    const executionArn = await states.start(await states.create({ StartAt: 'Nest', States: { Nest: nest } }));
+    await states.sfn.send(new StopExecutionCommand({ executionArn }));
+    const { executions } = await states.sfn.send(new ListExecutionsCommand({ stateMachineArn: child }));
+    expect(executions?.map(({ status }) => status)).toEqual(['ABORTED']);
+  });
+});
+
+describe('the history', () => {
+  test('comes page by page, forwards and backwards', async () => {
+    const { executionArn } = await states.run(passing);
+    const ids = async (reverseOrder: boolean) => {
+      const pages: (number | undefined)[][] = [];
+      const paginator = paginateGetExecutionHistory(
+        { client: states.sfn, pageSize: 3 },
+        { executionArn, reverseOrder },
+      );
+      for await (const { events = [] } of paginator) pages.push(events.map(({ id }) => id));
+      return pages;
+    };
+    expect(await ids(false)).toEqual([[1, 2, 3], [4]]);
+    expect(await ids(true)).toEqual([[4, 3, 2], [1]]);
+  });
+
+  test('can leave out the data', async () => {
+    const { executionArn } = await states.run(passing, { secret: 1 });
+    const { events } = await states.sfn.send(
+      new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }),
+    );
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(events?.[1]?.stateEnteredEventDetails?.name).toBe('A');
+  });
+
+  test('ends at 25,000 events', async () => {
+    await using virtual = await inVirtualTime();
+    const execution = await virtual.run({
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Pass', Next: 'B' },
+        B: { Type: 'Choice', Choices: [{ Condition: true, Next: 'A' }] },
+      },
+    });
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      cause: 'The execution reached the maximum number of history events (25000).',
+      redriveStatusReason: 'Execution history event limit exceeded',
+    });
+    const { executionArn } = execution;
+    const last = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 1 });
+    expect((await virtual.sfn.send(last)).events).toMatchObject([{ id: 25_000, type: 'ExecutionFailed' }]);
+  });
+});

@@ -1,0 +1,218 @@
+import { CreateStateMachineCommand, ValidateStateMachineDefinitionCommand } from '@aws-sdk/client-sfn';
+import { type Harness, roleArn, stepFunctions } from './harness.ts';
+
+let states: Harness;
+
+beforeAll(async () => {
+  states = await stepFunctions();
+});
+
+afterAll(() => states[Symbol.asyncDispose]());
+
+/** A definition with one state A, and whatever comes after it. */
+function machine(a: object, others: object = {}, fields: object = {}): object {
+  return { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: a, ...others }, ...fields };
+}
+
+const task = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName: 'f' },
+  End: true,
+};
+/** As CloudFormation leaves it when nothing replaces it. */
+const placeholder = ['$', '{MaskLogsFunctionArn}'].join('');
+const processor = { StartAt: 'B', States: { B: { Type: 'Succeed' } } };
+
+const faults: [title: string, definition: object | string, complaint: string | RegExp][] = [
+  ['text that is no JSON', '{', /^INVALID_JSON_DESCRIPTION: /],
+  [
+    'a JSONPath machine',
+    { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
+    'SCHEMA_VALIDATION_FAILED: JSONPath is not served here: the state machine must have "QueryLanguage": "JSONata" at /QueryLanguage',
+  ],
+  [
+    'a JSONPath state',
+    machine({ Type: 'Succeed', QueryLanguage: 'JSONPath' }),
+    /JSONPath is not served.* at \/States\/A\/QueryLanguage/,
+  ],
+  [
+    'a JSONPath field',
+    machine({ Type: 'Pass', ResultPath: '$.x', End: true }),
+    "Field 'ResultPath' is not supported with JSONata at /States/A/ResultPath",
+  ],
+  [
+    'an unknown field',
+    machine({ Type: 'Pass', Bogus: 1, End: true }),
+    "Field 'Bogus' is not supported at /States/A/Bogus",
+  ],
+  ['an unknown type', machine({ Type: 'Nap' }), /Expected value to be one of Pass, .* at \/States\/A\/Type/],
+  ['no states', { QueryLanguage: 'JSONata', StartAt: 'A' }, 'These fields are required: [States] at /'],
+  [
+    'a missing field',
+    machine({ Type: 'Task', End: true }),
+    'These fields are required: [Resource] at /States/A',
+  ],
+  [
+    'neither Next nor End',
+    machine({ Type: 'Pass' }),
+    'Exactly one of these fields is required: [Next, End] at /States/A',
+  ],
+  [
+    'both Seconds and Timestamp',
+    machine({ Type: 'Wait', Seconds: 1, Timestamp: '{% 1 %}', End: true }),
+    /\[Seconds, Timestamp\] at \/States\/A/,
+  ],
+  [
+    'a number out of range',
+    machine({ ...task, TimeoutSeconds: 0 }),
+    /at least 1|from 1 .* at \/States\/A\/TimeoutSeconds/,
+  ],
+  [
+    'a start that is missing',
+    machine({ Type: 'Succeed' }, {}, { StartAt: 'Z' }),
+    "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: Z at /StartAt",
+  ],
+  [
+    'a target that is missing',
+    machine({ Type: 'Pass', Next: 'Z' }),
+    "MISSING_TRANSITION_TARGET: Missing 'Next' target: Z at /States/A/Next",
+  ],
+  [
+    'a catcher that leads nowhere',
+    machine({ ...task, Catch: [{ ErrorEquals: ['X'], Next: 'Z' }] }),
+    "Missing 'Next' target: Z at /States/A/Catch[0]/Next",
+  ],
+  [
+    'a state that cannot be reached',
+    machine({ Type: 'Succeed' }, { B: { Type: 'Succeed' } }),
+    'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+  ],
+  [
+    'a name used twice',
+    machine({ Type: 'Map', ItemProcessor: { StartAt: 'A', States: { A: { Type: 'Succeed' } } }, End: true }),
+    'Duplicate State name: A at /States/A/ItemProcessor/States/A',
+  ],
+  [
+    'a target outside of the branch',
+    machine({
+      Type: 'Parallel',
+      Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Next: 'A' } } }],
+      End: true,
+    }),
+    "Missing 'Next' target: A at /States/A/Branches[0]/States/B/Next",
+  ],
+  [
+    'States.ALL among others',
+    machine({ ...task, Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }),
+    'States.ALL must appear alone, and last at /States/A/Retry[0]/ErrorEquals',
+  ],
+  [
+    'an expression that does not parse',
+    machine({ Type: 'Pass', Output: { a: ['{% 1 + %}'] }, End: true }),
+    /The JSONata expression does not parse: .* at \/States\/A\/Output\/a\[0\]/,
+  ],
+  [
+    'an expression without its end',
+    machine({ Type: 'Pass', Output: '{% 1', End: true }),
+    /must end with '%}' at \/States\/A\/Output/,
+  ],
+  [
+    'a placeholder that nobody replaced',
+    machine({ ...task, Arguments: { FunctionName: placeholder } }),
+    `The placeholder ${placeholder} has no value at /States/A/Arguments/FunctionName`,
+  ],
+  [
+    'an unknown integration',
+    machine({ ...task, Resource: 'arn:aws:states:::batch:submitJob.sync' }),
+    "The service integration 'batch:submitJob' is not known here at /States/A/Resource",
+  ],
+  [
+    'an AWS service without a client',
+    machine({ ...task, Resource: 'arn:aws:states:::aws-sdk:braket:getJob' }),
+    "The AWS SDK client for the service 'braket' is not installed here at /States/A/Resource",
+  ],
+  [
+    'an action that the service does not have',
+    machine({ ...task, Resource: 'arn:aws:states:::aws-sdk:s3:eatObject' }),
+    "The service 's3' has no action 'eatObject' at /States/A/Resource",
+  ],
+  [
+    'an argument that the action does not take',
+    machine({
+      ...task,
+      Resource: 'arn:aws:states:::aws-sdk:sfn:listExecutions',
+      Arguments: { stateMachineArn: 'x' },
+    }),
+    'The field "stateMachineArn" is not supported by Step Functions at /States/A/Arguments',
+  ],
+  [
+    'an argument that the action needs',
+    machine({ ...task, Arguments: { Payload: {} } }),
+    'The field "FunctionName" is required but was missing at /States/A/Arguments',
+  ],
+  [
+    'an inner variable with the name of an outer one',
+    machine({
+      Type: 'Parallel',
+      Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Assign: { x: 1 }, End: true } } }],
+      Assign: { x: 2 },
+      End: true,
+    }),
+    "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'an unknown item reader',
+    machine({
+      Type: 'Map',
+      ItemProcessor: { ...processor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+      ItemReader: { Resource: 'arn:aws:states:::sqs:receive' },
+      End: true,
+    }),
+    /The item reader .* is not known here at \/States\/A\/ItemReader\/Resource/,
+  ],
+  [
+    'more than 1 MiB',
+    machine({ Type: 'Pass', Comment: 'x'.repeat(2 ** 20), End: true }),
+    /must not be longer than 1048576 bytes/,
+  ],
+];
+
+describe('a definition is refused at creation, naming the place, for', () => {
+  test.each(faults)('%s', async (_, definition, complaint) => {
+    const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
+    const refusal = states.sfn.send(
+      new CreateStateMachineCommand({ name: 'bad', definition: text, roleArn }),
+    );
+    await expect(refusal).rejects.toMatchObject({ name: 'InvalidDefinition' });
+    const { message } = (await refusal.catch((error) => error)) as Error;
+    expect(message).toMatch(/^Invalid State Machine Definition: '/);
+    const told = message.slice("Invalid State Machine Definition: '".length, -1);
+    if (complaint instanceof RegExp) expect(told).toMatch(complaint);
+    else expect(told).toContain(complaint);
+  });
+});
+
+describe('ValidateStateMachineDefinition', () => {
+  test('tells where the faults are, without creating anything', async () => {
+    const definition = JSON.stringify(machine({ Type: 'Pass', Bogus: 1, End: true }));
+    expect(await states.sfn.send(new ValidateStateMachineDefinitionCommand({ definition }))).toMatchObject({
+      result: 'FAIL',
+      diagnostics: [
+        {
+          severity: 'ERROR',
+          code: 'SCHEMA_VALIDATION_FAILED',
+          message: "Field 'Bogus' is not supported",
+          location: '/States/A/Bogus',
+        },
+      ],
+      truncated: false,
+    });
+  });
+
+  test('finds nothing wrong with a good one, whose states alone may say JSONata', async () => {
+    const definition = JSON.stringify({ StartAt: 'A', States: { A: { ...task, QueryLanguage: 'JSONata' } } });
+    const answer = await states.sfn.send(new ValidateStateMachineDefinitionCommand({ definition }));
+    expect(answer).toMatchObject({ result: 'OK', diagnostics: [] });
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
+import { stepFunctions } from './harness.ts';
+
+/** A process can die after any line of a journal. Here it does, after each. */
+
+const root = mkdtempSync(join(tmpdir(), 'step-functions-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const invoke = (name: string, fields: object = { End: true }) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName: name, Payload: '{% $states.input %}' },
+  Output: '{% $states.result.Payload %}',
+  ...fields,
+});
+
+/** Everything that has a place in the journal: variables, loops, waits, retries, catchers, branches, iterations. */
+const definition = {
+  StartAt: 'Begin',
+  States: {
+    Begin: { Type: 'Pass', Assign: { total: 0, trail: ['begin'] }, Next: 'More?' },
+    'More?': {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $total < 2 %}', Next: 'Count' }],
+      Default: 'Both',
+      Assign: { trail: '{% $append($trail, "enough") %}' },
+    },
+    Count: invoke('one', {
+      Assign: { total: '{% $total + $states.result.Payload %}' },
+      Output: '{% $states.input %}',
+      Next: 'Pause',
+    }),
+    Pause: { Type: 'Wait', Seconds: 60, Next: 'More?' },
+    Both: {
+      Type: 'Parallel',
+      Branches: [
+        {
+          StartAt: 'Each',
+          States: {
+            Each: {
+              Type: 'Map',
+              Items: [1, 2, 3],
+              MaxConcurrency: 2,
+              ItemProcessor: {
+                StartAt: 'Square',
+                States: {
+                  Square: invoke('square', {
+                    Assign: { squared: '{% $states.result.Payload %}' },
+                    Next: 'Add',
+                  }),
+                  Add: { Type: 'Pass', Output: '{% $squared + $total %}', End: true },
+                },
+              },
+              End: true,
+            },
+          },
+        },
+        {
+          StartAt: 'Try',
+          States: {
+            Try: invoke('fail', {
+              Retry: [{ ErrorEquals: ['Error'], MaxAttempts: 1 }],
+              Catch: [{ ErrorEquals: ['Error'], Output: 'caught', Next: 'Caught' }],
+              End: true,
+            }),
+            Caught: { Type: 'Succeed' },
+          },
+        },
+      ],
+      Next: 'End',
+    },
+    End: { Type: 'Succeed', Output: { results: '{% $states.input %}', trail: '{% $trail %}' } },
+  },
+};
+const output = { results: [[3, 6, 11], 'caught'], trail: ['begin', 'enough'] };
+
+const functions = {
+  one: () => 1,
+  square: (n: number) => n * n,
+  fail: () => {
+    throw new Error('always');
+  },
+};
+
+function open(directory: string) {
+  const clock = new VirtualClock();
+  return stepFunctions(functions, { directory, clock, working: clock.working });
+}
+
+/** How often the journal says that a function has answered well. */
+function answers(lines: readonly string[]): number {
+  return lines.filter((line) => line.includes('"TaskSucceeded"')).length;
+}
+
+test('an execution ends as if nothing had happened, whenever the process dies, and nothing that finished runs twice', async () => {
+  const directory = join(root, 'whole');
+  const first = await open(directory);
+  const stateMachineArn = await first.create(definition, 'machine');
+  const executionArn = await first.start(stateMachineArn, {}, 'execution');
+  expect(JSON.parse((await first.ended(executionArn)).output as string)).toEqual(output);
+  await first[Symbol.asyncDispose]();
+
+  const journal = 'executions/machine/execution.jsonl';
+  const lines = readFileSync(join(directory, journal), 'utf8').split('\n').slice(0, -1);
+  const index = readFileSync(join(directory, 'executions.jsonl'), 'utf8').split('\n');
+  const machines = readFileSync(join(directory, 'state-machines.jsonl'));
+  for (let kept = 1; kept <= lines.length; kept += 1) {
+    const copy = join(root, String(kept));
+    mkdirSync(join(copy, 'executions/machine'), { recursive: true });
+    writeFileSync(join(copy, 'state-machines.jsonl'), machines);
+    writeFileSync(join(copy, 'executions.jsonl'), `${index[0]}\n`);
+    // What was being written when the process died is half there.
+    const torn = (lines[kept] ?? '').slice(0, 20);
+    writeFileSync(join(copy, journal), `${lines.slice(0, kept).join('\n')}\n${torn}`);
+    await using states = await open(copy);
+    const execution = await states.ended(executionArn);
+    expect({ kept, output: JSON.parse(execution.output as string) }).toEqual({ kept, output });
+    const succeeding = states.calls.filter(({ name }) => name !== 'fail');
+    expect({ kept, calls: succeeding.length }).toEqual({
+      kept,
+      calls: answers(lines) - answers(lines.slice(0, kept)),
+    });
+    const ids = (await states.history(executionArn)).map(({ id }) => id);
+    expect(ids).toEqual(ids.map((_, position) => position + 1));
+  }
+});
