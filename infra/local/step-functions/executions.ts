@@ -181,6 +181,7 @@ export class Executions {
   #end(execution: Execution, outcome: Outcome, previousEventId: number): void {
     execution.end(outcome, previousEventId);
     this.#note(execution);
+    if (!isKept(execution.machine, execution.summary)) this.#executions.delete(execution.summary.arn);
   }
 
   /** Keeps an execution's summary. What the index says last about an execution counts. */

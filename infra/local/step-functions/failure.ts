@@ -23,6 +23,13 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
+/** A task took longer than its TimeoutSeconds or HeartbeatSeconds. */
+export class TimeoutFailure extends StateFailure {
+  constructor() {
+    super('States.Timeout');
+  }
+}
+
 /** No state may go on: the execution was stopped, has timed out, or the service is closing. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';

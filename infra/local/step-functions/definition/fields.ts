@@ -8,6 +8,7 @@ import {
   isObject,
   type Kind,
   listOf,
+  moment,
   number,
   object,
   oneOf,
@@ -123,7 +124,7 @@ const stateTypes: Readonly<Record<string, Kind>> = {
     Assign: object,
     Output: anything,
   }),
-  Wait: fields({ ...common, ...onward, Seconds: computed(0, 99_999_999), Timestamp: text }),
+  Wait: fields({ ...common, ...onward, Seconds: computed(0, 99_999_999), Timestamp: moment }),
   Succeed: fields({ ...common, Output: anything }),
   Fail: fields({ ...common, Error: text, Cause: text }),
   Parallel: fields({

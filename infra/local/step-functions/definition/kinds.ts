@@ -36,6 +36,13 @@ function isNumber(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }
 
+/** A moment in ISO 8601, or an expression that gives one. */
+export const moment = kind(
+  'a timestamp or a JSONata expression',
+  (value) =>
+    typeof value === 'string' && (expressionIn(value) !== undefined || !Number.isNaN(Date.parse(value))),
+);
+
 export const oneOf = (...values: string[]) =>
   kind(`one of ${values.join(', ')}`, (value) => values.includes(value as string));
 

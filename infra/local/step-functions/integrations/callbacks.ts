@@ -1,6 +1,6 @@
 import { ServiceError } from '../../aws-json.ts';
 import type { Clock } from '../../clock.ts';
-import { StateFailure } from '../failure.ts';
+import { StateFailure, TimeoutFailure } from '../failure.ts';
 import type { Call, Integration } from './integration.ts';
 
 interface Waiting {
@@ -63,7 +63,7 @@ export class Callbacks {
       timer.abort();
       timer = new AbortController();
       this.#clock.sleep(milliseconds, AbortSignal.any([timer.signal, signal])).then(
-        () => waiting.report.reject(new StateFailure('States.Timeout')),
+        () => waiting.report.reject(new TimeoutFailure()),
         () => {},
       );
     };

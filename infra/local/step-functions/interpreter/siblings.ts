@@ -28,38 +28,56 @@ export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
   let failure: unknown;
   let nextIndex = 0;
 
-  const fail = (index: number, frame: Frame, error: unknown) => {
+  const fail = (index: number, error: unknown) => {
     if (failure) return;
-    failure = error;
+    failure = error instanceof StateFailure ? fromInside(error) : error;
+    const frame = running.get(index);
     running.delete(index);
-    if (error instanceof StateFailure && !signal.aborted) {
-      const failingEventId = frame.progress.lastEventId;
-      siblings.failed?.(index, frame, failingEventId);
-      abortStates(outer, failingEventId);
-      for (const [other, otherFrame] of running) siblings.aborted?.(other, otherFrame, failingEventId);
-      outer.progress.lastEventId = failingEventId;
+    try {
+      if (frame && error instanceof StateFailure && !signal.aborted)
+        noteFailure(siblings, index, frame, running);
+    } finally {
+      stop.abort(new Interruption('a sibling has failed'));
     }
-    stop.abort(new Interruption('a sibling has failed'));
   };
 
   const lane = async () => {
     let previousEventId = siblings.startedEventId;
     while (nextIndex < count && !failure) {
       const index = nextIndex++;
-      const frame = siblings.open(index, previousEventId, signal);
-      running.set(index, frame);
       try {
+        const frame = siblings.open(index, previousEventId, signal);
+        running.set(index, frame);
         outputs[index] = (await siblings.run(index, frame)).value;
         running.delete(index);
         previousEventId = frame.progress.exitEventId ?? frame.progress.lastEventId;
       } catch (error) {
-        fail(index, frame, error);
+        fail(index, error);
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(siblings.concurrency, count) }, lane));
   if (failure) throw failure;
   return outputs;
+}
+
+/** To the state around them it does not matter any more in what way a sibling has failed: that is noted where it happened. */
+function fromInside({ error, cause }: StateFailure): StateFailure {
+  return new StateFailure(error, cause);
+}
+
+function noteFailure(
+  siblings: Siblings,
+  index: number,
+  frame: Frame,
+  others: ReadonlyMap<number, Frame>,
+): void {
+  const { outer } = siblings;
+  const failingEventId = frame.progress.lastEventId;
+  siblings.failed?.(index, frame, failingEventId);
+  abortStates(outer, failingEventId);
+  for (const [other, otherFrame] of others) siblings.aborted?.(other, otherFrame, failingEventId);
+  outer.progress.lastEventId = failingEventId;
 }
 
 /** Every state that is under way inside a failing Parallel or Map is noted as aborted, the failing one included. */

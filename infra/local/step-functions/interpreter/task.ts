@@ -1,12 +1,11 @@
-import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import { region } from '../../account.ts';
 import type { Task } from '../asl.ts';
-import { StateFailure } from '../failure.ts';
-import type { Details } from '../history.ts';
+import { StateFailure, TimeoutFailure } from '../failure.ts';
 import { taskTokenOf } from '../integrations/callbacks.ts';
-import type { Call, Integration } from '../integrations/integration.ts';
+import type { Call } from '../integrations/integration.ts';
 import { type Payload, parsePayload, payloadOf, withinQuota } from '../payload.ts';
 import type { Departure } from './departure.ts';
+import { TaskEvents } from './task-events.ts';
 import type { Visit } from './visit.ts';
 
 /** Has another service do something, and keeps its answer. */
@@ -68,6 +67,8 @@ async function perform(visit: Visit<Task>, args: Payload, call: Call, task: Task
   const { working, integrations } = visit.frame.runtime;
   const integration = integrations.get(visit.state.Resource);
   const answer = begun ? args.value : await working(integration.request(args.value, call));
+  // It may have been timed out meanwhile.
+  call.signal.throwIfAborted();
   if (!integration.complete) return answer;
   if (!begun) {
     const { text } = payloadOf(answer);
@@ -118,35 +119,5 @@ async function within<T>(
     stop.abort();
     work.catch(() => {});
     timeout.catch(() => {});
-  }
-}
-
-/** The task took longer than its TimeoutSeconds or HeartbeatSeconds. */
-export class TimeoutFailure extends StateFailure {
-  constructor() {
-    super('States.Timeout');
-  }
-}
-
-/** The history's events of one kind of task. */
-class TaskEvents {
-  readonly #visit: Visit;
-  readonly #integration: Integration;
-
-  constructor(visit: Visit, integration: Integration) {
-    this.#visit = visit;
-    this.#integration = integration;
-  }
-
-  record(what: string, details: Details, memo?: string): void {
-    const { eventFamily, resourceType, resource } = this.#integration;
-    const named = eventFamily === 'Task' ? { resourceType, resource, ...details } : details;
-    const type = `${eventFamily}${what}` as HistoryEventType;
-    this.#visit.frame.record(type, Object.keys(named).length > 0 ? named : undefined, { memo });
-  }
-
-  recordFailure({ error, cause, ...failure }: StateFailure): void {
-    const details = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-    this.record(error === 'States.Timeout' && !('location' in failure) ? 'TimedOut' : 'Failed', details);
   }
 }

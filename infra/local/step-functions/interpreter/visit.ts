@@ -1,6 +1,7 @@
 import type { State } from '../asl.ts';
 import type { Bindings } from '../jsonata.ts';
 import { type Payload, payloadOf } from '../payload.ts';
+import type { Entered } from '../progress.ts';
 import { evaluateTemplate, evaluateTyped, type Place, senseless } from '../template.ts';
 import type { Frame } from './frame.ts';
 
@@ -29,8 +30,7 @@ export class Visit<S extends State = State> {
   taskToken: string | undefined;
 
   constructor(frame: Frame, name: string, input: Payload, resumed: boolean) {
-    const entered = frame.progress.current;
-    if (!entered) throw new Error(`State ${name} was not entered.`);
+    const entered = frame.progress.current as Entered;
     this.frame = frame;
     this.name = name;
     this.state = frame.states.States[name] as S;

@@ -720,6 +720,74 @@ const sections: Record<string, Case[]> = {
       ],
     },
   ],
+  'Errors inside errors': [
+    {
+      title: 'an expression that fails inside a Map is noted once, where it happened',
+      states: {
+        A: {
+          Type: 'Map',
+          ItemProcessor: { StartAt: 'B', States: { B: pass({ Output: '{% $nothing %}' }) } },
+          End: true,
+        },
+      },
+      input: [1],
+      error: 'States.QueryEvaluationError',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-2 MapStateStarted',
+        '4<-3 MapIterationStarted',
+        '5<-4 PassStateEntered',
+        '6<-4 EvaluationFailed',
+        '7<-6 MapIterationFailed',
+        '8<-6 MapStateFailed',
+        '9<-8 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'a Map inside a Parallel fails as a whole',
+      states: {
+        A: {
+          Type: 'Parallel',
+          Branches: [
+            {
+              StartAt: 'B',
+              States: {
+                B: {
+                  Type: 'Map',
+                  Items: [1],
+                  ItemProcessor: { StartAt: 'C', States: { C: task('tired') } },
+                  End: true,
+                },
+              },
+            },
+            { StartAt: 'D', States: { D: { Type: 'Wait', Seconds: 99, End: true } } },
+          ],
+          End: true,
+        },
+      },
+      error: 'Tired',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 ParallelStateEntered',
+        '3<-2 ParallelStateStarted',
+        '4<-3 MapStateEntered',
+        '5<-3 WaitStateEntered',
+        '6<-4 MapStateStarted',
+        '7<-6 MapIterationStarted',
+        '8<-7 TaskStateEntered',
+        '9<-8 TaskScheduled',
+        '10<-9 TaskStarted',
+        '11<-10 TaskFailed',
+        '12<-11 MapIterationFailed',
+        '13<-11 TaskStateAborted',
+        '14<-11 MapStateFailed',
+        '15<-14 WaitStateAborted',
+        '16<-14 ParallelStateFailed',
+        '17<-16 ExecutionFailed',
+      ],
+    },
+  ],
   'Errors: Retry': [
     {
       title: 'waits longer each time, up to MaxDelaySeconds',
