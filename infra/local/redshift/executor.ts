@@ -84,7 +84,7 @@ export class Executor {
       };
       const sqls = statement.parts.map(({ sql }) => singleStatement(sql));
       const bound = sqls.map((tokens) => bindParameters(tokens, statement.parameters ?? []));
-      await runStatements(warehouse, warehouse.database(statement.database), bound, options);
+      await runStatements(warehouse, await warehouse.database(statement.database), bound, options);
       statement.status = 'FINISHED';
     } catch (error) {
       this.#failed(statement, current, error as Error, signal.aborted);

@@ -91,7 +91,7 @@ export class Isolation {
     }
     this.#waiting.set(transaction, holder);
     try {
-      await Promise.race([this.#turn.promise, aborted(transaction.signal)]);
+      await Promise.race([this.#turn.promise, transaction.cancelled]);
     } finally {
       this.#waiting.delete(transaction);
     }
@@ -113,14 +113,19 @@ interface Commit {
 export class Transaction {
   readonly reads = new Set<string>();
   readonly writes = new Set<string>();
-  readonly signal: AbortSignal;
+  /** Rejects when the statement is cancelled. */
+  readonly cancelled: Promise<never>;
   readonly #isolation: Isolation;
   /** The moment it sees: that of its first statement which is no LOCK, so that LOCK serializes what follows. */
   snapshot: number | undefined;
 
   constructor(isolation: Isolation, signal: AbortSignal) {
     this.#isolation = isolation;
-    this.signal = signal;
+    this.cancelled = new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    // Only who waits for a table wants to hear of it.
+    this.cancelled.catch(() => undefined);
   }
 
   lock(table: string): Promise<void> {
@@ -147,11 +152,4 @@ export class Transaction {
   end(): void {
     this.#isolation.end(this);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

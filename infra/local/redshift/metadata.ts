@@ -17,13 +17,13 @@ const pageSize = 1000;
 export function metadataOperations(
   warehouseOf: (workgroupName: string) => Warehouse,
 ): Record<string, Operation> {
-  const databaseOf = ({
+  const databaseOf = async ({
     WorkgroupName = '',
     ConnectedDatabase,
-    Database = '',
-  }: ListTablesRequest): Database => {
+    Database: name = '',
+  }: ListTablesRequest): Promise<Database> => {
     try {
-      return warehouseOf(WorkgroupName).database(ConnectedDatabase ?? Database);
+      return await warehouseOf(WorkgroupName).database(ConnectedDatabase ?? name);
     } catch (error) {
       throw error instanceof RedshiftError ? invalid(`FATAL: ${error.message}`) : error;
     }
@@ -39,7 +39,7 @@ export function metadataOperations(
     },
 
     async ListSchemas(input: ListSchemasRequest) {
-      const rows = await databaseOf(input).aside(
+      const rows = await (await databaseOf(input)).aside(
         `SELECT schema_name FROM redshift_information_schema.schemata WHERE schema_name LIKE ${like(input.SchemaPattern)} ORDER BY 1`,
       );
       const names = rows.map(({ schema_name }) => String(schema_name));
@@ -48,7 +48,7 @@ export function metadataOperations(
     },
 
     async ListTables(input: ListTablesRequest) {
-      const rows = await databaseOf(input).aside(`
+      const rows = await (await databaseOf(input)).aside(`
         SELECT table_schema, table_name, table_type FROM redshift_information_schema.tables
          WHERE table_schema LIKE ${like(input.SchemaPattern)} AND table_name LIKE ${like(input.TablePattern)} ORDER BY 1, 2`);
       const tables = rows.map(

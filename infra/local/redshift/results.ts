@@ -32,7 +32,7 @@ const floating: readonly DuckDBTypeId[] = [DuckDBTypeId.FLOAT, DuckDBTypeId.DOUB
 function field(value: DuckDBValue, { typeId }: DuckDBType): Field {
   if (value === null) return { isNull: true };
   if (typeof value === 'boolean') return { booleanValue: value };
-  if (typeof value === 'bigint') return { longValue: Number(value) };
+  if (typeof value === 'bigint' && typeId !== DuckDBTypeId.HUGEINT) return { longValue: Number(value) };
   if (typeof value !== 'number') return { stringValue: String(value) };
   return floating.includes(typeId) ? { doubleValue: value } : { longValue: value };
 }
@@ -45,7 +45,8 @@ const shapes: Partial<Record<DuckDBTypeId, Shape>> = {
   [DuckDBTypeId.SMALLINT]: ['int2', 5, 0],
   [DuckDBTypeId.INTEGER]: ['int4', 10, 0],
   [DuckDBTypeId.BIGINT]: ['int8', 19, 0],
-  [DuckDBTypeId.HUGEINT]: ['int8', 19, 0],
+  // SUM of BIGINT is a NUMERIC on Redshift. So is SUM of INTEGER here, where it is a BIGINT there: DuckDB tells no difference.
+  [DuckDBTypeId.HUGEINT]: ['numeric', 38, 0],
   [DuckDBTypeId.FLOAT]: ['float4', 8, 8],
   [DuckDBTypeId.DOUBLE]: ['float8', 17, 17],
   [DuckDBTypeId.DATE]: ['date', 13, 0],

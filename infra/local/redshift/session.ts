@@ -5,9 +5,9 @@ import { type Database, type SessionSettings, timestamp } from './database.ts';
 import type { Transaction } from './isolation.ts';
 import type { Change, Principals } from './principals.ts';
 import { inRedshiftWords, RedshiftError } from './redshift-error.ts';
-import { relationsRead } from './sql/access.ts';
+import { relationsBehind } from './sql/access.ts';
 import type { Relation } from './sql/reader.ts';
-import { literal, type Token, tokenize } from './sql/tokens.ts';
+import { literal, type Token } from './sql/tokens.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** What is heard of a session while it runs. */
@@ -173,7 +173,7 @@ export class Session {
       const [view] = await this.database.aside(
         `SELECT sql FROM duckdb_views() WHERE schema_name = ${literal(schema).text} AND view_name = ${literal(name).text}`,
       );
-      const behind = view ? relationsRead(tokenize(String(view.sql))) : [];
+      const behind = view ? relationsBehind(String(view.sql)) : [];
       for (const relation of behind) found.set(key(relation), relation);
     }
     return [...found.values()];

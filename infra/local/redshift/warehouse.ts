@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Database } from './database.ts';
 import { Principals } from './principals.ts';
@@ -15,13 +15,13 @@ export class Warehouse {
   /** Redshift runs one VACUUM at a time. */
   vacuuming = false;
   readonly #directory: string | undefined;
-  readonly #databases: Map<string, Database>;
+  readonly #databases: Map<string, Promise<Database>>;
 
   private constructor(
     directory: string | undefined,
     s3: S3Client,
     spoolDirectory: string,
-    databases: Map<string, Database>,
+    databases: Map<string, Promise<Database>>,
   ) {
     this.#directory = directory;
     this.#databases = databases;
@@ -32,13 +32,12 @@ export class Warehouse {
 
   /** Opens all databases below `directory`, or begins with none, in memory. */
   static async open(directory: string | undefined, s3: S3Client): Promise<Warehouse> {
-    const spoolDirectory = mkdtempSync(join(tmpdir(), 'redshift-'));
-    if (directory) mkdirSync(directory, { recursive: true });
+    const spoolDirectory = makeSpool(directory);
     const names = directory
       ? readdirSync(directory).flatMap((file) => /^(.+)\.duckdb$/.exec(file)?.[1] ?? [])
       : [];
     const warehouse = new Warehouse(directory, s3, spoolDirectory, new Map());
-    for (const name of names) await warehouse.createDatabase(name);
+    for (const name of names) await warehouse.createDatabase(decodeURIComponent(name));
     return warehouse;
   }
 
@@ -46,7 +45,7 @@ export class Warehouse {
     return [...this.#databases.keys()].sort();
   }
 
-  database(name: string): Database {
+  async database(name: string): Promise<Database> {
     const database = this.#databases.get(name.toLowerCase());
     if (!database) throw new RedshiftError(`database "${name}" does not exist`);
     return database;
@@ -54,13 +53,25 @@ export class Warehouse {
 
   async createDatabase(name: string): Promise<void> {
     if (this.#databases.has(name)) throw new RedshiftError(`database "${name}" already exists`);
-    const path = this.#directory && join(this.#directory, `${name}.duckdb`);
-    this.#databases.set(name, await Database.open(name, path, this.spoolDirectory));
+    const path = this.#directory && join(this.#directory, `${encodeURIComponent(name)}.duckdb`);
+    const opened = Database.open(name, path, this.spoolDirectory);
+    // Taken from now on, so that two who ask at once do not both open the file.
+    this.#databases.set(name, opened);
+    await opened;
   }
 
   async close(): Promise<void> {
-    for (const database of this.#databases.values()) await database.close();
+    for (const database of this.#databases.values()) await (await database).close();
     rmSync(this.spoolDirectory, { recursive: true });
     this.s3.destroy();
   }
+}
+
+/** What a killed process left there is of no use. */
+function makeSpool(directory: string | undefined): string {
+  if (!directory) return mkdtempSync(join(tmpdir(), 'redshift-'));
+  const spool = resolve(directory, 'spool');
+  rmSync(spool, { recursive: true, force: true });
+  mkdirSync(spool, { recursive: true });
+  return spool;
 }

@@ -14,18 +14,23 @@ export function createOrReplaceView(reader: Reader): Command {
 }
 
 /**
- * DuckDB binds names late, so every view here outlives its tables, as Redshift's do that are made WITH NO SCHEMA BINDING;
- * unlike those, its tables have to exist when it is made.
+ * DuckDB binds names late, as Redshift does only WITH NO SCHEMA BINDING. A comment tells those views from the others, which
+ * keep their tables from being dropped. Unlike on Redshift, the tables of either have to exist when a view is made.
  */
 function view(reader: Reader, words: string): Command {
   const name = reader.relation();
   const columns = isWord(reader.peek(), '(') ? `(${reader.names().map(quoteName).join(', ')})` : '';
   reader.expect('as');
-  const query = withoutBinding(reader.rest());
-  return definition({ reads: relationsRead(query), writes: [name] }, (session) =>
-    session.execute(`${words} ${quoteRelation(name)} ${columns} AS ${render(inDuckDb(query))}`),
-  );
+  const rest = reader.rest();
+  const query = withoutBinding(rest);
+  return definition({ reads: relationsRead(query), writes: [name] }, async (session) => {
+    await session.execute(`${words} ${quoteRelation(name)} ${columns} AS ${render(inDuckDb(query))}`);
+    if (query !== rest) await session.execute(`COMMENT ON VIEW ${quoteRelation(name)} IS '${lateBinding}'`);
+  });
 }
+
+/** The comment of a view that was made WITH NO SCHEMA BINDING. */
+export const lateBinding = 'no schema binding';
 
 function withoutBinding(query: readonly Token[]): readonly Token[] {
   const tail = ['with', 'no', 'schema', 'binding'];

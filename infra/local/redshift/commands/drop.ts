@@ -1,9 +1,11 @@
 import { columnsOf } from '../columns.ts';
-import { notServed } from '../redshift-error.ts';
+import { notServed, RedshiftError } from '../redshift-error.ts';
 import type { Session } from '../session.ts';
-import { quoteRelation, type Reader, type Relation } from '../sql/reader.ts';
+import { relationsBehind } from '../sql/access.ts';
+import { quoteRelation, type Reader, type Relation, sayRelation } from '../sql/reader.ts';
 import { literal } from '../sql/tokens.ts';
 import { type Command, definition } from './command.ts';
+import { lateBinding } from './create-view.ts';
 
 /** DROP TABLE, VIEW or SCHEMA [IF EXISTS] a, b … [CASCADE | RESTRICT]. */
 export function drop(reader: Reader): Command {
@@ -13,16 +15,46 @@ export function drop(reader: Reader): Command {
   const relations = relationList(reader);
   const tail = reader.acceptOne('cascade', 'restrict');
   reader.end();
-  const cascade = tail === 'cascade' && kind === 'schema' ? ' CASCADE' : '';
+  const cascade = tail === 'cascade';
   return definition({ reads: [], writes: kind === 'schema' ? [] : relations }, async (session) => {
     for (const relation of relations) {
+      if (kind !== 'schema') await dropDependents(session, kind, relation, cascade);
       const sequences = kind === 'table' ? await identitySequences(session, relation) : [];
+      const tables = cascade && kind === 'schema' ? ' CASCADE' : '';
       await session.execute(
-        `DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}${cascade}`,
+        `DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}${tables}`,
       );
       for (const sequence of sequences) await session.execute(`DROP SEQUENCE ${sequence}`);
     }
   });
+}
+
+/** Views that read the relation go before it with CASCADE, and keep it from going without. Late-binding views do neither. */
+async function dropDependents(
+  session: Session,
+  kind: string,
+  relation: Relation,
+  cascade: boolean,
+): Promise<void> {
+  if (session.isTemporary(relation)) return;
+  const { schema = 'public', name } = relation;
+  const views = await session.rows(`
+    SELECT schema_name AS schema, view_name AS name, sql FROM duckdb_views()
+     WHERE NOT internal AND NOT temporary AND comment IS DISTINCT FROM '${lateBinding}'
+       AND schema_name NOT IN ('pg_internal', 'redshift_information_schema')`);
+  const dependent = views.filter(({ sql }) =>
+    relationsBehind(String(sql)).some((read) => read.name === name && (read.schema ?? 'public') === schema),
+  );
+  if (dependent.length > 0 && !cascade) {
+    throw new RedshiftError(
+      `cannot drop ${kind} ${sayRelation(relation)} because other objects depend on it\n  Hint: Use DROP ... CASCADE to drop the dependent objects too.`,
+    );
+  }
+  for (const view of dependent) {
+    const found = { schema: String(view.schema), name: String(view.name) };
+    await dropDependents(session, 'view', found, cascade);
+    await session.execute(`DROP VIEW IF EXISTS ${quoteRelation(found)}`);
+  }
 }
 
 /** DuckDB makes a new file for each database; its connections would have to be found and closed. */

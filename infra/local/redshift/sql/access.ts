@@ -1,5 +1,5 @@
 import { isWord, type Relation } from './reader.ts';
-import type { Token } from './tokens.ts';
+import { type Token, tokenize } from './tokens.ts';
 
 const clauseEnds = new Set([
   'where',
@@ -26,6 +26,11 @@ export function relationsRead(tokens: readonly Token[]): Relation[] {
     if (['from', 'join', 'using'].some((word) => isWord(token, word))) found.push(...listAt(tokens, at + 1));
   });
   return found;
+}
+
+/** The tables that a view reads, by its SQL as DuckDB keeps it: where a backslash is no escape. */
+export function relationsBehind(viewSql: string): Relation[] {
+  return relationsRead(tokenize(viewSql.replaceAll('\\', '\\\\')));
 }
 
 function listAt(tokens: readonly Token[], start: number): Relation[] {

@@ -108,6 +108,19 @@ describe('COPY', () => {
     ]);
   });
 
+  test('reads lines of JSON by the names of the columns', async () => {
+    const table = await newTable('a VARCHAR(20), b INT, c DATE');
+    await put('rows.json', '{"b": 1, "a": "x\\ny", "other": [1]}\n{"a": null, "c": "2026-01-02"}\n');
+    await warehouse.must(`COPY ${table} FROM 's3://logs/rows.json' ${role} FORMAT AS JSON 'auto'`);
+    expect(await warehouse.rows(`SELECT * FROM ${table} ORDER BY b`)).toEqual([
+      ['x\ny', 1, null],
+      [null, null, '2026-01-02'],
+    ]);
+    expect(
+      await warehouse.error(`COPY ${table} FROM 's3://logs/rows.json' ${role} JSON 's3://logs/paths'`),
+    ).toContain('is not served');
+  });
+
   test('cuts at bytes, never inside a character, when it may truncate', async () => {
     const table = await newTable('a VARCHAR(4)');
     await put('long.txt', 'abcdef\nééé\n€€\n');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Clock } from '../../../../infra/local/clock.ts';
 import { TestWarehouse } from './data-api.ts';
 
@@ -64,6 +65,7 @@ describe('expressions', () => {
     ],
     ['APPROXIMATE COUNT(DISTINCT x) FROM (SELECT 1 AS x UNION ALL SELECT 1) q', 1],
     ['MEDIAN(x) FROM (SELECT 1.0::float8 AS x UNION ALL SELECT 3) q', 2],
+    ['SUM(x) FROM (SELECT 1::bigint AS x UNION ALL SELECT 2) q', '3'],
     ['SUM(x) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) FROM (SELECT 1 AS x) q', 1],
     ['current_user', 'IAMR:LOADER'],
   ])('%s', async (expression, expected) => {
@@ -233,6 +235,28 @@ describe('tables', () => {
   });
 });
 
+describe('views', () => {
+  test('keep their tables from being dropped, unless they bind late', async () => {
+    await warehouse.must(
+      'CREATE TABLE base (a VARCHAR(9))',
+      "CREATE VIEW over_base AS SELECT a FROM base WHERE a <> '\\\\'",
+      'CREATE VIEW over_view AS SELECT a FROM over_base',
+    );
+    expect(await warehouse.error('DROP TABLE base')).toMatch(
+      /^ERROR: cannot drop table base because other objects depend on it\s+Hint: Use DROP ... CASCADE/,
+    );
+    await warehouse.must('DROP TABLE base CASCADE');
+    expect(await warehouse.rows("SELECT table_name FROM svv_tables WHERE table_name LIKE 'over%'")).toEqual(
+      [],
+    );
+    await warehouse.must(
+      'CREATE TABLE base (a INT)',
+      'CREATE VIEW late AS SELECT a FROM public.base WITH NO SCHEMA BINDING',
+      'DROP TABLE base',
+    );
+  });
+});
+
 describe('maintenance', () => {
   test.each([
     'VACUUM',
@@ -253,6 +277,41 @@ describe('maintenance', () => {
       'ERROR: relation "nowhere" does not exist',
     );
     expect(await warehouse.error('ANALYZE nowhere')).toBe('ERROR: relation "nowhere" does not exist');
+  });
+});
+
+describe('any text', () => {
+  // A statement holds no NUL, and a lone surrogate is no text.
+  const texts = fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => !text.includes('\0'));
+
+  test('is what it was after it went through a parameter and a literal', async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const literal = `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+        const rows = await warehouse.rows(`SELECT :text, ${literal}`, {
+          Parameters: [{ name: 'text', value: text }],
+        });
+        expect(rows).toEqual([[text, text]]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('cut to n bytes is its longest beginning that fits', async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, fc.integer({ min: 1, max: 20 }), async (text, bytes) => {
+        const rows = await warehouse.rows(`SELECT :text::varchar(${bytes})`, {
+          Parameters: [{ name: 'text', value: text }],
+        });
+        let longest = '';
+        for (const character of text) {
+          if (Buffer.byteLength(longest + character) > bytes) break;
+          longest += character;
+        }
+        expect(rows).toEqual([[longest]]);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
