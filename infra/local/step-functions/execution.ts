@@ -49,7 +49,7 @@ export class Execution {
   #eventCount: number | undefined;
   #input: Payload | undefined;
   #interruption = new AbortController();
-  #ended = Promise.withResolvers<Outcome>();
+  #ended = Promise.withResolvers<void>();
 
   constructor(summary: Summary, machine: StateMachine, journal: Journal<Line>, clock: Clock) {
     this.summary = summary;
@@ -64,7 +64,7 @@ export class Execution {
   }
 
   /** Resolves when the execution has ended. After a redrive, this is about its new end. */
-  get ended(): Promise<Outcome> {
+  get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
@@ -125,7 +125,7 @@ export class Execution {
     this.summary.stopDate = this.#clock.now().getTime();
     this.#progress = undefined;
     this.#input = undefined;
-    this.#ended.resolve(outcome);
+    this.#ended.resolve();
   }
 
   /**

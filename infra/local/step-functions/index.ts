@@ -5,6 +5,7 @@ import { executionOperations } from './api/executions.ts';
 import { mapRunOperations } from './api/map-runs.ts';
 import { stateMachineOperations } from './api/state-machines.ts';
 import { Tags, tagOperations } from './api/tags.ts';
+import { validated } from './api/validated.ts';
 import { Validator } from './definition/validator.ts';
 import { Executions } from './executions.ts';
 import { Callbacks } from './integrations/callbacks.ts';
@@ -60,13 +61,15 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
   executions.runtime = { clock, integrations, sdk, executions, mapRuns, working, random };
   void ready.then(() => executions.resume());
   return {
-    service: awsJsonService({
-      ...stateMachineOperations(machines, executions, new Validator(integrations), tags),
-      ...executionOperations(executions, machines, clock),
-      ...mapRunOperations(mapRuns, executions),
-      ...callbackOperations(callbacks),
-      ...tagOperations(tags),
-    }),
+    service: awsJsonService(
+      validated({
+        ...stateMachineOperations(machines, executions, new Validator(integrations), tags),
+        ...executionOperations(executions, machines, clock),
+        ...mapRunOperations(mapRuns, executions),
+        ...callbackOperations(callbacks),
+        ...tagOperations(tags),
+      }),
+    ),
     async close() {
       await executions.close();
       sdk.close();

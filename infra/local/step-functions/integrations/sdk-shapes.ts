@@ -83,6 +83,11 @@ export function toSdkInput(value: unknown, schema: Schema, path = ''): unknown {
   );
 }
 
+/** The names of the members that a structure must have. */
+export function requiredMembers(schema: Schema): readonly string[] {
+  return shapeOf(schema).required ?? [];
+}
+
 /**
  * What is wrong with a state's Arguments before any expression in them is evaluated.
  * @returns the texts of the service; none when the Arguments are one whole expression

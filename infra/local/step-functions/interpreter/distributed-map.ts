@@ -6,9 +6,8 @@ import { writeResults } from '../integrations/result-writer.ts';
 import type { MapRun, PlannedChild } from '../map-runs.ts';
 import { type Payload, payloadOf } from '../payload.ts';
 import { itemProcessorMachine } from '../state-machine.ts';
-import type { MapItem } from './frame.ts';
 import { batches } from './item-batcher.ts';
-import { concurrency, itemsOf } from './map.ts';
+import { concurrency, itemsOf, selectedItems } from './map.ts';
 import { MapRunner } from './map-runner.ts';
 import type { Visit } from './visit.ts';
 
@@ -86,14 +85,7 @@ function read(visit: Visit<MapState>): Promise<unknown[]> {
 
 /** Decides what every child gets, before the first one starts. */
 async function plan(visit: Visit<MapState>, run: MapRun, items: unknown[]): Promise<PlannedChild[]> {
-  const { ItemSelector } = visit.state;
-  const inputs: unknown[] = [];
-  for (const [Index, Value] of items.entries()) {
-    const item: MapItem = { Index, Value };
-    inputs.push(
-      ItemSelector === undefined ? Value : await visit.evaluateForItem('ItemSelector', ItemSelector, item),
-    );
-  }
+  const inputs = await selectedItems(visit, items);
   const children = (await batches(visit, inputs)).map(({ input, itemCount }) => ({
     name: crypto.randomUUID(),
     input: JSON.stringify(input),

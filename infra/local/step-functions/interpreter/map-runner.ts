@@ -75,9 +75,9 @@ export class MapRunner {
     const named = { arn, name, itemCount, mapRunArn: this.#run.arn };
     const child = known ?? executions.begin(this.#machine, named, parsePayload(planned.input));
     this.#running.add(child);
-    void child.ended.then(({ status }) => {
+    void child.ended.then(() => {
       this.#running.delete(child);
-      if (status !== 'SUCCEEDED') this.#failed(planned);
+      if (child.summary.status !== 'SUCCEEDED') this.#failed(planned);
       this.#startMore();
     });
   }

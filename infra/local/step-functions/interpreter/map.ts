@@ -3,7 +3,7 @@ import { EvaluationFailure } from '../failure.ts';
 import { type Payload, payloadOf } from '../payload.ts';
 import type { Departure } from './departure.ts';
 import { runDistributedMap } from './distributed-map.ts';
-import { Frame, type MapItem } from './frame.ts';
+import { Frame } from './frame.ts';
 import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';
@@ -26,20 +26,25 @@ export async function runMap(visit: Visit<MapState>): Promise<Departure> {
   };
 }
 
-/** The items, and what each iteration gets as its input. Kept in the journal, for expressions may give something else next time. */
+/** What a Map runs over. Kept in the journal, for its expressions may give something else the next time. */
 interface Iterations {
-  readonly items: MapItem[];
-  readonly inputs: unknown[];
+  readonly items: readonly unknown[];
+  /** What ItemSelector makes of the items, when there is one. */
+  readonly selected?: readonly unknown[];
 }
 
 async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; previousEventId: number }> {
   const { state, name, frame: outer } = visit;
   const known = visit.resumed ? (outer.progress.current?.memo as Iterations | undefined) : undefined;
-  const { items, inputs } = known ?? (await iterations(visit));
+  const { items, selected = items } = known ?? (await iterations(visit));
   const limit = await concurrency(visit);
   const startedEventId = known
     ? outer.progress.lastEventId
-    : outer.record('MapStateStarted', { length: items.length }, { memo: { items, inputs } });
+    : outer.record(
+        'MapStateStarted',
+        { length: items.length },
+        { memo: selected === items ? { items } : { items, selected } },
+      );
   const outputs = await runSiblings({
     outer,
     count: items.length,
@@ -47,13 +52,19 @@ async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; 
     startedEventId,
     open(index, previousEventId, signal) {
       const begun = outer.execution.progress.has(`${outer.path}/${index}`);
-      const inside = { outer, index, signal, lastEventId: previousEventId, item: items[index] };
+      const inside = {
+        outer,
+        index,
+        signal,
+        lastEventId: previousEventId,
+        item: { Index: index, Value: items[index] },
+      };
       const iteration = new Frame(outer.runtime, outer.execution, state.ItemProcessor, inside);
       if (!begun) iteration.record('MapIterationStarted', { name, index });
       return iteration;
     },
     async run(index, iteration) {
-      const output = await runFrame(iteration, payloadOf(inputs[index]));
+      const output = await runFrame(iteration, payloadOf(selected[index]));
       if (!iteration.progress.succeededEventId) iteration.record('MapIterationSucceeded', { name, index });
       return output;
     },
@@ -73,13 +84,24 @@ async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; 
 }
 
 async function iterations(visit: Visit<MapState>): Promise<Iterations> {
-  const values = await itemsOf(visit);
-  const items = values.map((Value, Index) => ({ Index, Value }));
+  const items = await itemsOf(visit);
+  return visit.state.ItemSelector === undefined
+    ? { items }
+    : { items, selected: await selectedItems(visit, items) };
+}
+
+/** What ItemSelector makes of the items; without it, the items themselves. */
+export async function selectedItems(
+  visit: Visit<MapState>,
+  items: readonly unknown[],
+): Promise<readonly unknown[]> {
   const { ItemSelector } = visit.state;
-  if (ItemSelector === undefined) return { items, inputs: values };
-  const inputs: unknown[] = [];
-  for (const item of items) inputs.push(await visit.evaluateForItem('ItemSelector', ItemSelector, item));
-  return { items, inputs };
+  if (ItemSelector === undefined) return items;
+  const selected: unknown[] = [];
+  for (const [Index, Value] of items.entries()) {
+    selected.push(await visit.evaluateForItem('ItemSelector', ItemSelector, { Index, Value }));
+  }
+  return selected;
 }
 
 /** The state's Items, or without them its input. @throws EvaluationFailure */

@@ -3,7 +3,7 @@ import type { Bindings } from '../jsonata.ts';
 import { type Payload, payloadOf } from '../payload.ts';
 import type { Entered } from '../progress.ts';
 import { evaluateTemplate, evaluateTyped, type Place, senseless } from '../template.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, MapItem } from './frame.ts';
 
 /** What `$states` holds beside `input` and `context`, depending on the field. */
 export interface Extras {
@@ -79,11 +79,7 @@ export class Visit<S extends State = State> {
   }
 
   /** The same visit as seen by one item of a Map. */
-  evaluateForItem(
-    field: string,
-    template: unknown,
-    item: { Index: number; Value: unknown },
-  ): Promise<unknown> {
+  evaluateForItem(field: string, template: unknown, item: MapItem): Promise<unknown> {
     const bindings = this.#bindings({});
     const states = { input: this.input.value, context: { ...this.context, Map: { Item: item } } };
     return evaluateTemplate(template, { ...bindings, states }, this.#place(field));

@@ -1,4 +1,5 @@
 import {
+  CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
@@ -85,6 +86,19 @@ describe('state machines', () => {
     expect((await list()).stateMachines).toEqual([]);
     await expect(states.start(arn)).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
     await expect(states.ended(executionArn)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+  });
+
+  test('a request that lacks something is refused', async () => {
+    const name = undefined as unknown as string;
+    const request = new CreateStateMachineCommand({
+      name,
+      definition: '{}',
+      roleArn: 'arn:aws:iam::000000000000:role/r',
+    });
+    await expect(states.sfn.send(request)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("Value null at 'name'"),
+    });
   });
 
   test('an ARN of something else is refused', async () => {

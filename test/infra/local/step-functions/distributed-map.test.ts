@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
+  DescribeExecutionCommand,
   DescribeMapRunCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
   RedriveExecutionCommand,
+  StopExecutionCommand,
+  UpdateMapRunCommand,
 } from '@aws-sdk/client-sfn';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { credentials, type FakeFunction, type Harness, outline, stepFunctions } from './harness.ts';
@@ -261,6 +264,68 @@ describe('a Distributed Map', () => {
     expect(events.find(({ type }) => type === 'MapRunRedriven')?.mapRunRedrivenEventDetails).toMatchObject({
       redriveCount: 1,
     });
+  });
+
+  test('stopped, stops its children, and goes on with them when it is redriven', async () => {
+    let hold = true;
+    const reached = Promise.withResolvers<void>();
+    await using states = await withS3({
+      async work(n) {
+        if (n === 2) reached.resolve();
+        if (hold && n === 2) await new Promise(() => {});
+        return n;
+      },
+    });
+    const executionArn = await states.start(
+      await states.create(distributedMap({ MaxConcurrency: 2 }, work)),
+      [1, 2, 3],
+    );
+    await reached.promise;
+    await states.sfn.send(new StopExecutionCommand({ executionArn }));
+    const stopped = await mapRunOf(states, executionArn);
+    expect(stopped.status).toBe('ABORTED');
+    const { executions } = await states.sfn.send(
+      new ListExecutionsCommand({ mapRunArn: stopped.mapRunArn, statusFilter: 'ABORTED' }),
+    );
+    expect(executions?.length).toBeGreaterThan(0);
+    const child = await states.sfn.send(
+      new DescribeExecutionCommand({ executionArn: executions?.[0]?.executionArn }),
+    );
+    expect(child).toMatchObject({ mapRunArn: stopped.mapRunArn, redriveStatus: 'REDRIVABLE_BY_MAP_RUN' });
+    await expect(
+      states.sfn.send(new RedriveExecutionCommand({ executionArn: child.executionArn })),
+    ).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
+    hold = false;
+    await states.sfn.send(new RedriveExecutionCommand({ executionArn }));
+    expect(await states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' });
+  });
+
+  test('takes new limits while it runs, and not after', async () => {
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    await using states = await withS3({
+      async work(n) {
+        if (n === 3) reached.resolve();
+        await gate.promise;
+        return n;
+      },
+    });
+    const executionArn = await states.start(
+      await states.create(distributedMap({ MaxConcurrency: 1 }, work)),
+      [1, 2, 3],
+    );
+    const { mapRunArn } = await mapRunOf(states, executionArn);
+    await states.sfn.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 3 }));
+    await reached.promise;
+    expect(await mapRunOf(states, executionArn)).toMatchObject({
+      maxConcurrency: 3,
+      itemCounts: { running: 3 },
+    });
+    gate.resolve();
+    expect((await states.ended(executionArn)).status).toBe('SUCCEEDED');
+    await expect(
+      states.sfn.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 1 })),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   test('writes its results to S3', async () => {
