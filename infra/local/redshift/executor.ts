@@ -87,6 +87,9 @@ export class Executor {
       await runStatements(warehouse, await warehouse.database(statement.database), bound, options);
       statement.status = 'FINISHED';
     } catch (error) {
+      Object.assign(touch(statement.parts[current] as Part), {
+        duration: Number(process.hrtime.bigint() - partStart),
+      });
       this.#failed(statement, current, error as Error, signal.aborted);
     }
     statement.duration = Number(process.hrtime.bigint() - start);

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-redshift-data';
 import { type Caller, type Operation, ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
+import { principalOf } from '../principals.ts';
 import { description, identity, summary } from './descriptions.ts';
 import type { Executor } from './executor.ts';
 import { checkSubmission, invalid, limits, notFound, page, parseId, waitSeconds } from './requests.ts';
@@ -20,6 +21,9 @@ export interface StatementOperationsOptions {
   readonly executor: Executor;
   readonly warehouseOf: (workgroupName: string) => Warehouse;
 }
+
+/** About how long AWS itself takes to describe a statement, in seconds: one that is quick has ended by then. */
+const answerTime = 0.2;
 
 /** Execute, batch, describe, result, list and cancel. Only who submitted a statement sees it. */
 export function statementOperations(options: StatementOperationsOptions): Record<string, Operation> {
@@ -41,7 +45,10 @@ export function statementOperations(options: StatementOperationsOptions): Record
 
     async DescribeStatement({ Id, WaitTimeSeconds }: DescribeStatementRequest, caller) {
       const { statement } = own(Id, caller);
-      if (WaitTimeSeconds !== undefined) await executor.waitFor(statement.id, waitSeconds(WaitTimeSeconds));
+      await executor.waitFor(
+        statement.id,
+        WaitTimeSeconds === undefined ? answerTime : waitSeconds(WaitTimeSeconds),
+      );
       return description(statement);
     },
 
@@ -119,6 +126,12 @@ async function submit(
   return { ...identity(statement), Status: statement.status };
 }
 
+/** The user that an IAM identity signs in as without a secret. */
+function databaseUser(accessKeyId: string | undefined): string {
+  const [, kind, name] = /:(role|user)\/(?:.*\/)?(.+)$/.exec(principalOf(accessKeyId)) ?? [];
+  return `${kind === 'role' ? 'IAMR' : 'IAM'}:${name}`;
+}
+
 /** Redshift numbers its processes and queries; nothing here looks them up. */
 let lastQueryId = 0;
 
@@ -139,7 +152,7 @@ function statementOf(
     batch,
     workgroupName: WorkgroupName,
     database: Database,
-    dbUser: SecretArn ? 'admin' : `IAMR:${caller ?? 'anonymous'}`,
+    dbUser: SecretArn ? 'admin' : databaseUser(caller),
     ...(SecretArn && { secretArn: SecretArn }),
     ...(StatementName && { statementName: StatementName }),
     ...(ClientToken && { clientToken: ClientToken }),

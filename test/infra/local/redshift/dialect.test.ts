@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Clock } from '../../../../infra/local/clock.ts';
+import { type Clock, systemClock } from '../../../../infra/local/clock.ts';
 import { TestWarehouse } from './data-api.ts';
 
 const clock: Clock = {
   now: () => new Date('2026-03-01T12:34:56.789Z'),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: systemClock.sleep,
 };
 
 let warehouse: TestWarehouse;

@@ -9,6 +9,7 @@ import {
   ListStatementsCommand,
   ListTablesCommand,
 } from '@aws-sdk/client-redshift-data';
+import { systemClock } from '../../../../infra/local/clock.ts';
 import { TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
@@ -262,6 +263,42 @@ describe('lists', () => {
       { schema: 'public', name: 'visit', type: 'TABLE' },
       { schema: 'reports', name: 'pages', type: 'VIEW' },
     ]);
+  });
+});
+
+describe('as time passes', () => {
+  const start = Date.now();
+  let hours = 0;
+  let later: TestWarehouse;
+  beforeAll(async () => {
+    const now = () => new Date(start + hours * 3_600_000);
+    later = await TestWarehouse.start({ clock: { now, sleep: systemClock.sleep } });
+  });
+  afterAll(() => later.stop());
+
+  test('a client token is remembered for 8 hours, and a statement for 24', async () => {
+    const first = await later.submit('SELECT 1', { ClientToken: 'token' });
+    await later.end(first);
+    hours = 7;
+    expect(await later.submit('SELECT 1', { ClientToken: 'token' })).toBe(first);
+    hours = 9;
+    expect(await later.submit('SELECT 1', { ClientToken: 'token' })).not.toBe(first);
+    hours = 23;
+    expect((await later.end(first)).Status).toBe('FINISHED');
+    hours = 25;
+    await expect(later.end(first)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('statements that do not end fill the quota', async () => {
+    await later.must('CREATE TABLE held (a INT)', 'CREATE TABLE many AS SELECT 1 AS n');
+    for (let rows = 1; rows < 100_000; rows *= 2) await later.must('INSERT INTO many SELECT n + 1 FROM many');
+    const holder = await later.submitBatch(['LOCK held', 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b']);
+    const waiting = await Promise.all(Array.from({ length: 199 }, () => later.submit('SELECT a FROM held')));
+    await expect(later.submit('SELECT 1')).rejects.toMatchObject({
+      name: 'ActiveStatementsExceededException',
+    });
+    await later.client.send(new CancelStatementCommand({ Id: holder }));
+    for (const id of waiting) expect((await later.end(id)).Status).toBe('FINISHED');
   });
 });
 
