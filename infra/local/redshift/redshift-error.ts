@@ -55,11 +55,17 @@ const wordings: readonly Wording[] = [
     /Table "(.+?)" does not have a column with name "(.+?)"/,
     ([, table, column]) => `column "${column}" of relation "${table}" does not exist`,
   ],
-  [/Referenced column "(.+?)"/, ([, column]) => `column "${column}" does not exist`],
+  [/Referenced column "(.+?)"/, ([, column = '']) => `column "${column.toLowerCase()}" does not exist`],
   [/Referenced table "(.+?)" not found/, ([, table]) => `relation "${table}" does not exist`],
+  [/table \S+ has (\d+) columns but (\d+) values were supplied/, wrongWidth],
   [
-    /table \S+ has \d+ columns but \d+ values were supplied/,
-    () => 'INSERT has more expressions than target columns',
+    /Table "(.+?)" does not have a column named "(.+?)"/,
+    ([, table, column]) => `column ${table}.${column} does not exist`,
+  ],
+  [/Referenced update column (\S+) not found/, ([, column]) => `column "${column}" does not exist`],
+  [
+    /No function matches the given name and argument types '(.+?)'/,
+    ([, call = '']) => `function ${call.toLowerCase()} does not exist`,
   ],
   [
     /column "(.+?)" must appear in the GROUP BY/,
@@ -95,4 +101,10 @@ function notA([, name, type = '']: RegExpMatchArray): string {
 
 function conversion([, value, type = '']: RegExpMatchArray): string {
   return `invalid input syntax for type ${typeNames[type] ?? type.toLowerCase()}: "${value}"`;
+}
+
+function wrongWidth([, columns, values]: RegExpMatchArray): string {
+  return Number(values) > Number(columns)
+    ? 'INSERT has more expressions than target columns'
+    : notServed('INSERT of a query with fewer columns than its table').message;
 }

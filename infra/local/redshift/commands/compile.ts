@@ -1,4 +1,4 @@
-import { RedshiftError } from '../redshift-error.ts';
+import { notServed, RedshiftError } from '../redshift-error.ts';
 import { Reader } from '../sql/reader.ts';
 import type { Token } from '../sql/tokens.ts';
 import { alterTable } from './alter-table.ts';
@@ -50,6 +50,12 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
 
 const transactionWords = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
 
+/** Statements that Redshift has, and no script here needs. */
+const unserved =
+  'alter analyse call cancel close comment deallocate declare execute explain fetch prepare refresh reset set show use'.split(
+    ' ',
+  );
+
 /** Understands one statement. Throws a RedshiftError for what Redshift, or this warehouse, does not take. */
 export function compile(tokens: readonly Token[]): Command {
   const reader = new Reader(tokens);
@@ -64,7 +70,6 @@ export function compile(tokens: readonly Token[]): Command {
     // A query is read from its first word on.
     if (grammar === select ? heads[0] === first : reader.accept(...heads)) return grammar(reader);
   }
-  throw new RedshiftError(
-    `syntax error at or near "${first}": no statement that the local warehouse serves begins so`,
-  );
+  if (unserved.includes(first)) throw notServed(first.toUpperCase());
+  throw new RedshiftError(`syntax error at or near "${first}"`);
 }

@@ -3,7 +3,7 @@ import { notServed, RedshiftError } from '../redshift-error.ts';
 import type { Session } from '../session.ts';
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
-import { isWord, quoteRelation, type Reader, type Relation } from '../sql/reader.ts';
+import { isWord, quoteRelation, Reader, type Relation } from '../sql/reader.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import type { Access, Command } from './command.ts';
 
@@ -27,11 +27,12 @@ export function insert(reader: Reader): Command {
     isWord(reader.peek(), '(') && !isWord(reader.peek(1), 'select') && !isWord(reader.peek(1), 'with');
   const columns = listsColumns ? reader.names() : undefined;
   const source = reader.rest();
-  const list = columns ? `(${columns.map(quoteName).join(', ')})` : '';
   return {
     access: { reads: relationsRead(source), writes: [table] },
     async run(session) {
       await refuseIdentityValues(session, table, columns);
+      const named = columns ?? (await columnsOfValues(session, table, source));
+      const list = named ? `(${named.map(quoteName).join(', ')})` : '';
       await showPrincipals(session, source);
       return {
         rowsChanged: await session.execute(
@@ -81,6 +82,20 @@ async function refuseIdentityValues(
   if (identity && !identity.identity?.byDefault && columns.includes(identity.name)) {
     throw new RedshiftError(`cannot set an identity column to a value`);
   }
+}
+
+/** VALUES may be fewer than the columns of the table: the others take their defaults. */
+async function columnsOfValues(
+  session: Session,
+  table: Relation,
+  source: readonly Token[],
+): Promise<string[] | undefined> {
+  const reader = new Reader(source);
+  if (!reader.accept('values')) return undefined;
+  const width = reader.group().length;
+  const names = (await columnsOf(session, table)).map(({ name }) => name);
+  if (width > names.length) throw new RedshiftError('INSERT has more expressions than target columns');
+  return names.slice(0, width);
 }
 
 /** PG_USER and SVV_ROLES: the namespace's, so no database can hold them. */

@@ -27,6 +27,8 @@ type Rewrite = (call: Call) => string;
 const rewrites: Record<string, Rewrite> = {
   convert: ({ args: [type, value] }) => `CAST(${sql(value)} AS ${sql(type)})`,
   convert_timezone: ({ args }) => convertTimezone(args),
+  current_database: () => "getvariable('database')",
+  current_schema: () => "'public'",
   date_add: dateAdd,
   date_diff: dateDiff,
   date_part: ({ args: [part, value] }) => `date_part('${datePart(part)}', ${sql(value)})`,

@@ -18,6 +18,8 @@ const keywords = new Set(
   using values when where with`.split(/\s+/),
 );
 
+const wildcards: Record<string, string> = { '%': '.*', _: '.' };
+
 const matchOperators = new Set(['~', '!~', '~*', '!~*']);
 
 /** Words that are functions in DuckDB, or go by another name there. */
@@ -72,6 +74,7 @@ class Rewriting {
     else if (isWord(token, 'approximate')) this.#operandOf(approximateCount(this.#call(this.#take())));
     else if (this.#isCall(token)) this.#operandOf(this.#called(token));
     else if (token.kind === 'symbol' && matchOperators.has(token.value)) this.#match(token.value);
+    else if (isWord(token, 'similar') && isWord(this.#peek(), 'to')) this.#similar();
     else if (token.kind === 'parameter') throw new RedshiftError(`syntax error at or near ":"`);
     else this.#plain(token);
   }
@@ -79,8 +82,13 @@ class Rewriting {
   #plain(token: Token): void {
     const word = token.kind === 'word' && Object.hasOwn(words, token.value) ? words[token.value] : undefined;
     if (token.kind === 'symbol') this.#out.push(token);
-    else if (token.kind === 'word' && freeWords.has(token.value)) this.#operandOf([name(token.value)]);
+    else if (this.#isFree(token)) this.#operandOf([name(token.value)]);
     else this.#operandOf([word && !isWord(this.#out.at(-1), '.') ? raw(word) : token]);
+  }
+
+  /** AT TIME ZONE is the one use of these words in Redshift. */
+  #isFree({ kind, value }: Token): boolean {
+    return kind === 'word' && freeWords.has(value) && !(value === 'at' && isWord(this.#peek(), 'time'));
   }
 
   /** `x::varchar(3)` cuts in silence, at bytes; any other cast is DuckDB's own. */
@@ -109,6 +117,19 @@ class Rewriting {
     const flags = operator.endsWith('*') ? 'is' : 's';
     this.#out.push(raw(operator.startsWith('!') ? '!~' : '~'));
     this.#operandOf([literal(`(?${flags})^.*?(?:${pattern.value}).*$`)]);
+  }
+
+  /** Both match the whole text, Redshift with the wildcards of LIKE, DuckDB with a regular expression. */
+  #similar(): void {
+    this.#take();
+    const pattern = this.#take();
+    if (pattern.kind !== 'string') throw notServed('SIMILAR TO a pattern that is no string literal');
+    const expression = pattern.value.replace(
+      /\\.|[%_.^$]/gs,
+      (found) => wildcards[found] ?? `\\${found.slice(-1)}`,
+    );
+    this.#out.push(raw('SIMILAR'), raw('TO'));
+    this.#operandOf([literal(`(?s)${expression}`)]);
   }
 
   #isCall(token: Token): boolean {

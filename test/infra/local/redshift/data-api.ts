@@ -8,10 +8,12 @@ import {
   type ExecuteStatementInput,
   type Field,
   GetStatementResultCommand,
+  ListStatementsCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../../../../infra/local/clock.ts';
+import { roleCredentials } from '../../../../infra/local/principals.ts';
 import { createRedshiftData } from '../../../../infra/local/redshift/redshift-data.ts';
 
 export interface Options {
@@ -37,7 +39,7 @@ export class TestWarehouse {
   private constructor(server: Server, close: () => Promise<void>) {
     this.#server = server;
     this.#close = close;
-    this.client = this.clientOf('LOADER');
+    this.client = this.clientOf(roleCredentials('arn:aws:iam::000000000000:role/loader').accessKeyId);
   }
 
   /** A client of someone else. */
@@ -66,6 +68,12 @@ export class TestWarehouse {
       Sqls: sqls,
     });
     return (await this.client.send(command)).Id ?? '';
+  }
+
+  /** What a statement is doing this moment: a description would give it some time to end. */
+  async statusNow(id: string): Promise<string | undefined> {
+    const { Statements = [] } = await this.client.send(new ListStatementsCommand({}));
+    return Statements.find(({ Id }) => Id === id)?.Status;
   }
 
   /** How a statement ended. */

@@ -1,4 +1,3 @@
-import { DescribeStatementCommand } from '@aws-sdk/client-redshift-data';
 import { TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
@@ -16,8 +15,7 @@ afterAll(() => warehouse.stop());
 /** Some tenths of a second of work. */
 const slow = 'SELECT MAX(SIN(a.n * b.n)) FROM wide a, wide b';
 
-const status = async (id: string) =>
-  (await warehouse.client.send(new DescribeStatementCommand({ Id: id }))).Status;
+const status = (id: string) => warehouse.statusNow(id);
 
 async function started(id: string): Promise<void> {
   while ((await status(id)) !== 'STARTED');

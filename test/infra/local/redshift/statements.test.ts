@@ -31,7 +31,7 @@ describe('ExecuteStatement', () => {
       HasResultSet: false,
       WorkgroupName: 'logs',
       Database: 'dev',
-      DbUser: 'IAMR:LOADER',
+      DbUser: 'IAMR:loader',
     });
   });
 
@@ -218,7 +218,7 @@ describe('CancelStatement', () => {
     for (let rows = 1; rows < 100_000; rows *= 2)
       await warehouse.must('INSERT INTO many SELECT n + 1 FROM many');
     const id = await warehouse.submit('SELECT max(sin(a.n + b.n)) FROM many a, many b');
-    while ((await warehouse.client.send(new DescribeStatementCommand({ Id: id }))).Status !== 'STARTED');
+    while ((await warehouse.statusNow(id)) !== 'STARTED');
     expect(await warehouse.client.send(new CancelStatementCommand({ Id: id }))).toMatchObject({
       Status: true,
     });
