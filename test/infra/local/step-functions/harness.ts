@@ -5,8 +5,8 @@ import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
-  GetExecutionHistoryCommand,
   type HistoryEvent,
+  paginateGetExecutionHistory,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -84,8 +84,14 @@ export async function stepFunctions(
       }
     },
     async history(executionArn) {
-      const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
-      return events as HistoryEvent[];
+      const found: HistoryEvent[] = [];
+      for await (const { events } of paginateGetExecutionHistory(
+        { client: sfn, pageSize: 1000 },
+        { executionArn },
+      )) {
+        found.push(...(events ?? []));
+      }
+      return found;
     },
     async [Symbol.asyncDispose]() {
       await service.close();

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text as readText } from 'node:stream/consumers';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -213,4 +214,11 @@ test('a parent that was killed waits for the nested execution that it had begun,
   expect(executions).toHaveLength(1);
   second.process.kill();
   await once(second.process, 'exit');
+});
+
+test('the command says how it is used', async () => {
+  const child = spawn(process.execPath, [main, '--help'], { env: { ...process.env, NODE_OPTIONS: '' } });
+  const help = await readText(child.stdout);
+  for (const option of ['--port', '--lambda-endpoint', '--endpoint', '--data', '--help'])
+    expect(help).toContain(option);
 });
