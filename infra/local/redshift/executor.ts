@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import type { Outcome } from './commands/command.ts';
-import { bindParameters, singleStatement } from './parameters.ts';
 import { RedshiftError } from './redshift-error.ts';
 import { resultSet } from './results.ts';
 import { runStatements } from './session.ts';
@@ -80,11 +79,11 @@ export class Executor {
         now: this.#clock.now(),
         signal,
         block: statement.batch,
+        parameters: statement.parameters ?? [],
         progress: { started, finished },
       };
-      const sqls = statement.parts.map(({ sql }) => singleStatement(sql));
-      const bound = sqls.map((tokens) => bindParameters(tokens, statement.parameters ?? []));
-      await runStatements(warehouse, await warehouse.database(statement.database), bound, options);
+      const sqls = statement.parts.map(({ sql }) => sql);
+      await runStatements(warehouse, await warehouse.database(statement.database), sqls, options);
       statement.status = 'FINISHED';
     } catch (error) {
       Object.assign(touch(statement.parts[current] as Part), {

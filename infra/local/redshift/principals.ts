@@ -32,10 +32,6 @@ export class Principals {
     return this.#state[kind];
   }
 
-  get grants(): readonly Grant[] {
-    return this.#state.grants;
-  }
-
   create(kind: PrincipalKind, name: string): void {
     if (this.#state[kind].includes(name)) throw new RedshiftError(`${kind} "${name}" already exists`);
     this.#state[kind].push(name);

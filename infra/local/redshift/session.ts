@@ -1,13 +1,15 @@
+import type { SqlParameter } from '@aws-sdk/client-redshift-data';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import type { Access, Outcome } from './commands/command.ts';
 import { compile } from './commands/compile.ts';
 import { type Database, type SessionSettings, timestamp } from './database.ts';
 import type { Transaction } from './isolation.ts';
+import { bindParameters, singleStatement } from './parameters.ts';
 import type { Change, Principals } from './principals.ts';
 import { inRedshiftWords, RedshiftError } from './redshift-error.ts';
 import { relationsBehind } from './sql/access.ts';
 import type { Relation } from './sql/reader.ts';
-import { literal, type Token } from './sql/tokens.ts';
+import { literal } from './sql/tokens.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** What is heard of a session while it runs. */
@@ -24,6 +26,8 @@ export interface SessionOptions extends SessionSettings {
   readonly progress: Progress;
   /** A batch is one transaction block; a single statement is a transaction of its own. */
   readonly block: boolean;
+  /** the values of `:name` */
+  readonly parameters: readonly SqlParameter[];
 }
 
 /**
@@ -33,7 +37,7 @@ export interface SessionOptions extends SessionSettings {
 export async function runStatements(
   warehouse: Warehouse,
   database: Database,
-  statements: readonly (readonly Token[])[],
+  sqls: readonly string[],
   options: SessionOptions,
 ): Promise<void> {
   const connection = await database.connect(options);
@@ -41,7 +45,7 @@ export async function runStatements(
   const session = new Session(warehouse, database, connection, transaction, options);
   const stopInterrupting = interruptWhenAborted(connection, options.signal);
   try {
-    await session.run(statements);
+    await session.run(sqls);
   } catch (error) {
     throw options.signal.aborted ? options.signal.reason : inRedshiftWords(error);
   } finally {
@@ -101,13 +105,13 @@ export class Session {
     this.#options = options;
   }
 
-  async run(statements: readonly (readonly Token[])[]): Promise<void> {
-    const { block, progress } = this.#options;
+  async run(sqls: readonly string[]): Promise<void> {
+    const { block, parameters, progress } = this.#options;
     let inTransaction = false;
-    for (const [index, tokens] of statements.entries()) {
+    for (const [index, sql] of sqls.entries()) {
       this.signal.throwIfAborted();
       progress.started(index);
-      const command = compile(tokens);
+      const command = compile(bindParameters(singleStatement(sql), parameters));
       if (command.alone && block)
         throw new RedshiftError(`${command.alone} cannot run inside a transaction block`);
       if (command.insideBlock && block) throw new RedshiftError(command.insideBlock);

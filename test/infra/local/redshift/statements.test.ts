@@ -180,6 +180,7 @@ describe('BatchExecuteStatement', () => {
   });
 
   test.each([
+    ["SELECT 'never ended", 'unterminated quoted string'],
     ['BEGIN', 'BEGIN has no place here'],
     ['COMMIT', 'COMMIT has no place here'],
     ['END', 'END has no place here'],
@@ -293,6 +294,9 @@ describe('as time passes', () => {
     await later.must('CREATE TABLE held (a INT)', 'CREATE TABLE many AS SELECT 1 AS n');
     for (let rows = 1; rows < 100_000; rows *= 2) await later.must('INSERT INTO many SELECT n + 1 FROM many');
     const holder = await later.submitBatch(['LOCK held', 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b']);
+    const locked = async () =>
+      (await later.client.send(new DescribeStatementCommand({ Id: holder }))).SubStatements?.[0]?.Status;
+    while ((await locked()) !== 'FINISHED');
     const waiting = await Promise.all(Array.from({ length: 199 }, () => later.submit('SELECT a FROM held')));
     await expect(later.submit('SELECT 1')).rejects.toMatchObject({
       name: 'ActiveStatementsExceededException',
