@@ -69,7 +69,7 @@ export async function evaluateTyped(
   );
 }
 
-function jsonType(value: unknown): JsonType {
+export function jsonType(value: unknown): JsonType {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }

@@ -76,9 +76,9 @@ export class Callbacks {
   }
 }
 
-/** A token that stays the same while the attempt that it names is under way, even over a crash. */
-export function taskTokenOf(attempt: readonly unknown[]): string {
-  return Buffer.from(JSON.stringify(attempt)).toString('base64');
+/** A token that names one attempt at a task of an execution, and nothing else. */
+export function newTaskToken(executionArn: string): string {
+  return Buffer.from(JSON.stringify([executionArn, crypto.randomUUID()])).toString('base64');
 }
 
 function isTaskToken(token: string): boolean {

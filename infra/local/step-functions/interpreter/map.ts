@@ -1,6 +1,7 @@
 import type { MapState } from '../asl.ts';
 import { EvaluationFailure } from '../failure.ts';
 import { type Payload, payloadOf } from '../payload.ts';
+import { jsonType } from '../template.ts';
 import type { Departure } from './departure.ts';
 import { runDistributedMap } from './distributed-map.ts';
 import { Frame } from './frame.ts';
@@ -109,11 +110,8 @@ export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
   const { Items } = visit.state;
   if (Items !== undefined) return visit.array('Items', Items);
   if (Array.isArray(visit.input.value)) return visit.input.value;
-  throw new EvaluationFailure(
-    `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). ` +
-      `The Map state's input must be an array, but was: ${visit.input.text}`,
-    undefined,
-  );
+  const type = jsonType(visit.input.value);
+  throw new EvaluationFailure(`Map state input must be an array but was: ${type}`, undefined);
 }
 
 /** 0 means: no limit of its own. */

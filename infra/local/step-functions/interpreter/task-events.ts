@@ -18,7 +18,7 @@ export class TaskEvents {
    * @param what - such as `Scheduled`
    * @param memo - what to find again when the process dies
    */
-  record(what: string, details: Details, memo?: string): void {
+  record(what: string, details: Details, memo?: object): void {
     const { eventFamily, resourceType, resource } = this.#integration;
     const named = eventFamily === 'Task' ? { resourceType, resource, ...details } : details;
     const type = `${eventFamily}${what}` as HistoryEventType;

@@ -1,8 +1,8 @@
 import { region } from '../../account.ts';
 import type { Task } from '../asl.ts';
 import { StateFailure, TimeoutFailure } from '../failure.ts';
-import { taskTokenOf } from '../integrations/callbacks.ts';
-import type { Call } from '../integrations/integration.ts';
+import { newTaskToken } from '../integrations/callbacks.ts';
+import type { Call, Integration } from '../integrations/integration.ts';
 import { type Payload, parsePayload, payloadOf, withinQuota } from '../payload.ts';
 import type { Departure } from './departure.ts';
 import { TaskEvents } from './task-events.ts';
@@ -25,15 +25,12 @@ export async function runTask(visit: Visit<Task>): Promise<Departure> {
 async function attempt(visit: Visit<Task>): Promise<Payload> {
   const { state, frame } = visit;
   const integration = frame.runtime.integrations.get(state.Resource);
-  const task = new TaskEvents(visit, integration);
-  const begun = submittedBefore(visit);
-  const taskToken = tokenOf(visit);
+  const begun = visit.resumed ? (frame.progress.current?.memo as Begun | undefined) : undefined;
+  const taskToken = begun?.taskToken ?? newTaskToken(frame.execution.summary.arn);
   if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
   const timeoutSeconds = await seconds(visit, 'TimeoutSeconds');
   const heartbeatSeconds = await seconds(visit, 'HeartbeatSeconds');
   const roleArn = state.Credentials && (await visit.string('Credentials/RoleArn', state.Credentials.RoleArn));
-  const args =
-    begun ?? withinQuota(await visit.compute('Arguments', state.Arguments, visit.input), visit.name);
   const stop = new AbortController();
   const call: Call = {
     signal: AbortSignal.any([frame.signal, stop.signal]),
@@ -41,55 +38,60 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
     taskToken,
     heartbeatSeconds,
   };
-  if (!begun) {
-    task.record('Scheduled', {
+  const events = new TaskEvents(visit, integration);
+  let work: () => Promise<unknown>;
+  if (begun) {
+    work = () => complete(integration, begun.answer, call);
+  } else {
+    const args = withinQuota(await visit.compute('Arguments', state.Arguments, visit.input), visit.name);
+    events.record('Scheduled', {
       ...integration.scheduled(args, region),
       ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
       ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
       ...(roleArn && { taskCredentials: { roleArn } }),
     });
-    task.record('Started', {});
+    events.record('Started', {});
+    work = () => perform(visit, integration, args, call, events);
   }
   try {
-    const work = perform(visit, args, call, task, begun !== undefined);
-    const result = await within(timeoutSeconds, work, visit, stop);
+    const result = await within(timeoutSeconds, work(), visit, stop);
     const payload = withinQuota(payloadOf(result), integration.resourceType);
-    task.record('Succeeded', { output: payload.text });
+    events.record('Succeeded', { output: payload.text });
     return payload;
   } catch (error) {
-    if (error instanceof StateFailure && !frame.signal.aborted) task.recordFailure(error);
+    if (error instanceof StateFailure && !frame.signal.aborted) events.recordFailure(error);
     throw error;
   }
 }
 
+/**
+ * What a task has begun. Kept in the journal: when the process dies, a nested execution or a callback is waited for again,
+ * not begun again. A redrive begins anew.
+ */
+interface Begun {
+  readonly answer: unknown;
+  readonly taskToken: string;
+}
+
 /** The work of a task: a request, and for `.sync` and callbacks also the wait for what it began. */
-async function perform(visit: Visit<Task>, args: Payload, call: Call, task: TaskEvents, begun: boolean) {
-  const { working, integrations } = visit.frame.runtime;
-  const integration = integrations.get(visit.state.Resource);
-  const answer = begun ? args.value : await working(integration.request(args.value, call));
+async function perform(
+  visit: Visit<Task>,
+  integration: Integration,
+  args: Payload,
+  call: Call,
+  events: TaskEvents,
+): Promise<unknown> {
+  const answer = await visit.frame.runtime.working(integration.request(args.value, call));
   // It may have been timed out meanwhile.
   call.signal.throwIfAborted();
   if (!integration.complete) return answer;
-  if (!begun) {
-    const { text } = payloadOf(answer);
-    task.record('Submitted', { output: text }, text);
-  }
-  return integration.complete(answer, call);
+  const begun: Begun = { answer, taskToken: call.taskToken };
+  events.record('Submitted', { output: JSON.stringify(answer) }, begun);
+  return complete(integration, answer, call);
 }
 
-/**
- * What the task had begun when the process died: a nested execution still runs, so it is waited for, not begun again.
- * A redrive begins anew.
- */
-function submittedBefore(visit: Visit<Task>): Payload | undefined {
-  const { memo } = visit.frame.progress.current ?? {};
-  if (!visit.resumed || typeof memo !== 'string') return undefined;
-  return { value: JSON.parse(memo), text: memo };
-}
-
-function tokenOf({ frame, enteredEventId, retryCount }: Visit<Task>): string {
-  const { arn, redriveCount } = frame.execution.summary;
-  return taskTokenOf([arn, frame.path, enteredEventId, redriveCount, retryCount]);
+async function complete(integration: Integration, answer: unknown, call: Call): Promise<unknown> {
+  return integration.complete?.(answer, call);
 }
 
 async function seconds(visit: Visit<Task>, field: 'TimeoutSeconds' | 'HeartbeatSeconds') {
