@@ -1,4 +1,4 @@
-import { type Integration, taskScheduled } from './integration.ts';
+import { type Integration, requestOnly, taskScheduled } from './integration.ts';
 import { errorPrefixOf, type Operation, type Sdk } from './sdk.ts';
 import { sdkFailure } from './sdk-failure.ts';
 import { fromSdkOutput, toSdkInput } from './sdk-shapes.ts';
@@ -8,6 +8,7 @@ export function awsSdk(service: string, action: string, sdk: Sdk): Integration {
   const named = { resourceType: `aws-sdk:${service}`, resource: action };
   return {
     ...named,
+    ...requestOnly,
     eventFamily: 'Task',
     scheduled: (args, region) => taskScheduled(named, args, region),
     async request(args, { signal, roleArn }) {

@@ -98,6 +98,7 @@ export function waitForTaskToken(integration: Integration, callbacks: Callbacks)
   return {
     ...integration,
     ...named,
+    submits: true,
     scheduled: (args, region) => ({ ...integration.scheduled(args, region), ...named }),
     request(args, call) {
       reports.set(call, callbacks.expect(call));

@@ -13,8 +13,10 @@ export interface Integration {
   scheduled(args: Payload, region: string): Details;
   /** Calls the service once. @returns its answer, plain JSON. @throws StateFailure */
   request(args: unknown, call: Call): Promise<unknown>;
-  /** Waits for what the request has begun: only where the request is not all. @throws StateFailure */
-  complete?(submitted: unknown, call: Call): Promise<unknown>;
+  /** Whether the request only begins something. */
+  readonly submits: boolean;
+  /** Waits for what the request has begun. @returns the task's result. @throws StateFailure */
+  complete(answer: unknown, call: Call): Promise<unknown>;
 }
 
 /** The circumstances of one attempt at a Task. */
@@ -25,8 +27,12 @@ export interface Call {
   readonly roleArn: string;
   /** Names this attempt, for whoever will report its result. */
   readonly taskToken: string;
+  readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
 }
+
+/** For integrations whose answer is all there is. */
+export const requestOnly = { submits: false, complete: async (answer: unknown) => answer };
 
 /** The details of a TaskScheduled event. */
 export function taskScheduled(

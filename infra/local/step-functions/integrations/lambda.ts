@@ -1,5 +1,5 @@
 import { StateFailure } from '../failure.ts';
-import { type Integration, taskScheduled } from './integration.ts';
+import { type Integration, requestOnly, taskScheduled } from './integration.ts';
 import type { Answer, Operation, Sdk } from './sdk.ts';
 import { optimizedFailure } from './sdk-failure.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -9,6 +9,7 @@ export function lambdaInvoke(sdk: Sdk): Integration {
   const named = { resourceType: 'lambda', resource: 'invoke' };
   return {
     ...named,
+    ...requestOnly,
     eventFamily: 'Task',
     scheduled: (args, region) => taskScheduled(named, args, region),
     async request(args, { signal, roleArn }) {
@@ -29,6 +30,7 @@ export function lambdaInvoke(sdk: Sdk): Integration {
 /** A Lambda function's ARN as Resource: input and result are the function's own. */
 export function lambdaFunction(arn: string, sdk: Sdk): Integration {
   return {
+    ...requestOnly,
     eventFamily: 'LambdaFunction',
     resourceType: 'lambda',
     resource: arn,

@@ -70,6 +70,9 @@ export function errorPrefixOf(service: string): string | undefined {
   }
 }
 
+/** As many calls at once as an account may run Lambda functions; the SDK's own limit, 50, would make Tasks wait in line. */
+const maxSockets = 1000;
+
 /** The clients of one Step Functions service: made when first needed, one for each AWS service and role. */
 export class Sdk {
   readonly #clientFor: ClientFor;
@@ -106,7 +109,8 @@ export class Sdk {
     let client = this.#clients.get(key);
     if (!client) {
       // Step Functions calls once; trying again is the state machine's business.
-      client = new ClientClass({ ...this.#clientFor(service, roleArn), maxAttempts: 1 });
+      const requestHandler = { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
+      client = new ClientClass({ requestHandler, ...this.#clientFor(service, roleArn), maxAttempts: 1 });
       this.#clients.set(key, client);
     }
     return client;

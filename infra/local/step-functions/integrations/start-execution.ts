@@ -2,7 +2,7 @@ import { ServiceError } from '../../aws-json.ts';
 import type { Execution } from '../execution.ts';
 import type { Executions } from '../executions.ts';
 import { StateFailure } from '../failure.ts';
-import { type Integration, taskScheduled } from './integration.ts';
+import { type Call, type Integration, requestOnly, taskScheduled } from './integration.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 
 type Pattern = '' | '.sync' | '.sync:2';
@@ -31,13 +31,16 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
         StartDate: child.summary.startDate,
       };
     },
-    ...(pattern && {
-      complete: async (submitted: unknown, { signal }: { signal: AbortSignal }) => {
-        const child = executions.get((submitted as { ExecutionArn: string }).ExecutionArn);
-        await endOf(child, signal, executions);
-        return resultOf(child, pattern);
-      },
-    }),
+    ...(pattern === ''
+      ? requestOnly
+      : {
+          submits: true,
+          complete: async (submitted: unknown, { signal }: Call) => {
+            const child = executions.get((submitted as { ExecutionArn: string }).ExecutionArn);
+            await endOf(child, signal, executions);
+            return resultOf(child, pattern);
+          },
+        }),
   };
 }
 

@@ -23,38 +23,20 @@ export async function runTask(visit: Visit<Task>): Promise<Departure> {
 }
 
 async function attempt(visit: Visit<Task>): Promise<Payload> {
-  const { state, frame } = visit;
+  const { frame, state } = visit;
   const integration = frame.runtime.integrations.get(state.Resource);
+  const events = new TaskEvents(visit, integration);
   const begun = visit.resumed ? (frame.progress.current?.memo as Begun | undefined) : undefined;
   const taskToken = begun?.taskToken ?? newTaskToken(frame.execution.summary.arn);
   if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
-  const timeoutSeconds = await seconds(visit, 'TimeoutSeconds');
-  const heartbeatSeconds = await seconds(visit, 'HeartbeatSeconds');
-  const roleArn = state.Credentials && (await visit.string('Credentials/RoleArn', state.Credentials.RoleArn));
   const stop = new AbortController();
-  const call: Call = {
-    signal: AbortSignal.any([frame.signal, stop.signal]),
-    roleArn: roleArn ?? frame.execution.machine.roleArn,
-    taskToken,
-    heartbeatSeconds,
-  };
-  const events = new TaskEvents(visit, integration);
-  let work: () => Promise<unknown>;
-  if (begun) {
-    work = () => complete(integration, begun.answer, call);
-  } else {
-    const args = withinQuota(await visit.compute('Arguments', state.Arguments, visit.input), visit.name);
-    events.record('Scheduled', {
-      ...integration.scheduled(args, region),
-      ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
-      ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
-      ...(roleArn && { taskCredentials: { roleArn } }),
-    });
-    events.record('Started', {});
-    work = () => perform(visit, integration, args, call, events);
-  }
+  const call = await callOf(visit, taskToken, AbortSignal.any([frame.signal, stop.signal]));
+  const args = begun ? undefined : await schedule(visit, integration, call, events);
   try {
-    const result = await within(timeoutSeconds, work(), visit, stop);
+    const work = args
+      ? perform(visit, integration, args, call, events)
+      : integration.complete(begun?.answer, call);
+    const result = await within(call.timeoutSeconds, work, visit, stop);
     const payload = withinQuota(payloadOf(result), integration.resourceType);
     events.record('Succeeded', { output: payload.text });
     return payload;
@@ -73,6 +55,40 @@ interface Begun {
   readonly taskToken: string;
 }
 
+async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal): Promise<Call> {
+  const { TimeoutSeconds, HeartbeatSeconds, Credentials } = visit.state;
+  const optional = async (field: string, template: unknown) =>
+    template === undefined ? undefined : visit.number(field, template);
+  return {
+    signal,
+    taskToken,
+    timeoutSeconds: await optional('TimeoutSeconds', TimeoutSeconds),
+    heartbeatSeconds: await optional('HeartbeatSeconds', HeartbeatSeconds),
+    roleArn: Credentials
+      ? await visit.string('Credentials/RoleArn', Credentials.RoleArn)
+      : visit.frame.execution.machine.roleArn,
+  };
+}
+
+/** @returns the arguments that the task is called with */
+async function schedule(
+  visit: Visit<Task>,
+  integration: Integration,
+  { timeoutSeconds, heartbeatSeconds, roleArn }: Call,
+  events: TaskEvents,
+): Promise<Payload> {
+  const { Arguments, Credentials } = visit.state;
+  const args = withinQuota(await visit.compute('Arguments', Arguments, visit.input), visit.name);
+  events.record('Scheduled', {
+    ...integration.scheduled(args, region),
+    ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
+    ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
+    ...(Credentials && { taskCredentials: { roleArn } }),
+  });
+  events.record('Started', {});
+  return args;
+}
+
 /** The work of a task: a request, and for `.sync` and callbacks also the wait for what it began. */
 async function perform(
   visit: Visit<Task>,
@@ -84,19 +100,11 @@ async function perform(
   const answer = await visit.frame.runtime.working(integration.request(args.value, call));
   // It may have been timed out meanwhile.
   call.signal.throwIfAborted();
-  if (!integration.complete) return answer;
-  const begun: Begun = { answer, taskToken: call.taskToken };
-  events.record('Submitted', { output: JSON.stringify(answer) }, begun);
-  return complete(integration, answer, call);
-}
-
-async function complete(integration: Integration, answer: unknown, call: Call): Promise<unknown> {
-  return integration.complete?.(answer, call);
-}
-
-async function seconds(visit: Visit<Task>, field: 'TimeoutSeconds' | 'HeartbeatSeconds') {
-  const template = visit.state[field];
-  return template === undefined ? undefined : await visit.number(field, template);
+  if (integration.submits) {
+    const begun: Begun = { answer, taskToken: call.taskToken };
+    events.record('Submitted', { output: JSON.stringify(answer) }, begun);
+  }
+  return integration.complete(answer, call);
 }
 
 /** @throws StateFailure `States.Timeout` when the work takes too long; it is aborted then */
