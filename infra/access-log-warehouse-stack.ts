@@ -1,5 +1,6 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Backfill } from '../workflows/backfill.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
 import { Migrate } from '../workflows/migrate.ts';
@@ -22,15 +23,22 @@ export class AccessLogWarehouseStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: AccessLogWarehouseStackProps) {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
     const source = sourceBucket(this, stage.source);
+    const prefix = typeof stage.source === 'object' ? stage.source.prefix : undefined;
     const masked = new MaskedBucket(this, 'MaskedBucket').bucket;
     const warehouse = new Warehouse(this, 'Warehouse', { ...stage.warehouse, maskedBucket: masked });
 
     const ingest = new Ingest(this, 'Ingest', {
       sourceBucket: source,
-      prefix: typeof stage.source === 'object' ? stage.source.prefix : undefined,
+      prefix,
       maskedBucket: masked,
       mask: stage.mask,
       gatherSeconds: stage.ingest.gatherSeconds,
+    });
+    const backfill = new Backfill(this, 'Backfill', {
+      sourceBucket: source,
+      prefix,
+      maskedBucket: masked,
+      ingest: ingest.stateMachine,
     });
     const runSql = new RunSql(this, 'RunSql', { warehouse });
     const migrate = new Migrate(this, 'Migrate', { runSql });
@@ -51,6 +59,7 @@ export class AccessLogWarehouseStack extends Stack {
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
       IngestStateMachineArn: ingest.stateMachine.stateMachineArn,
+      BackfillStateMachineArn: backfill.stateMachine.stateMachineArn,
       LoadStateMachineArn: load.stateMachine.stateMachineArn,
       VacuumStateMachineArn: vacuum.stateMachine.stateMachineArn,
       MigrateStateMachineArn: migrate.stateMachine.stateMachineArn,

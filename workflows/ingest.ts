@@ -7,7 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
-import { stateMachineArn, stateMachineFromFile } from './state-machine.ts';
+import { stateMachineFromFile, statesArn } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
 
 export interface IngestProps {
@@ -68,7 +68,7 @@ export class Ingest extends Construct {
       statements: [
         new PolicyStatement({
           actions: ['states:StartExecution'],
-          resources: [stateMachineArn(this, 'ingest')],
+          resources: [statesArn(this, 'stateMachine', 'ingest')],
         }),
       ],
     });

@@ -43,13 +43,18 @@ export function stateMachineFromFile(
   });
 }
 
-/** An ARN that can be told before the state machine is made: for a machine that starts itself. */
-export function stateMachineArn(scope: Construct, name: string): string {
+/** An ARN of a state machine, its executions or its map runs that can be told before the machine is made. */
+export function statesArn(
+  scope: Construct,
+  resource: 'stateMachine' | 'execution' | 'mapRun',
+  name: string,
+): string {
   const stack = Stack.of(scope);
+  const resourceName = `${stack.stackName}-${name}`;
   return stack.formatArn({
     service: 'states',
-    resource: 'stateMachine',
-    resourceName: `${stack.stackName}-${name}`,
+    resource,
+    resourceName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 }

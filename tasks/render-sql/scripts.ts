@@ -30,6 +30,14 @@ export const migrationNames: readonly string[] = readdirSync(new URL('migrations
 
 export const sqlFile = (name: string): URL => new URL(`${name}.sql`, folder);
 
+/** A load differs from another in what it does about files that are loaded already. */
+const loadOf = (file: 'leave-out-loaded' | 'remove-loaded'): Script => ({
+  files: ['stage-batch', file, 'insert-batch'],
+  runAs: 'loader',
+  timeoutSeconds: 180 * minutes,
+  parameters: z.strictObject({ manifest: s3Url, files: s3Url }),
+});
+
 export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
   [
     'prepare-migrations',
@@ -54,15 +62,8 @@ export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
       parameters: z.strictObject({ from: date, to: date, target: s3Url }),
     },
   ],
-  [
-    'load-batch',
-    {
-      files: ['load-batch'],
-      runAs: 'loader',
-      timeoutSeconds: 180 * minutes,
-      parameters: z.strictObject({ manifest: s3Url, files: s3Url }),
-    },
-  ],
+  ['load-batch', loadOf('leave-out-loaded')],
+  ['reload-batch', loadOf('remove-loaded')],
   [
     'vacuum',
     {

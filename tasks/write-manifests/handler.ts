@@ -17,6 +17,7 @@ const request = z.strictObject({
   from: z.iso.date(),
   to: z.iso.date(),
   folder: z.string().regex(/^loads\/.+\/$/),
+  reload: z.boolean(),
 });
 
 /** Writes the COPY manifests of a load, for the `load` state machine. */

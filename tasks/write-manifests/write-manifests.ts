@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { splitBatches } from './batches.ts';
-import { type LedgerEntry, readLedger } from './ledger.ts';
+import { readLedger } from './ledger.ts';
 import { type BatchPointer, type Buckets, putManifest } from './manifest.ts';
-import { listMaskedLogs, type MaskedLog } from './masked-logs.ts';
+import { listMaskedLogs } from './masked-logs.ts';
 
 /** What the `load` state machine asks for. */
 export interface ManifestRequest {
@@ -11,6 +11,8 @@ export interface ManifestRequest {
   readonly to: string;
   /** The prefix of this load in the masked bucket, `loads/<name of the execution>/`. The ledger was unloaded below it. */
   readonly folder: string;
+  /** True when what is loaded is to be loaded again. */
+  readonly reload: boolean;
 }
 
 /** Pointers and counts: what an execution carries does not grow with the traffic of the day. */
@@ -21,18 +23,18 @@ export interface ManifestSummary {
     /** masked logs of the window */
     readonly files: number;
     readonly alreadyLoaded: number;
-    /** of those, such as were masked again with another result after they had been loaded */
+    /** of those, such as were masked again with another result after they had been loaded: a reload would replace them */
     readonly changedSinceLoaded: number;
-    readonly new: number;
+    readonly toLoad: number;
   };
 }
 
 /**
- * Lists the masked logs of a window, leaves out what the ledger holds, and writes COPY manifests of the rest.
- * Doing it again overwrites the same manifests.
+ * Lists the masked logs of a window, leaves out what the ledger holds (not in a reload), and writes COPY manifests of the
+ * rest. Doing it again overwrites the same manifests.
  */
 export async function writeManifests(
-  { from, to, folder }: ManifestRequest,
+  { from, to, folder, reload }: ManifestRequest,
   s3: S3Client,
   buckets: Buckets,
 ): Promise<ManifestSummary> {
@@ -40,9 +42,10 @@ export async function writeManifests(
     readLedger(s3, buckets.masked, `${folder}ledger/`),
     listMaskedLogs(s3, buckets.masked, { from, to }),
   ]);
-  const fresh = logs.filter(({ key }) => !ledger.has(key));
+  const loaded = logs.filter(({ key }) => ledger.has(key));
+  const toLoad = reload ? logs : logs.filter(({ key }) => !ledger.has(key));
   const batches = await Promise.all(
-    splitBatches(fresh).map((batch, index) =>
+    splitBatches(toLoad).map((batch, index) =>
       putManifest(s3, buckets, `${folder}batch-${String(index + 1).padStart(4, '0')}`, batch),
     ),
   );
@@ -50,12 +53,9 @@ export async function writeManifests(
     batches,
     found: {
       files: logs.length,
-      alreadyLoaded: logs.length - fresh.length,
-      changedSinceLoaded: logs.filter((log) => isChanged(log, ledger.get(log.key))).length,
-      new: fresh.length,
+      alreadyLoaded: loaded.length,
+      changedSinceLoaded: loaded.filter(({ key, etag }) => ledger.get(key)?.etag !== etag).length,
+      toLoad: toLoad.length,
     },
   };
 }
-
-const isChanged = (log: MaskedLog, entry: LedgerEntry | undefined) =>
-  entry !== undefined && entry.etag !== log.etag;

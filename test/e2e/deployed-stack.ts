@@ -20,15 +20,24 @@ export interface DeployedStack {
   remove(): Promise<void>;
 }
 
-/** A local cloud with one of the stacks of `app.ts`, migrated. */
-export async function deployStack(
-  stackName: 'NewBucket' | 'ExistingBucket' = 'NewBucket',
-): Promise<DeployedStack> {
+/** A local cloud with a stack of `app.ts`, migrated. */
+export async function deployStack(): Promise<DeployedStack> {
+  return deploy('NewBucket', async () => {});
+}
+
+/** A stack whose source bucket, `existing-logs`, was there before it, full of logs. Its logs begin with `cdn/`. */
+export async function deployStackOnBucketOf(logs: ReadonlyMap<string, Uint8Array>): Promise<DeployedStack> {
+  return deploy('ExistingBucket', async (s3) => {
+    const Bucket = 'existing-logs';
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await Promise.all([...logs].map(([Key, Body]) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))));
+  });
+}
+
+async function deploy(stackName: string, prepare: (s3: S3Client) => Promise<void>): Promise<DeployedStack> {
   const directory = mkdtempSync(join(tmpdir(), 'access-log-warehouse-'));
   const cloud = await startCloud({ directory, port: 0 });
-  if (stackName === 'ExistingBucket') {
-    await new S3Client(cloud.clientConfig).send(new CreateBucketCommand({ Bucket: 'existing-logs' }));
-  }
+  await prepare(new S3Client(cloud.clientConfig));
   const { outputs } = await cloud.deploy(assembly, { stackName });
   const stack = new Stack(cloud, outputs);
   await stack.untilMigrated();

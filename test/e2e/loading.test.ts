@@ -60,6 +60,19 @@ describe('Loading', () => {
     expect(loaded).toEqual({ files: 1, rows: 1 });
   });
 
+  it('again replaces the rows of the window, and of no other', async () => {
+    const before = await deployed.rows();
+    await deployed.stack.query('UPDATE access_log SET status = 500 WHERE status = 200');
+    const { loaded } = await deployed.stack.load({ date: yesterday, reload: true });
+    expect(loaded.rows).toBeGreaterThan(0);
+    expect(await deployed.rows()).toBe(before);
+    expect(
+      await deployed.stack.query(
+        'SELECT DISTINCT datetime::DATE::VARCHAR FROM access_log WHERE status = 200',
+      ),
+    ).toEqual([[yesterday]]);
+  });
+
   it('answers the questions of a site owner', async () => {
     const rows = await deployed.stack.query(
       `SELECT path, requests FROM page_by_day WHERE date = '${yesterday}' ORDER BY path`,
@@ -84,6 +97,7 @@ describe('A load is refused at once, and the field is named,', () => {
     ['for half a window', { from: '2026-03-02' }, 'to'],
     ['for a date and a window', { date: '2026-03-02', from: '2026-03-01', to: '2026-03-02' }, 'date'],
     ['for a field that it does not know', { day: '2026-03-02' }, 'day'],
+    ['for a reload that is no boolean', { reload: 1 }, 'reload'],
     ['for a skipVacuum that is no boolean', { skipVacuum: 'yes' }, 'skipVacuum'],
   ])('%s', async (_, input, field) => {
     await expect(deployed.stack.load(input)).rejects.toThrow(new RegExp(`InvalidInputError.*\\b${field}\\b`));

@@ -1,6 +1,11 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { maskedPrefix } from '../../../tasks/log-files.ts';
@@ -19,6 +24,7 @@ const outputs = z.object({
   WorkgroupName: z.string(),
   DatabaseName: z.string(),
   IngestStateMachineArn: z.string(),
+  BackfillStateMachineArn: z.string(),
   LoadStateMachineArn: z.string(),
   VacuumStateMachineArn: z.string(),
   MigrateStateMachineArn: z.string(),
@@ -108,6 +114,14 @@ export class Stack {
 
   rejections(): Promise<Rejection[]> {
     return rejectionsOf(this.sfn, this.outputs.IngestStateMachineArn);
+  }
+
+  /** The execution of a state machine that was started last. */
+  async lastExecution(stateMachineArn: string): Promise<DescribeExecutionOutput> {
+    const { executions = [] } = await this.sfn.send(
+      new ListExecutionsCommand({ stateMachineArn, maxResults: 1 }),
+    );
+    return this.sfn.send(new DescribeExecutionCommand({ executionArn: executions[0]?.executionArn }));
   }
 
   query(sql: string): Promise<unknown[][]> {

@@ -31,15 +31,18 @@ describe('A SQL script', () => {
     },
   );
 
-  it('of a load is one transaction that begins with the lock on the ledger and fits the Data API', () => {
-    const { statements } = renderScript(loadBatch, environment);
-    expect(statements[0]).toBe('LOCK TABLE log_file');
-    expect(statements.length).toBeLessThanOrEqual(40);
-    for (const statement of statements) {
-      expect(Buffer.byteLength(statement)).toBeLessThan(100_000);
-      expect(statement).not.toMatch(/^(BEGIN|COMMIT|ROLLBACK|VACUUM)\b/i);
-    }
-  });
+  it.each(['load-batch', 'reload-batch'])(
+    'of a load is one transaction that begins with the lock on the ledger: %s',
+    (script) => {
+      const { statements } = renderScript({ ...loadBatch, script }, environment);
+      expect(statements[0]).toBe('LOCK TABLE log_file');
+      expect(statements.length).toBeLessThanOrEqual(40);
+      for (const statement of statements) {
+        expect(Buffer.byteLength(statement)).toBeLessThan(100_000);
+        expect(statement).not.toMatch(/^(BEGIN|COMMIT|ROLLBACK|VACUUM)\b/i);
+      }
+    },
+  );
 
   it('of a migration notes, in the same transaction, that it was applied', () => {
     for (const name of scripts.keys()) {

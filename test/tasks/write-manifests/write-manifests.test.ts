@@ -48,7 +48,11 @@ describe('The manifests of a load', () => {
     for (const date of ['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']) {
       await put(masked('E1.gz', date));
     }
-    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-21', folder }, s3, buckets);
+    const summary = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-21', folder, reload: false },
+      s3,
+      buckets,
+    );
     expect(await urls(summary)).toEqual([
       `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
       `s3://masked-logs/${masked('E1.gz', '2026-11-21')}`,
@@ -57,7 +61,11 @@ describe('The manifests of a load', () => {
 
   it('make every file mandatory: COPY would skip a missing one in silence', async () => {
     await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
-    const { batches } = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
+    const { batches } = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      s3,
+      buckets,
+    );
     expect(JSON.parse(await readText(batches[0]?.manifest ?? ''))).toEqual({
       entries: [
         {
@@ -71,7 +79,11 @@ describe('The manifests of a load', () => {
 
   it('come with the lines that the ledger is written from', async () => {
     const etag = await put(masked('E1.gz', '2026-11-20'));
-    const { batches } = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
+    const { batches } = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      s3,
+      buckets,
+    );
     expect(JSON.parse(await readText(batches[0]?.files ?? ''))).toEqual({
       file_id: fileId('source', { sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
       object_key: masked('E1.gz', '2026-11-20'),
@@ -89,16 +101,39 @@ describe('The manifests of a load', () => {
       { object_key: masked('changed.gz', '2026-11-20'), etag: 'another' },
     ];
     await put(`${folder}ledger/000`, ledger.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-20', folder }, s3, buckets);
-    expect(summary.found).toEqual({ files: 3, alreadyLoaded: 2, changedSinceLoaded: 1, new: 1 });
+    const summary = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      s3,
+      buckets,
+    );
+    expect(summary.found).toEqual({ files: 3, alreadyLoaded: 2, changedSinceLoaded: 1, toLoad: 1 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('late.gz', '2026-11-20')}`]);
   });
 
+  it('list what the ledger holds as well when it is to be loaded again', async () => {
+    const etag = await put(masked('loaded.gz', '2026-11-20'));
+    await put(
+      `${folder}ledger/000`,
+      `${JSON.stringify({ object_key: masked('loaded.gz', '2026-11-20'), etag })}\n`,
+    );
+    const summary = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: true },
+      s3,
+      buckets,
+    );
+    expect(summary.found).toEqual({ files: 1, alreadyLoaded: 1, changedSinceLoaded: 0, toLoad: 1 });
+    expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('loaded.gz', '2026-11-20')}`]);
+  });
+
   it('are none where nothing is new', async () => {
-    const summary = await writeManifests({ from: '2026-11-20', to: '2026-11-22', folder }, s3, buckets);
+    const summary = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-22', folder, reload: false },
+      s3,
+      buckets,
+    );
     expect(summary).toEqual({
       batches: [],
-      found: { files: 0, alreadyLoaded: 0, changedSinceLoaded: 0, new: 0 },
+      found: { files: 0, alreadyLoaded: 0, changedSinceLoaded: 0, toLoad: 0 },
     });
   });
 });

@@ -5,7 +5,10 @@ CREATE ROLE loader;
 
 GRANT USAGE ON SCHEMA public TO ROLE loader;
 
-GRANT SELECT, INSERT ON TABLE access_log, referer, page, user_agent, edge_location, result_type, host TO ROLE loader;
+GRANT SELECT, INSERT ON TABLE referer, page, user_agent, edge_location, result_type, host TO ROLE loader;
+
+-- A reload replaces rows.
+GRANT SELECT, INSERT, DELETE ON TABLE access_log TO ROLE loader;
 
 -- LOCK TABLE wants more than SELECT and INSERT.
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE log_file TO ROLE loader;

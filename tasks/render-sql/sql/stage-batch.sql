@@ -1,0 +1,73 @@
+-- Begins the transaction that loads a batch of masked logs into the star schema: all of it or nothing.
+-- The ledger is locked first, so that two loads do not decide at the same time what is loaded already.
+
+LOCK TABLE log_file;
+
+-- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
+-- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is.
+DROP TABLE IF EXISTS staged_row;
+
+CREATE TEMP TABLE staged_row (
+  file_id BIGINT,
+  row_num BIGINT,
+  date VARCHAR(10),
+  time VARCHAR(8),
+  x_edge_location VARCHAR(64),
+  sc_bytes VARCHAR(20),
+  c_ip VARCHAR(64),
+  cs_method VARCHAR(64),
+  cs_host VARCHAR(4096),
+  cs_uri_stem VARCHAR(65535),
+  sc_status VARCHAR(20),
+  cs_referer VARCHAR(65535),
+  cs_user_agent VARCHAR(65535),
+  cs_uri_query VARCHAR(65535),
+  cs_cookie VARCHAR(65535),
+  x_edge_result_type VARCHAR(128),
+  x_edge_request_id VARCHAR(128),
+  x_host_header VARCHAR(4096),
+  cs_protocol VARCHAR(16),
+  cs_bytes VARCHAR(20),
+  time_taken VARCHAR(40),
+  x_forwarded_for VARCHAR(65535),
+  ssl_protocol VARCHAR(64),
+  ssl_cipher VARCHAR(128),
+  x_edge_response_result_type VARCHAR(128),
+  cs_protocol_version VARCHAR(16),
+  fle_status VARCHAR(64),
+  fle_encrypted_fields VARCHAR(64),
+  c_port VARCHAR(20),
+  time_to_first_byte VARCHAR(40),
+  x_edge_detailed_result_type VARCHAR(128),
+  sc_content_type VARCHAR(1024),
+  sc_content_len VARCHAR(20),
+  sc_range_start VARCHAR(20),
+  sc_range_end VARCHAR(20)
+);
+
+COPY staged_row
+FROM :'manifest'
+IAM_ROLE default
+MANIFEST
+ZSTD
+DELIMITER '\t'
+IGNOREHEADER 1
+TRUNCATECOLUMNS
+COMPUPDATE OFF
+STATUPDATE OFF;
+
+DROP TABLE IF EXISTS staged_file;
+
+CREATE TEMP TABLE staged_file (
+  file_id BIGINT,
+  object_key VARCHAR(4096),
+  etag VARCHAR(128),
+  log_date DATE
+);
+
+COPY staged_file
+FROM :'files'
+IAM_ROLE default
+FORMAT AS JSON 'auto'
+COMPUPDATE OFF
+STATUPDATE OFF;

@@ -1,0 +1,68 @@
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { grantNested, stateMachineFromFile, statesArn } from './state-machine.ts';
+
+export interface BackfillProps {
+  readonly sourceBucket: IBucket;
+  /** Only keys that begin so are logs. */
+  readonly prefix?: string;
+  readonly maskedBucket: IBucket;
+  readonly ingest: StateMachine;
+}
+
+/** Masks the logs that were in the source bucket before the deployment. Started by hand. */
+export class Backfill extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { sourceBucket, prefix = '', maskedBucket, ingest }: BackfillProps,
+  ) {
+    super(scope, id);
+    this.stateMachine = stateMachineFromFile(this, {
+      name: 'backfill',
+      placeholders: {
+        IngestStateMachineArn: ingest.stateMachineArn,
+        MaskedBucketName: maskedBucket.bucketName,
+        Prefix: prefix,
+        SourceBucketName: sourceBucket.bucketName,
+      },
+    });
+    grantNested(this.stateMachine, ingest);
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [sourceBucket.bucketArn] }),
+    );
+    // A large result is written in parts.
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+        resources: [maskedBucket.arnForObjects('loads/*')],
+      }),
+    );
+    this.grantMapRuns();
+  }
+
+  /** The children of a Distributed Map are executions of the machine itself. A policy of its own, as this one names the machine. */
+  private grantMapRuns(): void {
+    new Policy(this, 'MapRuns', {
+      roles: [this.stateMachine.role],
+      statements: [
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [statesArn(this, 'stateMachine', 'backfill')],
+        }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+          resources: [statesArn(this, 'execution', 'backfill/*'), statesArn(this, 'execution', 'backfill:*')],
+        }),
+        new PolicyStatement({
+          actions: ['states:DescribeMapRun'],
+          resources: [statesArn(this, 'mapRun', 'backfill/*')],
+        }),
+      ],
+    });
+  }
+}
