@@ -1,34 +1,44 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeStatementCommand,
+  type DescribeStatementResponse,
   ExecuteStatementCommand,
   type Field,
   paginateGetStatementResult,
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 
-/** Runs a query through the Redshift Data API, as its owner, and returns its rows. */
+/** Runs a statement through the Redshift Data API and returns its rows: none where it has no result. */
 export async function query(
   client: RedshiftDataClient,
   connection: { WorkgroupName: string; Database: string },
   sql: string,
 ): Promise<unknown[][]> {
   const { Id } = await client.send(new ExecuteStatementCommand({ ...connection, Sql: sql }));
-  for (;;) {
-    const { Status, Error: message } = await client.send(new DescribeStatementCommand({ Id }));
-    if (Status === 'FINISHED') {
-      break;
+  const { HasResultSet } = await finished(client, Id);
+  const rows: unknown[][] = [];
+  if (HasResultSet) {
+    for await (const { Records = [] } of paginateGetStatementResult({ client }, { Id })) {
+      rows.push(...Records.map((record) => record.map(fieldValue)));
     }
-    if (Status === 'FAILED' || Status === 'ABORTED') {
-      throw new Error(`${message}\n${sql}`);
+  }
+  return rows;
+}
+
+async function finished(
+  client: RedshiftDataClient,
+  Id: string | undefined,
+): Promise<DescribeStatementResponse> {
+  for (;;) {
+    const statement = await client.send(new DescribeStatementCommand({ Id }));
+    if (statement.Status === 'FINISHED') {
+      return statement;
+    }
+    if (statement.Status === 'FAILED' || statement.Status === 'ABORTED') {
+      throw new Error(`${statement.Error}\n${statement.QueryString}`);
     }
     await delay(10);
   }
-  const rows: unknown[][] = [];
-  for await (const { Records = [] } of paginateGetStatementResult({ client }, { Id })) {
-    rows.push(...Records.map((record) => record.map(fieldValue)));
-  }
-  return rows;
 }
 
 function fieldValue(field: Field): unknown {

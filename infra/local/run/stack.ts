@@ -46,6 +46,10 @@ interface IngestSummary {
 interface LoadSummary {
   readonly from: string;
   readonly to: string;
+  /** masked logs of the window */
+  readonly found: { readonly files: number; readonly alreadyLoaded: number; readonly toLoad: number };
+  /** transactions */
+  readonly batches: number;
   readonly loaded: { readonly files: number; readonly rows: number };
 }
 

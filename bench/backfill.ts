@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runExecution } from '../infra/local/run/executions.ts';
+import { synthesize } from '../infra/local/run/synthesize.ts';
+import { assembly } from '../test/e2e/assembly.ts';
+import { deployStackOnBucketOf } from '../test/e2e/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
+
+/** `npm run bench:backfill`: a bucket that is full already is masked and loaded on the local cloud, and the counts are closed. */
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '30' },
+    files: { type: 'string', default: '334' },
+    rows: { type: 'string', default: '10' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  console.log('Usage: npm run bench:backfill -- [--days N] [--files N, a day] [--rows N, a file]');
+} else {
+  await bench(Number(values.days), Number(values.files), Number(values.rows));
+}
+
+async function bench(days: number, filesPerDay: number, rowsPerFile: number): Promise<void> {
+  const logs = new Map<string, Uint8Array>();
+  for (let day = 1; day <= days; day++) {
+    const date = daysAgo(day);
+    const rows = Array.from({ length: rowsPerFile }, (_, index) => row(date, `/page-${index}`));
+    for (let file = 0; file < filesPerDay; file++) {
+      logs.set(`cdn/${logKey(date, `f${file}`)}`, log(...rows));
+    }
+  }
+  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  const { stack, remove } = await timed(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
+  try {
+    const { outputs, sfn } = stack;
+    const summary = await timed('backfill', () =>
+      runExecution(sfn, outputs.BackfillStateMachineArn, { maxConcurrency: 4 }),
+    );
+    const { found, batches, loaded } = await timed('load', () =>
+      stack.load({ from: daysAgo(days), to: daysAgo(1) }),
+    );
+    console.log(
+      JSON.stringify({ summary, load: { found, batches, loaded }, counts: await stack.counts() }, null, 2),
+    );
+    console.log(`originals left: ${(await stack.originals()).length}`);
+    console.log(`peak memory of the whole cloud: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  } finally {
+    await remove();
+  }
+}
+
+async function timed<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  const start = performance.now();
+  const result = await work();
+  console.log(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+}
