@@ -4,7 +4,7 @@ import { checkName, executionArn } from './arns.ts';
 import { Execution, type Outcome, type Summary } from './execution.ts';
 import { interpret } from './interpreter/interpret.ts';
 import type { Runtime } from './interpreter/runtime.ts';
-import { type Journal, memoryStorage, type Storage } from './journal.ts';
+import { fileName, type Journal, memoryStorage, type Storage } from './journal.ts';
 import type { MapRuns } from './map-runs.ts';
 import { type Payload, parsePayload, payloadQuota } from './payload.ts';
 import type { Line } from './progress.ts';
@@ -154,7 +154,7 @@ export class Executions {
       this.stop(execution, {});
       this.#executions.delete(arn);
     }
-    this.#storage.remove(`executions/${encodeURIComponent(machine.name)}`);
+    this.#storage.remove(`executions/${fileName(machine.name)}`);
   }
 
   /** Lets every execution rest where it is. Resolves when nothing is written any more. */
@@ -167,8 +167,8 @@ export class Executions {
   }
 
   #open(summary: Summary, machine: StateMachine, storage: Storage): Execution {
-    const name = ['executions', ...machine.name.split('/'), summary.name].map(encodeURIComponent).join('/');
-    return new Execution(summary, machine, storage.journal<Line>(name), this.#clock);
+    const name = [...machine.name.split('/'), summary.name].map(fileName).join('/');
+    return new Execution(summary, machine, storage.journal<Line>(`executions/${name}`), this.#clock);
   }
 
   #run(execution: Execution): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -59,4 +60,11 @@ function readLines<Line>(path: string): Line[] {
   const torn = lines.pop();
   if (torn) truncateSync(path, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')));
   return lines.map((line) => JSON.parse(line));
+}
+
+/** A name as a part of a path: most names as they are, so that people find a file. */
+export function fileName(name: string): string {
+  const encoded = encodeURIComponent(name).replaceAll('.', '%2E');
+  // File systems allow 255 bytes, and names may be in any script.
+  return encoded.length <= 200 ? encoded : createHash('sha256').update(name).digest('hex');
 }

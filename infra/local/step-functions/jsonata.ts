@@ -11,6 +11,9 @@ export interface Bindings {
 /** Expressions are few and evaluated often, and parsing is the slow part. */
 const compiled = new Map<string, jsonata.Expression>();
 
+/** An expression that never ends would stop everything else: milliseconds, and calls inside calls. */
+const guardrails = { timeout: 10_000, stack: 2_000 };
+
 /** `{% expression %}` without its delimiters, or undefined for any other value. */
 export function expressionIn(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('{%') || !value.endsWith('%}')) return undefined;
@@ -21,7 +24,7 @@ export function expressionIn(value: unknown): string | undefined {
 export function compile(source: string): jsonata.Expression {
   let expression = compiled.get(source);
   if (!expression) {
-    expression = jsonata(source);
+    expression = jsonata(source, guardrails);
     compiled.set(source, expression);
   }
   return expression;

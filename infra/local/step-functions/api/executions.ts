@@ -51,6 +51,9 @@ export function executionOperations(
     },
 
     RedriveExecution(input) {
+      if (checkArn(input.executionArn, 'execution', 'express').split(':')[5] === 'express') {
+        throw new ServiceError('ExecutionNotRedrivable', 'Express executions cannot be redriven');
+      }
       const execution = find(input);
       if (execution.summary.mapRunArn) {
         throw new ServiceError('ExecutionNotRedrivable', 'Execution can only be redriven by its Map Run');

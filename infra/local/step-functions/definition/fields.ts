@@ -1,3 +1,4 @@
+import type { ItemProcessor } from '../asl.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import {
   anything,
@@ -40,7 +41,7 @@ function checkState(name: string, state: unknown, location: string): Diagnostic[
   const type = state.Type as string;
   const check = Object.hasOwn(stateTypes, type) ? stateTypes[type] : undefined;
   if (!check) return oneOf(...Object.keys(stateTypes))(type, `${location}/Type`);
-  return [...check(state, location), ...choices(state, location)];
+  return [...check(state, location), ...choices(state, location), ...misplaced(state, location)];
 }
 
 /** What must be there exactly once, in one way or another. */
@@ -53,6 +54,15 @@ function choices(state: Record<string, unknown>, location: string): Diagnostic[]
       (names) => names.filter((name) => Object.hasOwn(state, name) && state[name] !== false).length !== 1,
     )
     .map((names) => schemaError(`Exactly one of these fields is required: [${names.join(', ')}]`, location));
+}
+
+/** What only a Distributed Map can have. */
+function misplaced(state: Record<string, unknown>, location: string): Diagnostic[] {
+  const { ProcessorConfig } = (state.ItemProcessor ?? {}) as ItemProcessor;
+  if (state.Type !== 'Map' || ProcessorConfig?.Mode === 'DISTRIBUTED') return [];
+  return ['ItemReader', 'ItemBatcher', 'ResultWriter']
+    .filter((name) => Object.hasOwn(state, name))
+    .map((name) => schemaError(`Field '${name}' is not supported in INLINE mode`, `${location}/${name}`));
 }
 
 /** `States.ALL` must stand alone, in the last retrier or catcher. */

@@ -1,7 +1,8 @@
 import { ServiceError } from '../../aws-json.ts';
-import type { Definition, Task } from '../asl.ts';
+import type { Definition, MapState, Task } from '../asl.ts';
 import type { Integrations } from '../integrations/catalog.ts';
 import { itemReaderResources } from '../integrations/item-reader.ts';
+import { resultWriterResource } from '../integrations/result-writer.ts';
 import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
 import { checkExpressions } from './expressions.ts';
 import { checkMachineFields } from './fields.ts';
@@ -62,14 +63,7 @@ export class Validator {
     const faults: Diagnostic[] = [];
     for (const { state, location } of states) {
       if (state.Type === 'Task') faults.push(...(await this.#checkTask(state, location)));
-      if (
-        state.Type === 'Map' &&
-        state.ItemReader &&
-        !itemReaderResources.includes(state.ItemReader.Resource)
-      ) {
-        const problem = `The item reader '${state.ItemReader.Resource}' is not known here`;
-        faults.push(schemaError(problem, `${location}/ItemReader/Resource`));
-      }
+      if (state.Type === 'Map') faults.push(...checkMapResources(state, location));
     }
     return faults;
   }
@@ -80,4 +74,17 @@ export class Validator {
     const problems = await this.#integrations.argumentProblems(Resource, Arguments);
     return problems.map((each) => schemaError(each, `${location}/Arguments`));
   }
+}
+
+function checkMapResources({ ItemReader, ResultWriter }: MapState, location: string): Diagnostic[] {
+  const faults: Diagnostic[] = [];
+  if (ItemReader && !itemReaderResources.includes(ItemReader.Resource)) {
+    const problem = `The item reader '${ItemReader.Resource}' is not known here`;
+    faults.push(schemaError(problem, `${location}/ItemReader/Resource`));
+  }
+  if (ResultWriter?.Resource !== undefined && ResultWriter.Resource !== resultWriterResource) {
+    const problem = `The result writer '${ResultWriter.Resource}' is not known here`;
+    faults.push(schemaError(problem, `${location}/ResultWriter/Resource`));
+  }
+  return faults;
 }

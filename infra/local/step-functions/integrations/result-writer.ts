@@ -5,6 +5,9 @@ import type { Visit } from '../interpreter/visit.ts';
 import type { MapRun } from '../map-runs.ts';
 import type { Operation } from './sdk.ts';
 
+/** What a ResultWriter's Resource can be. */
+export const resultWriterResource = 'arn:aws:states:::s3:putObject';
+
 interface Destination {
   readonly Bucket: string;
   readonly Prefix?: string;

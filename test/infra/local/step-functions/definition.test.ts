@@ -162,6 +162,11 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
   ],
   [
+    'an item reader where items are inline',
+    machine({ Type: 'Map', ItemProcessor: processor, ItemReader: { Resource: 'x' }, End: true }),
+    "Field 'ItemReader' is not supported in INLINE mode at /States/A/ItemReader",
+  ],
+  [
     'an unknown item reader',
     machine({
       Type: 'Map',

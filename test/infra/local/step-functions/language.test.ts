@@ -133,6 +133,12 @@ const sections: Record<string, Case[]> = {
       cause: evaluation('function($x){$x}', 'Output', 'returned an unsupported result type.'),
     },
     {
+      title: 'an expression that never ends is ended',
+      states: { A: pass({ Output: '{% ($f := function($n) { 1 + $f($n + 1) }; $f(0)) %}' }) },
+      error: 'States.QueryEvaluationError',
+      cause: /threw an error during evaluation\. D1011/,
+    },
+    {
       title: 'an expression that throws tells how',
       states: { A: pass({ Output: '{% $nothing() %}' }) },
       error: 'States.QueryEvaluationError',

@@ -215,6 +215,12 @@ describe('redrive', () => {
     });
   });
 
+  test('is refused for Express executions', async () => {
+    await using states = await stepFunctions();
+    const executionArn = 'arn:aws:states:us-east-1:000000000000:express:machine:name:id';
+    await expect(redrive(states, executionArn)).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
+  });
+
   test('is refused 14 days after the execution has closed', async () => {
     let days = 0;
     const clock = { now: () => new Date(days * 24 * 3600 * 1000), sleep: async () => {} };
