@@ -65,7 +65,7 @@ export class Execution {
 
   /** Resolves when the execution has ended. After a redrive, this is about its new end. */
   get ended(): Promise<void> {
-    return this.#ended.promise;
+    return this.running ? this.#ended.promise : Promise.resolve();
   }
 
   get running(): boolean {

@@ -41,10 +41,14 @@ export class Executions {
 
   /** Takes up every execution that was under way when the process ended. */
   resume(): void {
-    for (const [arn, execution] of this.#executions) {
-      if (!execution.running) continue;
-      if (!execution.reconcile()) this.#executions.delete(arn);
-      else if (execution.running) this.#run(execution);
+    if (this.closing) return;
+    const interrupted = [...this.#executions.values()].filter(({ running }) => running);
+    for (const execution of interrupted) {
+      if (!execution.reconcile()) this.#executions.delete(execution.summary.arn);
+    }
+    // Only now, for parents look at their children.
+    for (const execution of interrupted) {
+      if (execution.running && this.find(execution.summary.arn)) this.#run(execution);
     }
   }
 

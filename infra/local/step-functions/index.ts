@@ -67,7 +67,7 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
         ...executionOperations(executions, machines, clock),
         ...mapRunOperations(mapRuns, executions),
         ...callbackOperations(callbacks),
-        ...tagOperations(tags),
+        ...tagOperations(tags, machines),
       }),
     ),
     async close() {

@@ -104,7 +104,12 @@ function matching(filters: Filters, executions: Executions, machines: StateMachi
       'Must specify either a stateMachineArn or a mapRunArn, but not both.',
     );
   }
-  if (stateMachineArn) machines.get(checkArn(stateMachineArn, 'stateMachine'));
+  if (stateMachineArn && machines.get(checkArn(stateMachineArn, 'stateMachine')).type === 'EXPRESS') {
+    throw new ServiceError(
+      'StateMachineTypeNotSupported',
+      'This operation is not supported by this type of state machine',
+    );
+  }
   return [...executions.all()]
     .filter(({ machine, summary }) => {
       if (mapRunArn ? summary.mapRunArn !== mapRunArn : machine.arn !== stateMachineArn || summary.mapRunArn)

@@ -1,5 +1,6 @@
-import type { Operation } from '../../aws-json.ts';
+import { type Operation, ServiceError } from '../../aws-json.ts';
 import type { Journal, Storage } from '../journal.ts';
+import type { StateMachines } from '../state-machines.ts';
 
 interface Tag {
   readonly key: string;
@@ -11,7 +12,7 @@ interface Line {
   readonly tags: Record<string, string>;
 }
 
-/** The tags of state machines and activities. */
+/** The tags of state machines. */
 export class Tags {
   readonly #journal: Journal<Line>;
   readonly #tags = new Map<string, Record<string, string>>();
@@ -51,16 +52,20 @@ export class Tags {
 }
 
 /** TagResource and its kin. */
-export function tagOperations(tags: Tags): Record<string, Operation> {
+export function tagOperations(tags: Tags, machines: StateMachines): Record<string, Operation> {
+  const find = ({ resourceArn }: { resourceArn: string }) => {
+    if (machines.all().some(({ arn }) => arn === resourceArn)) return resourceArn;
+    throw new ServiceError('ResourceNotFound', `Resource not found: '${resourceArn}'`);
+  };
   return {
     TagResource(input) {
-      tags.add(input.resourceArn, input.tags);
+      tags.add(find(input), input.tags);
       return {};
     },
     UntagResource(input) {
-      tags.remove(input.resourceArn, input.tagKeys);
+      tags.remove(find(input), input.tagKeys);
       return {};
     },
-    ListTagsForResource: (input) => ({ tags: tags.of(input.resourceArn) }),
+    ListTagsForResource: (input) => ({ tags: tags.of(find(input)) }),
   };
 }

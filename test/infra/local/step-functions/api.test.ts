@@ -78,6 +78,8 @@ describe('state machines', () => {
     await states.sfn.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: ['a'] }));
     const { tags } = await states.sfn.send(new ListTagsForResourceCommand({ resourceArn: arn }));
     expect(tags).toEqual([{ key: 'b', value: '2' }]);
+    const missing = new ListTagsForResourceCommand({ resourceArn: `${arn}x` });
+    await expect(states.sfn.send(missing)).rejects.toMatchObject({ name: 'ResourceNotFound' });
     const list = () => states.sfn.send(new ListStateMachinesCommand({}));
     expect((await list()).stateMachines).toMatchObject([
       { name: 'machine', stateMachineArn: arn, type: 'STANDARD' },

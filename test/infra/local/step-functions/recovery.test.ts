@@ -127,3 +127,32 @@ test('an execution ends as if nothing had happened, whenever the process dies, a
     expect(ids).toEqual(ids.map((_, position) => position + 1));
   }
 });
+
+test('a parent finds that its nested execution has ended while it was not there', async () => {
+  const directory = join(root, 'nested');
+  const first = await open(directory);
+  const child = await first.create({ StartAt: 'One', States: { One: invoke('one') } }, 'child');
+  const nest = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.sync:2',
+    Arguments: { StateMachineArn: child },
+    Output: '{% $states.result.Output %}',
+    End: true,
+  };
+  const parent = await first.create({ StartAt: 'Nest', States: { Nest: nest } }, 'parent');
+  const executionArn = await first.start(parent, {}, 'execution');
+  await first.ended(executionArn);
+  await first[Symbol.asyncDispose]();
+
+  const journal = join(directory, 'executions/parent/execution.jsonl');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  const submitted = lines.findIndex((line) => line.includes('"TaskSubmitted"'));
+  writeFileSync(journal, `${lines.slice(0, submitted + 1).join('\n')}\n`);
+  const index = join(directory, 'executions.jsonl');
+  const summaries = readFileSync(index, 'utf8').split('\n');
+  writeFileSync(index, `${summaries.filter((line) => !/parent.*"SUCCEEDED"/.test(line)).join('\n')}`);
+
+  await using states = await open(directory);
+  expect(await states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '1' });
+  expect(states.calls).toEqual([]);
+});
