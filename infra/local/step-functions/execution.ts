@@ -18,6 +18,8 @@ export interface Summary {
   stopDate?: number;
   redriveCount: number;
   redriveDate?: number;
+  /** The token of the task that has started it. */
+  readonly startedBy?: string;
   /** For the child of a Distributed Map. */
   readonly mapRunArn?: string;
   readonly itemCount?: number;

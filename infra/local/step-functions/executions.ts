@@ -53,27 +53,31 @@ export class Executions {
   }
 
   /**
-   * Starts an execution. The same name with the same input is the same execution, while it runs.
+   * Starts an execution. The same name with the same input is the same execution, while it runs. So is what the same
+   * attempt at a task starts, whenever.
+   * @param request.startedBy - the task's token
    * @throws ServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
-  start(request: { stateMachineArn: string; name?: string; input?: string }): Execution {
+  start(request: { stateMachineArn: string; name?: string; input?: string; startedBy?: string }): Execution {
     const machine = this.#machines.get(request.stateMachineArn);
     const name = checkName(request.name ?? crypto.randomUUID());
     const input = executionInput(request.input ?? '{}');
     const express = machine.type === 'EXPRESS';
     const arn = executionArn(machine.name, name, express ? crypto.randomUUID() : undefined);
-    const namesake = this.#executions.get(arn);
+    const { startedBy } = request;
+    const namesake = this.find(arn);
     if (namesake) {
+      if (startedBy && namesake.summary.startedBy === startedBy) return namesake;
       if (namesake.running && namesake.input.text === input.text) return namesake;
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    return this.begin(machine, { arn, name }, input);
+    return this.begin(machine, { arn, name, startedBy }, input);
   }
 
   /** Starts an execution whose request was checked already: also the child of a Distributed Map. */
   begin(
     machine: StateMachine,
-    named: Pick<Summary, 'arn' | 'name' | 'mapRunArn' | 'itemCount'>,
+    named: Pick<Summary, 'arn' | 'name' | 'startedBy' | 'mapRunArn' | 'itemCount'>,
     input: Payload,
   ): Execution {
     const summary: Summary = {
@@ -153,8 +157,8 @@ export class Executions {
   /** Forgets the executions of a state machine that is deleted. */
   forget(machine: StateMachine): void {
     for (const [arn, execution] of this.#executions) {
-      if (execution.machine.arn !== machine.arn && !execution.machine.arn.startsWith(`${machine.arn}/`))
-        continue;
+      const own = execution.machine.arn === machine.arn;
+      if (!own && !execution.machine.arn.startsWith(`${machine.arn}/`)) continue;
       this.stop(execution, {});
       this.#executions.delete(arn);
     }

@@ -40,7 +40,13 @@ export interface StepFunctions {
   close(): Promise<void>;
 }
 
-/** Step Functions for JSONata state machines. Executions that a directory shows as interrupted go on. */
+/**
+ * Step Functions for JSONata state machines. Executions that a directory shows as interrupted go on.
+ *
+ * Where to find what: `api/` are the operations of the service, `definition/` what is checked at creation, `interpreter/` what
+ * each type of state does (`run.ts` leads from one to the next), `integrations/` what Tasks call. An `Execution` writes its
+ * history into a `Journal`; a `ProgressBook` tells from it how far each `Frame` has come.
+ */
 export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
   const {
     clock = systemClock,

@@ -13,6 +13,9 @@ export interface Line extends Event {
   readonly memo?: unknown;
 }
 
+/** Events that begin what is inside a state, or begin it anew. */
+const restarting = /^(Map|Parallel)StateStarted$/;
+
 /** Events that tell a task's result. */
 const answering = /^(Task|LambdaFunction|Activity)Succeeded$/;
 
@@ -102,14 +105,14 @@ export class ProgressBook {
     if (line.type.startsWith('Execution')) return;
     progress.lastEventId = line.id;
     if (line.type.endsWith('StateEntered')) this.#entered(progress, line);
-    else if (line.type.endsWith('StateExited')) this.#exited(progress, line);
-    else if (line.type === 'MapStateStarted' || line.type === 'ParallelStateStarted')
-      this.#forget(line.frame);
-    else if (line.type === 'MapIterationSucceeded') progress.succeededEventId = line.id;
-    else if (answering.test(line.type) && progress.current) {
-      progress.current.result = (line.details as { output: string }).output;
-    } else if (closing.test(line.type) && progress.current) progress.current.closed = true;
-    if (line.memo !== undefined && progress.current) progress.current.memo = line.memo;
+    if (line.type.endsWith('StateExited')) this.#exited(progress, line);
+    if (restarting.test(line.type)) this.#forget(line.frame);
+    if (line.type === 'MapIterationSucceeded') progress.succeededEventId = line.id;
+    const { current } = progress;
+    if (!current) return;
+    if (answering.test(line.type)) current.result = (line.details as { output: string }).output;
+    if (closing.test(line.type)) current.closed = true;
+    if (line.memo !== undefined) current.memo = line.memo;
   }
 
   #entered(progress: Progress, line: Line): void {
@@ -129,8 +132,9 @@ export class ProgressBook {
       output: string;
       assignedVariables?: Record<string, string>;
     };
-    for (const [name, text] of Object.entries(assignedVariables ?? {}))
+    for (const [name, text] of Object.entries(assignedVariables ?? {})) {
       progress.variables[name] = JSON.parse(text);
+    }
     progress.payload = output;
     if (nesting.has(progress.current?.type ?? '')) this.#forget(line.frame);
     progress.current = undefined;

@@ -16,9 +16,12 @@ export function executionOperations(
   const find = (input: { executionArn?: string }) =>
     executions.get(checkArn(input.executionArn, 'execution'));
   return {
-    StartExecution(input) {
-      checkArn(input.stateMachineArn, 'stateMachine');
-      const { summary } = executions.start(input);
+    StartExecution({ stateMachineArn, name, input }) {
+      const { summary } = executions.start({
+        stateMachineArn: checkArn(stateMachineArn, 'stateMachine'),
+        name,
+        input,
+      });
       return { executionArn: summary.arn, startDate: new Date(summary.startDate) };
     },
 

@@ -81,6 +81,11 @@ export function newTaskToken(executionArn: string): string {
   return Buffer.from(JSON.stringify([executionArn, crypto.randomUUID()])).toString('base64');
 }
 
+/** An id that is the token's own. */
+export function idOf(taskToken: string): string {
+  return JSON.parse(Buffer.from(taskToken, 'base64').toString())[1];
+}
+
 function isTaskToken(token: string): boolean {
   try {
     return Array.isArray(JSON.parse(Buffer.from(token, 'base64').toString()));

@@ -37,26 +37,23 @@ export class Integrations {
   /** What is wrong with a Resource; undefined when it can be used. */
   async problem(resource: string): Promise<string | undefined> {
     if (functionArn.test(resource)) return undefined;
-    const { service = '', action = '', pattern = '' } = serviceArn.exec(resource)?.groups ?? {};
+    const { service, action = '', pattern = '' } = serviceArn.exec(resource)?.groups ?? {};
     if (!service)
       return `The resource '${resource}' is neither a Lambda function's ARN nor a service integration`;
     if (service.startsWith('aws-sdk:'))
       return this.#sdkProblem(service.slice('aws-sdk:'.length), action, pattern);
+    const integration = `The service integration '${service}:${action}'`;
     const patterns = optimized[`${service}:${action}`];
-    if (!patterns) return `The service integration '${service}:${action}' is not known here`;
-    if (!patterns.includes(pattern))
-      return `The service integration '${service}:${action}' has no pattern '${pattern}'`;
-    return undefined;
+    if (!patterns) return `${integration} is not known here`;
+    return patterns.includes(pattern) ? undefined : `${integration} has no pattern '${pattern}'`;
   }
 
   async #sdkProblem(service: string, action: string, pattern: string): Promise<string | undefined> {
     if (!errorPrefixOf(service))
       return `The AWS SDK client for the service '${service}' is not installed here`;
-    if (!(await this.#sdk.operation(service, action)))
-      return `The service '${service}' has no action '${action}'`;
-    if (pattern && pattern !== '.waitForTaskToken')
-      return `AWS SDK integrations have no pattern '${pattern}'`;
-    return undefined;
+    const operation = await this.#sdk.operation(service, action);
+    if (!operation) return `The service '${service}' has no action '${action}'`;
+    return sdkPatterns.includes(pattern) ? undefined : `AWS SDK integrations have no pattern '${pattern}'`;
   }
 
   /** What is wrong with the Arguments of a Task whose Resource has no problem. */
@@ -79,6 +76,9 @@ export class Integrations {
     return awsSdk(service.slice('aws-sdk:'.length), action, this.#sdk);
   }
 }
+
+/** The patterns that every AWS SDK integration can have. */
+const sdkPatterns: readonly string[] = ['', '.waitForTaskToken'];
 
 /** The optimized integrations, with the patterns that each can have. */
 const optimized: Readonly<Record<string, readonly string[]>> = {

@@ -2,6 +2,7 @@ import { ServiceError } from '../../aws-json.ts';
 import type { Execution } from '../execution.ts';
 import type { Executions } from '../executions.ts';
 import { StateFailure } from '../failure.ts';
+import { idOf } from './callbacks.ts';
 import { type Call, type Integration, requestOnly, taskScheduled } from './integration.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 
@@ -14,7 +15,7 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
     ...named,
     eventFamily: 'Task',
     scheduled: (args, region) => taskScheduled(named, args, region),
-    async request(args) {
+    async request(args, { taskToken }) {
       const {
         StateMachineArn,
         Name,
@@ -22,7 +23,8 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
       } = args as { StateMachineArn: string; Name?: string; Input?: unknown };
       const child = start(executions, {
         stateMachineArn: StateMachineArn,
-        name: Name,
+        name: Name ?? idOf(taskToken),
+        startedBy: taskToken,
         input: typeof Input === 'string' ? Input : JSON.stringify(Input),
       });
       return {
@@ -51,10 +53,7 @@ function answerHead() {
   return { headers, statusCode: 200, requestId };
 }
 
-function start(
-  executions: Executions,
-  request: { stateMachineArn: string; name?: string; input: string },
-): Execution {
+function start(executions: Executions, request: Parameters<Executions['start']>[0]): Execution {
   try {
     return executions.start(request);
   } catch (error) {

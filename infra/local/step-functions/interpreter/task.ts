@@ -31,7 +31,7 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
   if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
   const stop = new AbortController();
   const call = await callOf(visit, taskToken, AbortSignal.any([frame.signal, stop.signal]));
-  const args = begun ? undefined : await schedule(visit, integration, call, events);
+  const args = begun?.answer === undefined ? await schedule(visit, integration, call, events) : undefined;
   try {
     const work = args
       ? perform(visit, integration, args, call, events)
@@ -47,12 +47,13 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
 }
 
 /**
- * What a task has begun. Kept in the journal: when the process dies, a nested execution or a callback is waited for again,
- * not begun again. A redrive begins anew.
+ * What a task has begun. Kept in the journal, for when the process dies: the token stays the same, so what was started in
+ * its name is recognized; and once there is an answer, a nested execution or a callback is only waited for. A redrive
+ * begins anew.
  */
 interface Begun {
-  readonly answer: unknown;
   readonly taskToken: string;
+  readonly answer?: unknown;
 }
 
 async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal): Promise<Call> {
@@ -74,7 +75,7 @@ async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal
 async function schedule(
   visit: Visit<Task>,
   integration: Integration,
-  { timeoutSeconds, heartbeatSeconds, roleArn }: Call,
+  { taskToken, timeoutSeconds, heartbeatSeconds, roleArn }: Call,
   events: TaskEvents,
 ): Promise<Payload> {
   const { Arguments, Credentials } = visit.state;
@@ -85,7 +86,8 @@ async function schedule(
     ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
     ...(Credentials && { taskCredentials: { roleArn } }),
   });
-  events.record('Started', {});
+  const begun: Begun = { taskToken };
+  events.record('Started', {}, begun);
   return args;
 }
 
@@ -101,7 +103,7 @@ async function perform(
   // It may have been timed out meanwhile.
   call.signal.throwIfAborted();
   if (integration.submits) {
-    const begun: Begun = { answer, taskToken: call.taskToken };
+    const begun: Begun = { taskToken: call.taskToken, answer };
     events.record('Submitted', { output: JSON.stringify(answer) }, begun);
   }
   return integration.complete(answer, call);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
 import { stepFunctions } from './harness.ts';
 
@@ -128,14 +129,18 @@ test('an execution ends as if nothing had happened, whenever the process dies, a
   }
 });
 
-test('a parent finds that its nested execution has ended while it was not there', async () => {
-  const directory = join(root, 'nested');
+test.each([
+  ['after it was told', 'TaskSubmitted', undefined],
+  ['before it was told', 'TaskStarted', undefined],
+  ['before it was told, by a name of its own', 'TaskStarted', 'one'],
+])('a parent finds that its nested execution has ended while it was not there, %s', async (_, last, Name) => {
+  const directory = mkdtempSync(join(root, 'nested-'));
   const first = await open(directory);
   const child = await first.create({ StartAt: 'One', States: { One: invoke('one') } }, 'child');
   const nest = {
     Type: 'Task',
     Resource: 'arn:aws:states:::states:startExecution.sync:2',
-    Arguments: { StateMachineArn: child },
+    Arguments: { StateMachineArn: child, Name },
     Output: '{% $states.result.Output %}',
     End: true,
   };
@@ -146,8 +151,8 @@ test('a parent finds that its nested execution has ended while it was not there'
 
   const journal = join(directory, 'executions/parent/execution.jsonl');
   const lines = readFileSync(journal, 'utf8').split('\n');
-  const submitted = lines.findIndex((line) => line.includes('"TaskSubmitted"'));
-  writeFileSync(journal, `${lines.slice(0, submitted + 1).join('\n')}\n`);
+  const kept = lines.slice(0, lines.findIndex((line) => line.includes(`"${last}"`)) + 1);
+  writeFileSync(journal, `${kept.join('\n')}\n`);
   const index = join(directory, 'executions.jsonl');
   const summaries = readFileSync(index, 'utf8').split('\n');
   writeFileSync(index, `${summaries.filter((line) => !/parent.*"SUCCEEDED"/.test(line)).join('\n')}`);
@@ -155,4 +160,6 @@ test('a parent finds that its nested execution has ended while it was not there'
   await using states = await open(directory);
   expect(await states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '1' });
   expect(states.calls).toEqual([]);
+  const { executions } = await states.sfn.send(new ListExecutionsCommand({ stateMachineArn: child }));
+  expect(executions).toHaveLength(1);
 });
