@@ -41,6 +41,12 @@ const closingEvents: Partial<Record<ExecutionStatus, HistoryEventType>> = {
   TIMED_OUT: 'ExecutionTimedOut',
 };
 
+/** The time from a start or a redrive to the end. */
+interface Run {
+  readonly interruption: AbortController;
+  readonly ended: PromiseWithResolvers<void>;
+}
+
 /** One execution: its summary, and its journal, which is its history. */
 export class Execution {
   readonly summary: Summary;
@@ -50,8 +56,7 @@ export class Execution {
   #progress: ProgressBook | undefined;
   #eventCount: number | undefined;
   #input: Payload | undefined;
-  #interruption = new AbortController();
-  #ended = Promise.withResolvers<void>();
+  #run: Run | undefined;
 
   constructor(summary: Summary, machine: StateMachine, journal: Journal<Line>, clock: Clock) {
     this.summary = summary;
@@ -62,12 +67,12 @@ export class Execution {
 
   /** Aborted as soon as nothing of the execution may go on. */
   get signal(): AbortSignal {
-    return this.#interruption.signal;
+    return this.#currentRun.interruption.signal;
   }
 
   /** Resolves when the execution has ended. After a redrive, this is about its new end. */
   get ended(): Promise<void> {
-    return this.running ? this.#ended.promise : Promise.resolve();
+    return this.running ? this.#currentRun.ended.promise : Promise.resolve();
   }
 
   get running(): boolean {
@@ -122,12 +127,12 @@ export class Execution {
     const { status, ...details } = outcome;
     const type = closingEvents[status] as HistoryEventType;
     this.#write({ frame: '', type, previousEventId, details });
-    this.#interruption.abort(new Interruption(status));
+    this.#currentRun.interruption.abort(new Interruption(status));
     this.summary.status = status;
     this.summary.stopDate = this.#clock.now().getTime();
     this.#progress = undefined;
     this.#input = undefined;
-    this.#ended.resolve();
+    this.#currentRun.ended.resolve();
   }
 
   /**
@@ -153,7 +158,7 @@ export class Execution {
 
   /** Leaves the execution as it is, to be taken up again. */
   suspend(): void {
-    this.#interruption.abort(new Interruption('suspended'));
+    this.#currentRun.interruption.abort(new Interruption('suspended'));
   }
 
   /** Lets an execution that had ended run once more. */
@@ -162,8 +167,13 @@ export class Execution {
     this.summary.redriveDate = this.#clock.now().getTime();
     this.summary.status = 'RUNNING';
     this.summary.stopDate = undefined;
-    this.#interruption = new AbortController();
-    this.#ended = Promise.withResolvers();
+    this.#run = undefined;
+  }
+
+  /** Made when first needed: most executions of a long list have ended long ago. */
+  get #currentRun(): Run {
+    this.#run ??= { interruption: new AbortController(), ended: Promise.withResolvers() };
+    return this.#run;
   }
 
   #write(event: Omit<Line, 'id' | 'timestamp'>): number {

@@ -13,14 +13,11 @@ export interface Storage {
   journal<Line>(name: string): Journal<Line>;
   /** Deletes every journal whose name starts with `prefix/`. */
   remove(prefix: string): void;
-  /** Whether a journal can be read again, so that nobody needs to hold its lines. */
-  readonly durable: boolean;
 }
 
 export function memoryStorage(): Storage {
   const journals = new Map<string, unknown[]>();
   return {
-    durable: false,
     journal<Line>(name: string) {
       const lines = (journals.get(name) ?? []) as Line[];
       journals.set(name, lines);
@@ -40,12 +37,15 @@ export function memoryStorage(): Storage {
  */
 export function directoryStorage(directory: string): Storage {
   return {
-    durable: true,
     journal<Line>(name: string) {
       const path = join(directory, `${name}.jsonl`);
-      mkdirSync(dirname(path), { recursive: true });
+      let ready = false;
       return {
-        append: (line: Line) => appendFileSync(path, `${JSON.stringify(line)}\n`),
+        append(line: Line) {
+          if (!ready) mkdirSync(dirname(path), { recursive: true });
+          ready = true;
+          appendFileSync(path, `${JSON.stringify(line)}\n`);
+        },
         read: () => readLines<Line>(path),
       };
     },
