@@ -103,7 +103,12 @@ const processorConfig = fields({
   Mode: oneOf('INLINE', 'DISTRIBUTED'),
   ExecutionType: oneOf('STANDARD', 'EXPRESS'),
 });
-const itemProcessor = fields({ ...stateList, ProcessorConfig: processorConfig, Comment: text });
+const itemProcessor = fields({
+  ...stateList,
+  ProcessorConfig: processorConfig,
+  Comment: text,
+  QueryLanguage: text,
+});
 const batcher = fields({
   BatchInput: anything,
   MaxItemsPerBatch: computed(0),
@@ -141,7 +146,7 @@ const stateTypes: Readonly<Record<string, Kind>> = {
     ...common,
     ...onward,
     ...fallible,
-    'Branches!': listOf(fields({ ...stateList, Comment: text })),
+    'Branches!': listOf(fields({ ...stateList, Comment: text, QueryLanguage: text })),
     Arguments: anything,
   }),
   Map: fields({

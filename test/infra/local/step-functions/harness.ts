@@ -108,7 +108,7 @@ export async function stepFunctions(
 /** The same on a clock that jumps over every wait. A call that takes longer than `patience` (milliseconds) hangs. */
 export function inVirtualTime(
   functions: Record<string, FakeFunction> = {},
-  patience = 200,
+  patience = 1000,
 ): Promise<Harness> {
   const clock = new VirtualClock(undefined, { patience });
   return stepFunctions(functions, { clock, working: clock.working });

@@ -7,7 +7,7 @@ import {
   RedriveExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { type FakeFunction, type Harness, outline, stepFunctions } from './harness.ts';
+import { type FakeFunction, type Harness, inVirtualTime, outline, stepFunctions } from './harness.ts';
 
 /** A function that fails until it is repaired. */
 function brokenFunction(): { work: FakeFunction; repair(): void } {
@@ -99,7 +99,7 @@ describe('redrive', () => {
 
   test('runs only the failed branches of a Parallel again', async () => {
     const { work: fake, repair } = brokenFunction();
-    await using states = await stepFunctions({ work: fake });
+    await using states = await inVirtualTime({ work: fake });
     const branch = (index: number) => ({
       StartAt: `Work ${index}`,
       States: {
@@ -120,7 +120,7 @@ describe('redrive', () => {
               { ...branch(0) },
               {
                 StartAt: 'Pause',
-                States: { Pause: { Type: 'Wait', Seconds: 0.2, Next: 'Work 1' }, ...branch(1).States },
+                States: { Pause: { Type: 'Wait', Seconds: 5, Next: 'Work 1' }, ...branch(1).States },
               },
             ],
             End: true,
@@ -185,21 +185,24 @@ describe('redrive', () => {
   });
 
   test('goes on with a stopped execution', async () => {
-    await using states = await stepFunctions({ work: (payload) => payload });
-    const arn = await states.start(
-      await states.create({
-        StartAt: 'Pause',
-        States: {
-          Pause: { Type: 'Wait', Timestamp: '{% $states.input.until %}', Next: 'Work' },
-          Work: { ...work, End: true },
-        },
-      }),
-      { until: new Date(Date.now() + 300).toISOString() },
-    );
+    const reached = Promise.withResolvers<void>();
+    const hang = new Promise(() => {});
+    let stopped = false;
+    await using states = await stepFunctions({
+      async work(payload) {
+        reached.resolve();
+        if (!stopped) await hang;
+        return payload;
+      },
+    });
+    const definition = { StartAt: 'Work', States: { Work: { ...work, End: true } } };
+    const arn = await states.start(await states.create(definition), { id: 1 });
+    await reached.promise;
     await states.sfn.send(new StopExecutionCommand({ executionArn: arn, error: 'Lunch', cause: 'Hungry' }));
     expect(await states.ended(arn)).toMatchObject({ status: 'ABORTED', error: 'Lunch', cause: 'Hungry' });
+    stopped = true;
     await redrive(states, arn);
-    expect((await states.ended(arn)).status).toBe('SUCCEEDED');
+    expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"id":1}' });
   });
 
   test('is refused for what has succeeded or still runs, with the reason', async () => {
