@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stackName } from '../../access-log-warehouse-stack.ts';
 import type { Cloud } from '../cloud.ts';
+import { counted } from './counted.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { filesOf } from './folder.ts';
 import { type Deliveries, inventedTraffic } from './invented-traffic.ts';
@@ -32,78 +33,91 @@ export async function runPipeline(
   directory: string,
   progress: Progress,
 ): Promise<Finished> {
-  const assembly = join(directory, 'cdk.out');
-  const stack = await progress.step('Deploy', async (update) => {
-    update('synthesizing the stack');
-    await synthesize(app, assembly, { stage: 'development' });
-    const deployment = await cloud.deploy(assembly, {
-      stackName: stackName('development'),
-      onProgress: ({ logicalId, action }) => update(`${logicalId} ${action}`),
-    });
-    const { deployed, accepted } = deployment;
-    return {
-      result: new Stack(cloud, deployment.outputs),
-      summary: `${deployed.length} resources deployed, ${accepted.length} accepted without effect here`,
-    };
-  });
-  await progress.step('Migrate', async () => {
-    await stack.untilMigrated();
-    return { result: undefined, summary: 'the schema is up to date' };
-  });
+  const stack = await deploy(cloud, join(directory, 'cdk.out'), progress);
+  await progress.step(
+    'Migrate',
+    () => stack.untilMigrated(),
+    () => 'the schema is up to date',
+  );
 
+  const journal = join(directory, 'delivered.txt');
   const { onTime, late, from, to } = await deliveries(options);
-  await ingest(onTime, 'Deliver');
-  await load({ from, to }, 'Load');
+  await ingest(stack, onTime, 'Deliver', journal, progress);
+  await load(stack, { from, to }, 'Load', progress);
   if (late.length > 0) {
-    await ingest(late, 'Deliver late');
-    await load({}, 'Load again');
+    await ingest(stack, late, 'Deliver late', journal, progress);
+    await load(stack, {}, 'Load again', progress);
   }
 
-  async function ingest(logs: readonly Delivery[], title: string): Promise<void> {
-    await progress.step(title, async (update) => {
-      const journal = join(directory, 'delivered.txt');
-      const { now, before } = await deliver(
-        logs,
-        { s3: stack.s3, bucket: stack.outputs.SourceBucketName, journal },
-        update,
-      );
-      return { result: undefined, summary: `${now} files, ${before} were delivered before` };
-    });
-    await progress.step('Ingest', async (update) => {
-      await stack.untilIngested(update);
-      const { rows, files } = await stack.ingested();
-      return {
-        result: undefined,
-        summary: `${files.masked} files masked, ${files.rejected} rejected; ${rows.out} rows, ${rows.setAside} set aside`,
-      };
-    });
-  }
+  const counts = await progress.step(
+    'Report',
+    () => stack.counts(),
+    ({ facts }) => `${counted(facts, 'row')} in the warehouse`,
+  );
+  return {
+    stack,
+    report: await report((sql) => stack.query(sql), counts, await stack.rejections()),
+    problems: disagreements(counts),
+  };
+}
 
-  async function load(input: object, title: string): Promise<void> {
-    await progress.step(title, async () => {
-      const { from, to, loaded } = await stack.load(input);
-      return { result: undefined, summary: `${loaded.files} files, ${loaded.rows} rows of ${from} to ${to}` };
-    });
-  }
-
-  return progress.step('Report', async () => {
-    const counts = await stack.counts();
-    return {
-      result: {
-        stack,
-        report: await report((sql) => stack.query(sql), counts, await stack.rejections()),
-        problems: disagreements(counts),
-      },
-      summary: `${counts.facts} rows in the warehouse`,
-    };
-  });
+async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promise<Stack> {
+  const { outputs } = await progress.step(
+    'Deploy',
+    async (update) => {
+      update('synthesizing the stack');
+      await synthesize(app, assembly, { stage: 'development' });
+      return cloud.deploy(assembly, {
+        stackName: stackName('development'),
+        onProgress: ({ logicalId, action }) => update(`${logicalId} ${action}`),
+      });
+    },
+    ({ deployed, accepted }) =>
+      `${counted(deployed.length, 'resource')}; ${accepted.length} more have no effect here`,
+  );
+  return new Stack(cloud, outputs);
 }
 
 /** Logs of one's own may be of any day since CloudFront was there. */
 async function deliveries({ logs, seed, days }: Options): Promise<Deliveries> {
   return logs === undefined
     ? inventedTraffic({ seed, days })
-    : { onTime: await filesOf(logs), late: [], from: '2008-01-01', to: today() };
+    : {
+        onTime: await filesOf(logs),
+        late: [],
+        from: '2008-01-01',
+        to: new Date().toISOString().slice(0, 10),
+      };
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
+async function ingest(
+  stack: Stack,
+  logs: readonly Delivery[],
+  title: string,
+  journal: string,
+  progress: Progress,
+): Promise<void> {
+  await progress.step(
+    title,
+    (update) => deliver(logs, { s3: stack.s3, bucket: stack.outputs.SourceBucketName, journal }, update),
+    ({ now, before }) => `${counted(now, 'file')}${before > 0 ? `; ${before} were delivered before` : ''}`,
+  );
+  await progress.step(
+    'Ingest',
+    async (update) => {
+      await stack.untilIngested(update);
+      return stack.ingested();
+    },
+    ({ files, rows }) =>
+      `so far ${counted(files.masked, 'file')} masked, ${files.rejected} rejected; ${counted(rows.out, 'row')}, ${rows.setAside} set aside`,
+  );
+}
+
+async function load(stack: Stack, input: object, title: string, progress: Progress): Promise<void> {
+  await progress.step(
+    title,
+    () => stack.load(input),
+    ({ from, to, loaded }) =>
+      `${counted(loaded.files, 'file')}, ${counted(loaded.rows, 'row')} of ${from} to ${to}`,
+  );
+}

@@ -1,4 +1,4 @@
-/** Says what is going on: one line for each step, which on a terminal changes in place while the step lasts. */
+/** Says what is going on: a line for each step, which on a terminal changes in place while the step lasts. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
   readonly #started = Date.now();
@@ -8,15 +8,21 @@ export class Progress {
     this.#out = out;
   }
 
-  /** Does a step. `work` may tell how far it is, and returns what the finished line says. */
+  /**
+   * Does a step.
+   *
+   * @param work may tell how far it is
+   * @param summarize what the line says in the end
+   */
   async step<Result>(
     title: string,
-    work: (update: (text: string) => void) => Promise<{ readonly summary: string; readonly result: Result }>,
+    work: (update: (text: string) => void) => Promise<Result>,
+    summarize: (result: Result) => string,
   ): Promise<Result> {
     this.#title = title;
     this.#update('…');
-    const { summary, result } = await work((text) => this.#update(text));
-    this.#out.write(`${this.#out.isTTY ? '\r\x1b[K' : ''}${this.#line(summary)}\n`);
+    const result = await work((text) => this.#update(text));
+    this.#out.write(`${this.#out.isTTY ? '\r\x1b[K' : ''}${this.#line(summarize(result))}\n`);
     return result;
   }
 
@@ -28,6 +34,6 @@ export class Progress {
 
   #line(text: string): string {
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
-    return `${seconds.padStart(6)} s  ${this.#title.padEnd(12)} ${text}`;
+    return `${seconds.padStart(6)} s  ${this.#title.padEnd(12)}  ${text}`;
   }
 }

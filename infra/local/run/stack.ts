@@ -9,6 +9,7 @@ import {
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { maskedPrefix } from '../../../tasks/log-files.ts';
+import type { MaskLogsOutput } from '../../../tasks/mask-logs/mask-objects.ts';
 import type { Cloud } from '../cloud.ts';
 import { executionsOf, finished, runExecution } from './executions.ts';
 import { query } from './query.ts';
@@ -32,15 +33,7 @@ const outputs = z.object({
 });
 
 /** What an execution of `ingest` puts out. */
-interface IngestSummary {
-  readonly files: {
-    readonly in: number;
-    readonly masked: number;
-    readonly rejected: number;
-    readonly missing: number;
-  };
-  readonly rows: { readonly in: number; readonly out: number; readonly setAside: number };
-}
+type IngestSummary = Pick<MaskLogsOutput, 'files' | 'rows'>;
 
 /** What an execution of `load` puts out. */
 interface LoadSummary {
