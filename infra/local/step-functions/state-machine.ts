@@ -29,13 +29,15 @@ export function itemProcessorMachine(parent: StateMachine, stateName: string): S
   const state = findMap(parent.definition, stateName);
   const label =
     state.Label ?? createHash('sha256').update(`${parent.arn} ${stateName}`).digest('hex').slice(0, 32);
+  const definition = { QueryLanguage: 'JSONata', ...state.ItemProcessor };
   return {
     ...parent,
     arn: `${parent.arn}/${label}`,
     name: `${parent.name}/${label}`,
     revisionId: `${parent.revisionId}${separator}${stateName}`,
     type: state.ItemProcessor.ProcessorConfig?.ExecutionType ?? 'STANDARD',
-    definition: { QueryLanguage: 'JSONata', ...state.ItemProcessor },
+    text: JSON.stringify(definition),
+    definition,
   };
 }
 

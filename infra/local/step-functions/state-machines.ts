@@ -36,7 +36,13 @@ export class StateMachines {
   }
 
   revision(id: string): StateMachine | undefined {
-    return resolveRevision(id, (created) => this.#revisions.get(created));
+    let machine = this.#revisions.get(id);
+    if (!machine) {
+      machine = resolveRevision(id, (created) => this.#revisions.get(created));
+      // A Map Run may have thousands of children, and all of them share this one.
+      if (machine) this.#revisions.set(id, machine);
+    }
+    return machine;
   }
 
   /** In the order of their creation. */
@@ -86,7 +92,7 @@ export class StateMachines {
     if ('deleted' in line) {
       this.#machines.delete(line.deleted);
       for (const [id, { arn }] of this.#revisions) {
-        if (arn === line.deleted) this.#revisions.delete(id);
+        if (arn === line.deleted || arn.startsWith(`${line.deleted}/`)) this.#revisions.delete(id);
       }
       return;
     }

@@ -49,10 +49,11 @@ export function stateMachineOperations(
     DescribeStateMachineForExecution(input) {
       const { machine, summary } = executions.get(checkArn(input.executionArn, 'execution'));
       const { status: _, creationDate: __, type: ___, ...shown } = describe(machine);
+      const label = machine.name.split('/').at(-1);
       return {
         ...shown,
         updateDate: new Date(machine.updateDate),
-        ...(summary.mapRunArn && { mapRunArn: summary.mapRunArn }),
+        ...(summary.mapRunArn && { mapRunArn: summary.mapRunArn, label }),
       };
     },
 

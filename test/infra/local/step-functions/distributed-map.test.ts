@@ -3,6 +3,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
+  DescribeStateMachineForExecutionCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
   RedriveExecutionCommand,
@@ -292,6 +293,11 @@ describe('a Distributed Map', () => {
       new DescribeExecutionCommand({ executionArn: executions?.[0]?.executionArn }),
     );
     expect(child).toMatchObject({ mapRunArn: stopped.mapRunArn, redriveStatus: 'REDRIVABLE_BY_MAP_RUN' });
+    const machine = await states.sfn.send(
+      new DescribeStateMachineForExecutionCommand({ executionArn: child.executionArn }),
+    );
+    expect(machine).toMatchObject({ mapRunArn: stopped.mapRunArn, label: 'items' });
+    expect(JSON.parse(machine.definition as string).StartAt).toBe('Do');
     await expect(
       states.sfn.send(new RedriveExecutionCommand({ executionArn: child.executionArn })),
     ).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
