@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CustomResource, Duration } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { migrationNames, sqlFile } from '../tasks/render-sql/scripts.ts';
+import { migrationNames } from '../tasks/render-sql/scripts.ts';
 import type { RunSql } from './run-sql.ts';
 import { grantNested, stateMachineFromFile } from './state-machine.ts';
+import { TaskFunction } from './task-function.ts';
 
 export interface MigrateProps {
   readonly runSql: RunSql;
 }
 
-/** Brings the schema of the warehouse up to date. Each deployment that brings migrations starts it. */
+/** Brings the schema of the warehouse up to date. Each deployment that brings migrations runs it, and fails if it fails. */
 export class Migrate extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -26,36 +24,33 @@ export class Migrate extends Construct {
       },
     });
     grantNested(this.stateMachine, runSql.stateMachine);
-    this.startAtDeployment(runSql);
+    this.runAtDeployment(runSql);
   }
 
-  private startAtDeployment(runSql: RunSql): void {
-    const start = new AwsCustomResource(this, 'AtDeployment', {
-      onUpdate: {
-        service: '@aws-sdk/client-sfn',
-        action: 'StartExecution',
-        parameters: { stateMachineArn: this.stateMachine.stateMachineArn },
-        // Changes with the migrations, and so makes CloudFormation start them.
-        physicalResourceId: PhysicalResourceId.of(`migrations-${digestOfMigrations()}`),
-        outputPaths: ['executionArn'],
-      },
-      installLatestAwsSdk: false,
-      policy: AwsCustomResourcePolicy.fromStatements([
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: [this.stateMachine.stateMachineArn],
-        }),
-      ]),
+  /**
+   * A function that waits, although waiting is the work of state machines: what CloudFormation waits for is an answer by
+   * HTTP to an address that nobody else may see, and an execution would keep it in its history for 90 days. A migration takes
+   * seconds; one that takes longer than Lambda allows goes on by itself, and the next deployment finds it done.
+   */
+  private runAtDeployment(runSql: RunSql): void {
+    const timeout = Duration.minutes(15);
+    const migrateAtDeployment = new TaskFunction(this, 'MigrateAtDeployment', {
+      task: 'migrate-at-deployment',
+      description: 'Runs migrate for a deployment, and tells CloudFormation how it ended',
+      timeout,
+      memorySize: 256,
+      environment: {},
+    });
+    this.stateMachine.grantStartExecution(migrateAtDeployment);
+    this.stateMachine.grantExecution(migrateAtDeployment, 'states:DescribeExecution');
+
+    const schema = new CustomResource(this, 'Schema', {
+      resourceType: 'Custom::WarehouseSchema',
+      serviceToken: migrateAtDeployment.functionArn,
+      serviceTimeout: timeout.plus(Duration.minutes(1)),
+      properties: { StateMachineArn: this.stateMachine.stateMachineArn, Migrations: migrationNames },
     });
     // Not before everything that a migration calls is there, permissions included.
-    start.node.addDependency(this.stateMachine, runSql);
+    schema.node.addDependency(this.stateMachine, runSql, migrateAtDeployment);
   }
-}
-
-function digestOfMigrations(): string {
-  const hash = createHash('sha256');
-  for (const name of migrationNames) {
-    hash.update(name).update(readFileSync(sqlFile(`migrations/${name}`)));
-  }
-  return hash.digest('hex').slice(0, 16);
 }

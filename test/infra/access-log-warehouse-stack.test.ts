@@ -101,7 +101,7 @@ describe.each(templates)('The stack of %s', (_, template) => {
 
   it('runs its functions on Node 24', () => {
     const ours = resources('AWS::Lambda::Function').filter(([, { Properties }]) => Properties.Architectures);
-    expect(ours.map(([, { Properties }]) => Properties.Runtime)).toEqual(Array(4).fill('nodejs24.x'));
+    expect(new Set(ours.map(([, { Properties }]) => Properties.Runtime))).toEqual(new Set(['nodejs24.x']));
   });
 
   it('grants no action on every service, and a "*" resource only where AWS knows no narrower one', () => {

@@ -62,8 +62,8 @@ export type Properties = Readonly<Record<string, any>>;
 
 /** Deploys resources of one CloudFormation type. */
 export interface ResourceType {
-  /** Properties that do here what they do on AWS. */
-  readonly emulated: readonly string[];
+  /** Properties that do here what they do on AWS; `all` where a function makes of them what it likes. */
+  readonly emulated: readonly string[] | 'all';
   /** Properties that are accepted and do nothing here. Any other property stops the deployment. */
   readonly accepted: readonly string[];
   /** Creates the resource, or makes it what the properties say. Doing it twice is doing it once. */

@@ -188,6 +188,7 @@ export class StackDeployment {
 function check(logicalId: string, resource: Resource): void {
   if (acceptance(logicalId, resource)) return;
   const { emulated, accepted } = resourceTypeOf(resource.Type);
+  if (emulated === 'all') return;
   const known = [...emulated, ...accepted, 'Tags'];
   const unknown = Object.keys(resource.Properties ?? {}).filter((name) => !known.includes(name));
   if (unknown.length > 0) {

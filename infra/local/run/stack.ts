@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { maskedPrefix } from '../../../tasks/log-files.ts';
 import type { MaskLogsOutput } from '../../../tasks/mask-logs/mask-objects.ts';
 import type { Cloud } from '../cloud.ts';
-import { executionsOf, finished, runExecution } from './executions.ts';
+import { executionsOf, runExecution } from './executions.ts';
 import { query } from './query.ts';
 import { type Rejection, rejectionsOf } from './rejections.ts';
 import type { Counts } from './report.ts';
@@ -60,13 +60,6 @@ export class Stack {
     this.sfn = new SFNClient(cloud.clientConfig);
     this.sqs = new SQSClient(cloud.clientConfig);
     this.#redshift = new RedshiftDataClient(cloud.clientConfig);
-  }
-
-  /** Waits for the migration that the deployment started. */
-  async untilMigrated(): Promise<void> {
-    for (const arn of await executionsOf(this.sfn, this.outputs.MigrateStateMachineArn, 'RUNNING')) {
-      await finished(this.sfn, arn);
-    }
   }
 
   untilIngested(update: (text: string) => void): Promise<void> {

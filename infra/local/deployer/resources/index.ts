@@ -2,6 +2,7 @@ import type { ResourceType } from '../resource-type.ts';
 import { TemplateError } from '../template.ts';
 import { awsCustomResource } from './aws-custom-resource.ts';
 import { bucketNotifications } from './bucket-notifications.ts';
+import { customResource } from './custom-resource.ts';
 import { role } from './iam.ts';
 import { eventSourceMapping, lambdaFunction } from './lambda.ts';
 import { namespace, workgroup } from './redshift-serverless.ts';
@@ -22,6 +23,7 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::StepFunctions::StateMachine': stateMachine,
   'Custom::AWS': awsCustomResource,
   'Custom::S3BucketNotifications': bucketNotifications,
+  'Custom::WarehouseSchema': customResource('Custom::WarehouseSchema'),
 };
 
 /** @throws TemplateError for a type that is neither deployed nor accepted */
