@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -16,12 +16,16 @@ export interface TaskFunctionProps {
   readonly environment: Record<string, string>;
 }
 
+/** Where the tasks of a stack publish their metrics. */
+export const metricsNamespace = (scope: Construct): string => Stack.of(scope).stackName;
+
 /** A Lambda function made of a folder under `tasks/`, in the way that all of them are made. */
 export class TaskFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, { task, ...props }: TaskFunctionProps) {
+  constructor(scope: Construct, id: string, { task, environment, ...props }: TaskFunctionProps) {
     const folder = fileURLToPath(new URL(`../tasks/${task}/`, import.meta.url));
     super(scope, id, {
       ...props,
+      environment: { ...environment, POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope) },
       entry: `${folder}handler.ts`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -1,24 +1,29 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { IngestInput } from '../ingest-input.ts';
+import { telemetryOf } from '../telemetry.ts';
 import { readEnvironment } from './environment.ts';
 import { parseInput } from './input.ts';
 import { maskObjects } from './mask-objects.ts';
 
 const environment = readEnvironment(process.env);
-const logger = new Logger({ serviceName: 'mask-logs' });
-const s3 = new S3Client();
+const { logger, metrics, middleware, tracer } = telemetryOf('mask-logs');
+const s3 = tracer.captureAWSv3Client(new S3Client());
 
 /** Masks a batch of access logs, for the `ingest` state machine. */
 export const handler = middy<IngestInput>()
-  .use(injectLambdaContext(logger))
+  .use(middleware)
   .handler(async (event) => {
     const output = await maskObjects(parseInput(event), s3, environment);
     for (const { object, error, reason } of output.rejected) {
       logger.warn('Rejected a log', { bucket: object.bucket, key: object.key, rejection: error, reason });
     }
-    logger.info('Masked logs', { files: output.files, rows: output.rows });
+    const { files, rows } = output;
+    logger.info('Masked logs', { files, rows });
+    metrics.addMetric('MaskedFiles', MetricUnit.Count, files.masked);
+    metrics.addMetric('RejectedFiles', MetricUnit.Count, files.rejected);
+    metrics.addMetric('MaskedRows', MetricUnit.Count, rows.out);
+    metrics.addMetric('SetAsideRows', MetricUnit.Count, rows.setAside);
     return output;
   });

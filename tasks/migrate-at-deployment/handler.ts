@@ -1,7 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import middy from '@middy/core';
+import { telemetryOf } from '../telemetry.ts';
 import { answer } from './answer.ts';
 import { runToItsEnd } from './run-to-its-end.ts';
 import { bringsMigrations, executionName, type SchemaEvent } from './schema-event.ts';
@@ -9,8 +8,8 @@ import { bringsMigrations, executionName, type SchemaEvent } from './schema-even
 /** in milliseconds; kept of the function's time for the answer */
 const timeToAnswer = 20_000;
 
-const logger = new Logger({ serviceName: 'migrate-at-deployment' });
-const sfn = new SFNClient();
+const { logger, middleware, tracer } = telemetryOf('migrate-at-deployment');
+const sfn = tracer.captureAWSv3Client(new SFNClient());
 
 /**
  * Stands for the schema of the warehouse in a deployment: runs `migrate` when there are new migrations, and tells
@@ -18,7 +17,7 @@ const sfn = new SFNClient();
  * answer: it would wait for an hour.
  */
 export const handler = middy<SchemaEvent>()
-  .use(injectLambdaContext(logger))
+  .use(middleware)
   .handler(async (event, context) => {
     try {
       if (bringsMigrations(event)) {

@@ -1,19 +1,18 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
+import { telemetryOf } from '../telemetry.ts';
 import { startIngest } from './start-ingest.ts';
 
 const environment = z.object({ INGEST_STATE_MACHINE_ARN: z.string().startsWith('arn:') }).parse(process.env);
-const logger = new Logger({ serviceName: 'start-ingest' });
-const sfn = new SFNClient();
+const { logger, middleware, tracer } = telemetryOf('start-ingest');
+const sfn = tracer.captureAWSv3Client(new SFNClient());
 
 /** Turns a batch of S3 event notifications into executions of `ingest`. A message that cannot be read fails alone. */
 export const handler = middy<SQSEvent>()
-  .use(injectLambdaContext(logger))
+  .use(middleware)
   .use(
     sqsPartialBatchFailure({
       logger: (reason: Error, { messageId }: { messageId: string }) =>

@@ -1,8 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import { z } from 'zod';
+import { telemetryOf } from '../telemetry.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ManifestRequest, writeManifests } from './write-manifests.ts';
 
@@ -10,8 +10,8 @@ const environment = z
   .object({ SOURCE_BUCKET_NAME: z.string().min(1), MASKED_BUCKET_NAME: z.string().min(1) })
   .parse(process.env);
 const buckets = { source: environment.SOURCE_BUCKET_NAME, masked: environment.MASKED_BUCKET_NAME };
-const logger = new Logger({ serviceName: 'write-manifests' });
-const s3 = new S3Client();
+const { logger, metrics, middleware, tracer } = telemetryOf('write-manifests');
+const s3 = tracer.captureAWSv3Client(new S3Client());
 
 const request = z.strictObject({
   from: z.iso.date(),
@@ -22,7 +22,7 @@ const request = z.strictObject({
 
 /** Writes the COPY manifests of a load, for the `load` state machine. */
 export const handler = middy<ManifestRequest>()
-  .use(injectLambdaContext(logger))
+  .use(middleware)
   .handler(async (event) => {
     const parsed = request.safeParse(event);
     if (!parsed.success) {
@@ -30,5 +30,8 @@ export const handler = middy<ManifestRequest>()
     }
     const summary = await writeManifests(parsed.data, s3, buckets);
     logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
+    const bytes = summary.batches.reduce((sum, batch) => sum + batch.bytes, 0);
+    metrics.addMetric('FilesToLoad', MetricUnit.Count, summary.found.toLoad);
+    metrics.addMetric('BytesToLoad', MetricUnit.Bytes, bytes);
     return summary;
   });

@@ -20,6 +20,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     MASKED_BUCKET_NAME: 'masked',
+    POWERTOOLS_METRICS_NAMESPACE: 'test',
     MASK_POLICY: JSON.stringify(defaultPolicy),
   });
   const s3 = new S3Client();
@@ -61,6 +62,19 @@ describe('the handler of mask-logs', () => {
     expect(logged + JSON.stringify(output)).not.toContain('198.51.100');
   });
 
+  it('counts what it did, as metrics', () => {
+    const metrics = linesLogged().find(({ _aws }) => _aws !== undefined);
+    expect(metrics).toMatchObject({ MaskedFiles: 1, RejectedFiles: 1, MaskedRows: 1, SetAsideRows: 1 });
+  });
+
+  it('names the execution that it works for in each log line of its own', async () => {
+    logged = '';
+    await handler({ objects: [object('good.gz')], execution: 'ingest-1' } as IngestInput, context);
+    await handler({ objects: [object('good.gz')] }, context);
+    const lines = linesLogged().filter(({ message }) => message === 'Masked logs');
+    expect(lines.map(({ execution }) => execution)).toEqual(['ingest-1', undefined]);
+  });
+
   it('fails by the name of the rejection when the log is isolated', async () => {
     await expect(handler({ objects: [object('bad.gz')], isolated: true }, context)).rejects.toMatchObject({
       name: 'MalformedLogError',
@@ -76,3 +90,9 @@ describe('the handler of mask-logs', () => {
     });
   });
 });
+
+const linesLogged = (): Record<string, unknown>[] =>
+  logged
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));

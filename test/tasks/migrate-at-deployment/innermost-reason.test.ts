@@ -1,7 +1,7 @@
 import { innermostReason } from '../../../tasks/migrate-at-deployment/innermost-reason.ts';
 
-const failed = (Error: string, Cause: string) =>
-  JSON.stringify({ ExecutionArn: 'arn:aws:states:…', Status: 'FAILED', Error, Cause });
+const failed = (error: string, cause: string) =>
+  JSON.stringify({ ExecutionArn: 'arn:aws:states:…', Status: 'FAILED', Error: error, Cause: cause });
 
 describe('The reason of a failed execution', () => {
   it.each([
