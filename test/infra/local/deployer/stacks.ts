@@ -60,6 +60,7 @@ export function pipeline(workspace: Workspace, code: string): (stack: Stack) => 
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromAsset(workspace.bundle(code)),
+      timeout: Duration.seconds(25),
       environment: { DONE: done.bucketName },
       events: [new SqsEventSource(queue, { reportBatchItemFailures: true })],
     });
