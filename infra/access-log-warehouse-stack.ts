@@ -4,18 +4,25 @@ import { Backfill } from '../workflows/backfill.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
 import { Migrate } from '../workflows/migrate.ts';
+import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
+import { TaskFunction } from '../workflows/task-function.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { MaskedBucket } from './constructs/masked-bucket.ts';
+import { OperatorTopic } from './constructs/operator-topic.ts';
+import { OriginalsWatch } from './constructs/originals-watch.ts';
 import { sourceBucket } from './constructs/source-bucket.ts';
 import { Warehouse } from './constructs/warehouse.ts';
-import type { Stage, StageName } from './stages.ts';
+import type { ResolvedStage } from './resolve-stage.ts';
+import type { StageName } from './stages.ts';
 
 /** Each stage is a stack of its own. */
 export const stackName = (stage: StageName): string => `AccessLogWarehouse-${stage}`;
 
 export interface AccessLogWarehouseStackProps extends StackProps {
-  readonly stage: Stage;
+  readonly stage: ResolvedStage;
 }
 
 /** The whole system, for one stage. */
@@ -51,6 +58,34 @@ export class AccessLogWarehouseStack extends Stack {
       ...stage.load,
     });
 
+    const { topic } = new OperatorTopic(this, 'Operator', { email: stage.operatorEmail });
+    // The workflows that people start and redrive. A failure of run-sql is one of theirs.
+    const workflows = {
+      ingest: ingest.stateMachine,
+      backfill: backfill.stateMachine,
+      load: load.stateMachine,
+      vacuum: vacuum.stateMachine,
+      migrate: migrate.stateMachine,
+    };
+    const originals = new OriginalsWatch(this, 'OriginalsWatch', { sourceBucket: source, prefix });
+    const alarms = new Alarms(this, 'Alarms', {
+      topic,
+      workflows,
+      reportFailure: new ReportFailure(this, 'ReportFailure', { outermost: Object.values(workflows), topic }),
+      loadIsScheduled: stage.load.scheduleEnabled,
+      deadLetterQueue: ingest.deadLetterQueue,
+      originals,
+    });
+    new Dashboard(this, 'Operations', {
+      alarms: alarms.all,
+      originals,
+      newLogsQueue: ingest.newLogsQueue,
+      deadLetterQueue: ingest.deadLetterQueue,
+      workflows,
+      workgroupName: warehouse.workgroupName,
+      functions: this.node.findAll().filter((construct) => construct instanceof TaskFunction),
+    });
+
     const outputs = {
       SourceBucketName: source.bucketName,
       MaskedBucketName: masked.bucketName,
@@ -64,6 +99,7 @@ export class AccessLogWarehouseStack extends Stack {
       VacuumStateMachineArn: vacuum.stateMachine.stateMachineArn,
       MigrateStateMachineArn: migrate.stateMachine.stateMachineArn,
       RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,
+      OperatorTopicArn: topic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });

@@ -1,12 +1,23 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
 
-/** Where CloudFront delivers its access logs. */
-export type Source =
-  /** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
-  | { readonly bucketName: string; readonly prefix?: string }
-  /** A bucket of its own, for trying things out. */
-  | 'new bucket';
+/** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
+export interface NamedBucket {
+  readonly bucketName: string;
+  /** Only keys that begin so are logs. */
+  readonly prefix?: string;
+}
+
+/** A bucket that exists already, and that an output of another stack names: of the one that has the distribution, say. */
+export interface StackOutput {
+  readonly stackName: string;
+  readonly outputKey: string;
+  /** Only keys that begin so are logs. */
+  readonly prefix?: string;
+}
+
+/** Where CloudFront delivers its access logs. A new bucket is for trying things out. */
+export type Source = NamedBucket | StackOutput | 'new bucket';
 
 /** How the warehouse is run for one purpose: what a site owner decides. */
 export interface Stage {
@@ -29,6 +40,8 @@ export interface Stage {
     /** The most that a heavy load may scale to, so that a mistake cannot cost more. */
     readonly maxCapacity: number;
   };
+  /** Who gets a message when an execution fails or an alarm goes off. Without it, subscribe to the topic what you like. */
+  readonly operatorEmail?: string;
 }
 
 /** What the original system kept of an address. Cookies and the viewer's port are not needed for any report. */

@@ -21,6 +21,11 @@ export const metricsNamespace = (scope: Construct): string => Stack.of(scope).st
 
 /** A Lambda function made of a folder under `tasks/`, in the way that all of them are made. */
 export class TaskFunction extends NodejsFunction {
+  /** The folder under `tasks/`. */
+  readonly task: string;
+  /** in MiB */
+  readonly memorySize: number;
+
   constructor(scope: Construct, id: string, { task, environment, ...props }: TaskFunctionProps) {
     const folder = fileURLToPath(new URL(`../tasks/${task}/`, import.meta.url));
     super(scope, id, {
@@ -54,5 +59,7 @@ export class TaskFunction extends NodejsFunction {
         },
       },
     });
+    this.task = task;
+    this.memorySize = props.memorySize;
   }
 }

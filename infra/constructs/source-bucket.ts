@@ -1,10 +1,10 @@
 import { Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Source } from '../stages.ts';
+import type { ResolvedStage } from '../resolve-stage.ts';
 import { safeBucket } from './safe-bucket.ts';
 
 /** The bucket that CloudFront delivers to: the one that is named, or a new one. */
-export function sourceBucket(scope: Construct, source: Source): IBucket {
+export function sourceBucket(scope: Construct, source: ResolvedStage['source']): IBucket {
   if (source !== 'new bucket') {
     return Bucket.fromBucketName(scope, 'SourceBucket', source.bucketName);
   }

@@ -17,7 +17,10 @@ const inputTypes: Readonly<Record<string, string>> = {
   'arn:aws:states:::aws-sdk:redshiftdata:getStatementResult':
     "import('@aws-sdk/client-redshift-data').GetStatementResultCommandInput",
   'arn:aws:states:::aws-sdk:s3:deleteObjects': "import('@aws-sdk/client-s3').DeleteObjectsCommandInput",
+  'arn:aws:states:::aws-sdk:sns:publish': '{ TopicArn: string; Subject: string; Message: string }',
   // The API's own names begin in lower case; Step Functions takes none of them so.
+  'arn:aws:states:::aws-sdk:sfn:describeExecution':
+    "{ ExecutionArn: import('@aws-sdk/client-sfn').DescribeExecutionCommandInput['executionArn'] }",
   'arn:aws:states:::aws-sdk:sfn:describeMapRun':
     "{ MapRunArn: import('@aws-sdk/client-sfn').DescribeMapRunCommandInput['mapRunArn'] }",
   // The optimized integrations take JSON where the API takes text.

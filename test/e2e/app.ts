@@ -1,9 +1,10 @@
 import { App } from 'aws-cdk-lib';
 import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.ts';
-import { type Stage, stages } from '../../infra/stages.ts';
+import type { ResolvedStage } from '../../infra/resolve-stage.ts';
+import { stages } from '../../infra/stages.ts';
 
 /** The development stage, but for people who cannot wait: and one whose source bucket exists already. */
-const impatient: Stage = { ...stages.development, ingest: { gatherSeconds: 1 } };
+const impatient: ResolvedStage = { ...stages.development, ingest: { gatherSeconds: 1 } };
 
 const app = new App();
 new AccessLogWarehouseStack(app, 'NewBucket', { stage: impatient });

@@ -96,7 +96,7 @@ describe.each(templates)('The stack of %s', (_, template) => {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength(6);
+    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength(7);
   });
 
   it('runs its functions on Node 24', () => {

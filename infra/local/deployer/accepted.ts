@@ -29,6 +29,9 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
     (name) => `cloudwatch:${region}:${account}:alarm:${name}`,
   ),
   'AWS::CloudWatch::Dashboard': named(monitoring),
+  'AWS::Events::Rule': named(monitoring, (name) => `events:${region}:${account}:rule/${name}`),
+  'AWS::KMS::Key': named(monitoring, (name) => `kms:${region}:${account}:key/${name}`),
+  'AWS::Lambda::Permission': named('only AWS services need it, and none calls here'),
   'AWS::SNS::Topic': {
     reason: monitoring,
     deployed: (place, { TopicName = physicalName(place) }) => {

@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { ReportFailure } from '../../workflows/report-failure.ts';
+import { type OriginalsWatch, watchInterval } from './originals-watch.ts';
+
+/** An original this old should have been masked long ago: all tries of mask-logs together take an hour and a half. */
+const oldestAllowed = Duration.hours(2);
+
+/** The workflows that people start and redrive, by their names. */
+export type Workflows = Readonly<Record<'ingest' | 'backfill' | 'load' | 'vacuum' | 'migrate', StateMachine>>;
+
+export interface AlarmsProps {
+  readonly topic: ITopic;
+  readonly workflows: Workflows;
+  readonly reportFailure: ReportFailure;
+  /** Nobody misses a load that is not scheduled. */
+  readonly loadIsScheduled: boolean;
+  readonly deadLetterQueue: IQueue;
+  readonly originals: OriginalsWatch;
+}
+
+/** What a person should hear of. */
+export class Alarms extends Construct {
+  readonly all: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { workflows, reportFailure, loadIsScheduled, deadLetterQueue, originals } = props;
+    // These only light up: each failure is reported by a message of its own, with its reason and a link.
+    const lamps = Object.entries(workflows).map(([name, stateMachine]) =>
+      this.anyOf(`Failed-${name}`, `Executions of ${name} ended without success`, failures(stateMachine)),
+    );
+    const notifying = [
+      this.anyOf(
+        'FailuresUnreported',
+        'Failed executions were not reported: look for red ones in the Step Functions console',
+        unreported(reportFailure),
+      ),
+      this.anyOf(
+        'DeadLetters',
+        'Messages could not be turned into executions of ingest: see docs/operations.md',
+        deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+      ),
+      new Alarm(this, 'OldestOriginal', {
+        alarmDescription: `An access log with unmasked addresses is older than ${oldestAllowed.toHours()} hours, or nobody measures`,
+        metric: originals.oldestAge,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: oldestAllowed.toSeconds(),
+        evaluationPeriods: 2,
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+      ...(loadIsScheduled ? [this.noLoad(workflows.load)] : []),
+    ];
+    for (const alarm of notifying) alarm.addAlarmAction(new SnsAction(props.topic));
+    this.all = [...lamps, ...notifying];
+  }
+
+  /** Goes off at once, and back when it has stopped. */
+  private anyOf(id: string, alarmDescription: string, metric: IMetric): Alarm {
+    return new Alarm(this, id, { ...anyAtAll, alarmDescription, metric });
+  }
+
+  /** A day, and two hours for a load that takes longer than that of yesterday. */
+  private noLoad(load: StateMachine): Alarm {
+    return new Alarm(this, 'NoLoad', {
+      alarmDescription: 'No load has succeeded for a day',
+      metric: load.metricSucceeded({ period: watchInterval }),
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      threshold: 1,
+      evaluationPeriods: 26,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+}
+
+const anyAtAll = {
+  comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  threshold: 0,
+  evaluationPeriods: 1,
+  treatMissingData: TreatMissingData.NOT_BREACHING,
+} as const satisfies Partial<AlarmProps>;
+
+function failures(stateMachine: StateMachine): MathExpression {
+  return sumOf({
+    failed: stateMachine.metricFailed(),
+    timedOut: stateMachine.metricTimedOut(),
+    aborted: stateMachine.metricAborted(),
+  });
+}
+
+function unreported({ stateMachine, rule }: ReportFailure): MathExpression {
+  return sumOf({
+    failed: stateMachine.metricFailed(),
+    timedOut: stateMachine.metricTimedOut(),
+    notStarted: new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'FailedInvocations',
+      dimensionsMap: { RuleName: rule.ruleName },
+      statistic: Stats.SUM,
+    }),
+  });
+}
+
+/** A metric without a data point counts as none. */
+function sumOf(usingMetrics: Record<string, IMetric>): MathExpression {
+  const expression = Object.keys(usingMetrics)
+    .map((name) => `FILL(${name}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, usingMetrics, label: 'executions', period: Duration.minutes(5) });
+}

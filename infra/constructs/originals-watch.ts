@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { metricsNamespace, TaskFunction } from '../../workflows/task-function.ts';
+
+export interface OriginalsWatchProps {
+  readonly sourceBucket: IBucket;
+  /** Only keys that begin so are logs. */
+  readonly prefix?: string;
+}
+
+/** How often the bucket is looked at. */
+export const watchInterval = Duration.hours(1);
+
+/**
+ * Measures the age of the oldest original, which is what the promise is about, by looking: the queue's age would miss a log
+ * that was rejected, whose event never came, or that was there before the deployment.
+ */
+export class OriginalsWatch extends Construct {
+  /** in seconds */
+  readonly oldestAge: Metric;
+  readonly count: Metric;
+
+  constructor(scope: Construct, id: string, { sourceBucket, prefix = '' }: OriginalsWatchProps) {
+    super(scope, id);
+    const measureOriginals = new TaskFunction(this, 'MeasureOriginals', {
+      task: 'measure-originals',
+      description: 'Measures the age of the oldest access log that is not masked',
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      environment: { SOURCE_BUCKET_NAME: sourceBucket.bucketName, PREFIX: prefix },
+    });
+    measureOriginals.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [sourceBucket.bucketArn] }),
+    );
+    new Rule(this, 'Hourly', {
+      description: 'Measures the age of the oldest original',
+      schedule: Schedule.rate(watchInterval),
+      targets: [new LambdaFunction(measureOriginals)],
+    });
+    const metric = (metricName: string) =>
+      new Metric({
+        namespace: metricsNamespace(this),
+        metricName,
+        dimensionsMap: { service: 'measure-originals' },
+        statistic: Stats.MAXIMUM,
+        period: watchInterval,
+      });
+    this.oldestAge = metric('OldestOriginalAge');
+    this.count = metric('Originals');
+  }
+}

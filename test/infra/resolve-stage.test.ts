@@ -1,0 +1,56 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolveStage } from '../../infra/resolve-stage.ts';
+import { type Source, stages } from '../../infra/stages.ts';
+
+/** A CloudFormation that knows one stack. */
+let server: Server;
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const body = (await request.toArray()).join('');
+    const known = new URLSearchParams(body).get('StackName') === 'Website';
+    response.writeHead(known ? 200 : 400, { 'content-type': 'text/xml' });
+    response.end(known ? website : noSuchStack);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    CDK_DEFAULT_REGION: 'eu-central-1',
+  });
+});
+afterAll(() => server.close());
+
+const website = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>Website</StackName>
+  <Outputs><member><OutputKey>Url</OutputKey><OutputValue>https://example.org</OutputValue></member>
+  <member><OutputKey>LogBucket</OutputKey><OutputValue>website-logs</OutputValue></member></Outputs>
+  </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+const noSuchStack = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
+  <Message>Stack with id Nowhere does not exist</Message></Error></ErrorResponse>`;
+
+const sourceOf = async (source: Source) => (await resolveStage({ ...stages.production, source })).source;
+
+describe('The source bucket', () => {
+  it('is what a stack of its own says, found when the template is made', async () => {
+    const source = { stackName: 'Website', outputKey: 'LogBucket', prefix: 'cdn/' };
+    expect(await sourceOf(source)).toEqual({ bucketName: 'website-logs', prefix: 'cdn/' });
+  });
+
+  it('is looked up nowhere when its name is known, or it is new', async () => {
+    expect(await sourceOf({ bucketName: 'logs' })).toEqual({ bucketName: 'logs' });
+    expect(await sourceOf('new bucket')).toBe('new bucket');
+  });
+
+  it('is missed, with the outputs that there are, when the stack has no such output', async () => {
+    await expect(sourceOf({ stackName: 'Website', outputKey: 'Logs' })).rejects.toThrow(
+      'The stack Website has no output Logs. Its outputs: Url, LogBucket.',
+    );
+  });
+
+  it('is missed, with the region, when there is no such stack', async () => {
+    await expect(sourceOf({ stackName: 'Nowhere', outputKey: 'LogBucket' })).rejects.toThrow(
+      'The stack Nowhere, which is to name the source bucket, could not be read in eu-central-1: Stack with id Nowhere does not exist',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { measureOriginals } from '../../../tasks/measure-originals/measure-originals.ts';
+
+let server: FauxqsServer;
+let s3: S3Client;
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  s3 = new S3Client({
+    endpoint: `http://127.0.0.1:${server.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await s3.send(new CreateBucketCommand({ Bucket: 'source' }));
+});
+afterAll(async () => {
+  s3.destroy();
+  await server.stop();
+});
+
+const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: 'x' }));
+
+describe('The originals', () => {
+  it('are none when all is masked, and then none is old', async () => {
+    expect(await measureOriginals(s3, { bucket: 'source', prefix: '' })).toEqual({ count: 0, oldestAge: 0 });
+  });
+
+  it('are counted under the prefix, without folders, over pages of a thousand', async () => {
+    await Promise.all(Array.from({ length: 1001 }, (_, index) => put(`cdn/${index}.gz`)));
+    await put('cdn/folder/');
+    await put('other.gz');
+    const { count, oldestAge } = await measureOriginals(s3, { bucket: 'source', prefix: 'cdn/' });
+    expect(count).toBe(1001);
+    // S3 tells times in whole seconds.
+    expect(oldestAge).toBeGreaterThan(0);
+    expect(oldestAge).toBeLessThan(60);
+  });
+});
