@@ -7,6 +7,17 @@ import { region } from './account.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Deployer, type Deployment, type DeployOptions } from './deployer/index.ts';
 import { type Gateway, type Route, startGateway } from './gateway.ts';
+import { guardJson, guardRest, sqsRefusal } from './iam/guard.ts';
+import { Iam, type Listener } from './iam/index.ts';
+import { lambdaNeeds } from './iam/needs/lambda.ts';
+import { redshiftDataNeeds } from './iam/needs/redshift-data.ts';
+import { redshiftServerlessNeeds } from './iam/needs/redshift-serverless.ts';
+import { schedulerNeeds } from './iam/needs/scheduler.ts';
+import { secretsManagerNeeds } from './iam/needs/secrets-manager.ts';
+import { sqsNeeds } from './iam/needs/sqs.ts';
+import { stepFunctionsNeeds } from './iam/needs/step-functions.ts';
+import { allowedDestinations } from './iam/notification-access.ts';
+import { s3Access } from './iam/s3-access.ts';
 import { Lambda } from './lambda/index.ts';
 import { lock } from './lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
@@ -27,6 +38,8 @@ export interface CloudOptions {
   readonly clock?: Clock;
   /** How often S3 sends each notification. It promises once at least, so tests may say 2. */
   readonly deliveries?: number;
+  /** Hears of every decision whether somebody may do something. */
+  readonly onAccess?: Listener;
 }
 
 /** What any AWS SDK client of the cloud's operator is constructed with. */
@@ -40,6 +53,8 @@ export interface Cloud {
   readonly endpoint: string;
   /** For the SDK clients of the operator. */
   readonly clientConfig: ClientConfig;
+  /** Who may do what. */
+  readonly iam: Iam;
   /** @see Deployer.deploy */
   deploy(assemblyDirectory: string, options?: DeployOptions): Promise<Deployment>;
   /** Lets running batches finish for a moment, and what is interrupted go on at the next start. */
@@ -69,7 +84,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 
 async function startServices(
   gateway: Gateway,
-  { directory, clock = systemClock, deliveries = 1 }: CloudOptions,
+  { directory, clock = systemClock, deliveries = 1, onAccess }: CloudOptions,
   serve: (routes: readonly Route[]) => void,
   unlock: () => void,
 ): Promise<Cloud> {
@@ -83,11 +98,26 @@ async function startServices(
     sqs: new SQSClient(config),
   };
 
+  const iam = new Iam(under('iam/policies.json'), onAccess);
   const sqs = await createSqs({ endpoint, directory: under('sqs') });
-  const s3 = await createS3({ clock, destinations: repeating(sqs, deliveries), directory: under('s3') });
+  const s3 = await createS3({
+    clock,
+    destinations: allowedDestinations(repeating(sqs, deliveries), iam),
+    checkAccess: s3Access(iam),
+    directory: under('s3'),
+  });
   const secrets = new SecretsManager(clock, under('secrets-manager/secrets.json'));
-  const redshift = createRedshiftData({ clock, directory: under('redshift'), s3: config });
-  const warehouse = await Warehouse.open(redshift, secrets, under('redshift-serverless/warehouse.json'));
+  const redshift = createRedshiftData({
+    clock,
+    directory: under('redshift'),
+    s3: config,
+    assumeRole: (namespaceName, role) => warehouse.assumeRole(namespaceName, role, iam),
+  });
+  const warehouse: Warehouse = await Warehouse.open(
+    redshift,
+    secrets,
+    under('redshift-serverless/warehouse.json'),
+  );
   const stepFunctions = createStepFunctions({
     clock,
     directory: under('step-functions'),
@@ -97,26 +127,51 @@ async function startServices(
   const lambda = new Lambda({
     endpoint,
     clock,
-    sqs: clients.sqs,
     directory: under('lambda'),
     logs: under('logs'),
   });
 
   serve([
-    { signingName: 'states', target: 'AWSStepFunctions', service: stepFunctions.service },
-    { signingName: 'lambda', path: '/2015-03-31/functions/', service: lambda.service },
-    { signingName: 'sqs', target: 'AmazonSQS', service: sqs.service },
-    { signingName: 'redshift-data', target: 'RedshiftData', service: redshift.service },
-    { signingName: 'redshift-serverless', target: 'RedshiftServerless', service: warehouse.service },
-    { signingName: 'secretsmanager', target: 'secretsmanager', service: secrets.service },
-    { signingName: 'scheduler', path: '/schedules', service: scheduler.service },
+    {
+      signingName: 'states',
+      target: 'AWSStepFunctions',
+      service: guardJson(stepFunctions.service, stepFunctionsNeeds, iam),
+    },
+    {
+      signingName: 'lambda',
+      path: '/2015-03-31/functions/',
+      service: guardRest(lambda.service, lambdaNeeds, iam),
+    },
+    { signingName: 'sqs', target: 'AmazonSQS', service: guardJson(sqs.service, sqsNeeds, iam, sqsRefusal) },
+    {
+      signingName: 'redshift-data',
+      target: 'RedshiftData',
+      service: guardJson(redshift.service, redshiftDataNeeds, iam),
+    },
+    {
+      signingName: 'redshift-serverless',
+      target: 'RedshiftServerless',
+      service: guardJson(warehouse.service, redshiftServerlessNeeds, iam),
+    },
+    {
+      signingName: 'secretsmanager',
+      target: 'secretsmanager',
+      service: guardJson(secrets.service, secretsManagerNeeds, iam),
+    },
+    {
+      signingName: 'scheduler',
+      path: '/schedules',
+      service: guardRest(scheduler.service, schedulerNeeds, iam),
+    },
+    // It checks for itself: its refusals are XML, and a DeleteObjects has one for each object.
     { signingName: 's3', service: s3.service },
   ]);
-  const deployer = new Deployer({ config, ...clients, lambda, warehouse }, under('stacks'));
+  const deployer = new Deployer({ config, ...clients, lambda, warehouse, iam }, under('stacks'));
 
   return {
     endpoint,
     clientConfig: config,
+    iam,
     deploy: (assemblyDirectory, options) => deployer.deploy(assemblyDirectory, options),
     async close() {
       // What starts work first, what the work needs last.
@@ -136,7 +191,7 @@ async function startServices(
 
 function repeating(destinations: Destinations, times: number): Destinations {
   return {
-    hasQueue: (queueArn) => destinations.hasQueue(queueArn),
+    hasQueue: (queueArn, bucket) => destinations.hasQueue(queueArn, bucket),
     send(queueArn, body) {
       for (let count = 0; count < times; count++) destinations.send(queueArn, body);
     },

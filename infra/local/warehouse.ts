@@ -1,6 +1,10 @@
 import { awsJsonService, type Service, ServiceError } from './aws-json.ts';
+import type { Iam } from './iam/index.ts';
 import { type JsonFile, jsonFile } from './json-file.ts';
+import { type Credentials, roleCredentials } from './principals.ts';
+import type { RoleName } from './redshift/copy/options.ts';
 import type { RedshiftData } from './redshift/redshift-data.ts';
+import { RedshiftError } from './redshift/redshift-error.ts';
 import type { SecretsManager } from './secrets-manager/index.ts';
 
 interface Namespace {
@@ -49,6 +53,26 @@ export class Warehouse {
     for (const workgroup of Object.values(warehouse.#state.content.workgroups))
       await warehouse.#serve(workgroup);
     return warehouse;
+  }
+
+  /**
+   * The credentials of the role that a COPY or UNLOAD names.
+   *
+   * @throws RedshiftError when the namespace does not have the role, or the role does not trust Redshift
+   */
+  assumeRole(namespaceName: string, role: RoleName, iam: Iam): Credentials {
+    const { defaultIamRoleArn, iamRoles } = this.#namespace(namespaceName);
+    const arn = role === 'default' ? defaultIamRoleArn : role;
+    if (arn === undefined) throw new RedshiftError('The namespace has no default IAM role');
+    if (!iamRoles.includes(arn)) {
+      throw new RedshiftError(`The requested role ${arn} is not associated to the namespace`);
+    }
+    // AWS asks for both in the trust policy of a role for Redshift Serverless.
+    const services = ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'];
+    if (!services.every((service) => iam.trusts(arn, service))) {
+      throw new RedshiftError(`Redshift is not authorized to assume IAM Role ${arn}`);
+    }
+    return roleCredentials(arn);
   }
 
   async putNamespace({

@@ -9,7 +9,6 @@ export interface Acceptance {
 }
 
 const network = 'there is no network to isolate: every service is on the loopback interface';
-const permissions = 'kept with the stack; the local cloud does not enforce permissions';
 const monitoring = 'nobody is paged by a local cloud';
 
 const acceptedTypes: Readonly<Record<string, Acceptance>> = {
@@ -19,10 +18,7 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
   'AWS::EC2::SubnetRouteTableAssociation': ec2('rtbassoc', { Id: 'rtbassoc' }),
   'AWS::EC2::VPCEndpoint': ec2('vpce', { Id: 'vpce' }),
   'AWS::EC2::SecurityGroup': ec2('sg', { GroupId: 'sg' }),
-  'AWS::IAM::Policy': named(permissions),
-  'AWS::S3::BucketPolicy': named(permissions),
-  'AWS::SQS::QueuePolicy': named(permissions),
-  'AWS::SNS::TopicPolicy': named(permissions),
+  'AWS::SNS::TopicPolicy': named(monitoring),
   'AWS::CloudWatch::Alarm': named(monitoring, (name) => `cloudwatch:${region}:${account}:alarm:${name}`),
   'AWS::CloudWatch::CompositeAlarm': named(
     monitoring,

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Iam } from '../iam/index.ts';
 import type { EventSourceMapping } from '../lambda/event-source/index.ts';
 import type { FunctionConfiguration } from '../lambda/function.ts';
 import type { Credentials } from '../principals.ts';
@@ -16,12 +17,14 @@ export interface Services {
   readonly scheduler: SchedulerClient;
   readonly lambda: FunctionDeployer;
   readonly warehouse: WarehouseDeployer;
+  readonly iam: Iam;
 }
 
 /** The control plane of Lambda. */
 export interface FunctionDeployer {
   putFunction(configuration: FunctionConfiguration): Promise<void>;
   deleteFunction(functionName: string): Promise<void>;
+  checkFunction(functionName: string): FunctionConfiguration;
   putEventSource(id: string, mapping: EventSourceMapping): Promise<void>;
   deleteEventSource(id: string): Promise<void>;
 }
@@ -55,6 +58,8 @@ export interface Place {
   readonly services: Services;
   /** @returns the path of the asset that AWS would find under this S3 key */
   asset(key: string): string;
+  /** @returns the ARN of the role of the function that stands behind a custom resource's ServiceToken */
+  roleBehind(serviceToken: string): string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each type knows its own properties
@@ -68,6 +73,8 @@ export interface ResourceType {
   readonly accepted: readonly string[];
   /** Creates the resource, or makes it what the properties say. Doing it twice is doing it once. */
   put(properties: Properties, place: Place, previous: PreviousResource | undefined): Promise<Deployed>;
+  /** Checks what cannot be known before everything is deployed. Throws what is wrong. */
+  verify?(properties: Properties, place: Place, deployed: Deployed): void;
   /** Absent for what holds data or nothing: it is forgotten, not deleted. */
   delete?(resource: PreviousResource, place: Place): Promise<void>;
 }

@@ -80,6 +80,7 @@ export class StackDeployment {
     await this.#forEach(wanted, (logicalId, resource) => check(logicalId, resource));
     await this.#forEach(wanted, (logicalId, resource) => this.#put(logicalId, resource));
     await this.#deleteAllBut(new Set(wanted));
+    await this.#forEach(wanted, (logicalId, resource) => this.#verify(logicalId, resource));
     this.#state.content.outputs = this.#outputs();
     this.#state.save();
     return this.#result();
@@ -124,6 +125,12 @@ export class StackDeployment {
     this.#state.save();
     if (last && last.physicalId !== deployed.physicalId) this.#replaced.push([logicalId, last]);
     report(previous ? 'updated' : 'created');
+  }
+
+  #verify(logicalId: string, resource: Resource): void {
+    if (acceptance(logicalId, resource)) return;
+    const deployed = this.#deployed(logicalId);
+    resourceTypeOf(resource.Type).verify?.(deployed.properties, this.#place(logicalId), deployed);
   }
 
   /** Deletes what the template no longer has, last deployed first, and what was replaced. */
@@ -178,9 +185,23 @@ export class StackDeployment {
     throw new TemplateError(`There is no resource ${logicalId}, or its condition does not hold.`);
   }
 
+  #roleBehind(serviceToken: string): string {
+    const resources = Object.values(this.#state.content.resources);
+    const handler = resources.find(({ attributes }) => attributes.Arn === serviceToken);
+    if (handler) return handler.properties.Role;
+    throw new TemplateError(`There is no function ${serviceToken}.`);
+  }
+
   #place(logicalId: string): Place {
     const { stackName, asset } = this.#stack;
-    return { stackName, stackId: stackIdOf(stackName), logicalId, services: this.#services, asset };
+    return {
+      stackName,
+      stackId: stackIdOf(stackName),
+      logicalId,
+      services: this.#services,
+      asset,
+      roleBehind: (serviceToken) => this.#roleBehind(serviceToken),
+    };
   }
 }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { region } from '../account.ts';
 import { type Service, ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { type JsonFile, jsonFile } from '../json-file.ts';
+import { roleCredentials } from '../principals.ts';
 import { type ServiceLog, serviceLog } from '../service-log.ts';
 import { CodeStore } from './code.ts';
 import { Concurrency } from './concurrency.ts';
@@ -17,8 +19,6 @@ export interface LambdaOptions {
   /** The gateway's URL: functions find every service there. */
   readonly endpoint: string;
   readonly clock: Clock;
-  /** For event sources. */
-  readonly sqs: SQSClient;
   /** Where functions and their code are kept; in memory when absent. */
   readonly directory?: string;
   /** Where `<function name>.log` files go. */
@@ -45,6 +45,8 @@ export class Lambda implements Invoker {
   readonly #deployed: JsonFile<Deployed>;
   readonly #environments = new Map<string, Concurrency<ExecutionEnvironment>>();
   readonly #eventSources = new Map<string, EventSource>();
+  /** Of each role that polls. */
+  readonly #pollers = new Map<string, SQSClient>();
   readonly #closing = new AbortController();
 
   /** Functions and event sources that were deployed before go on at once. */
@@ -135,6 +137,7 @@ export class Lambda implements Invoker {
     const polled = [...this.#eventSources.values()].map((source) => source.close());
     await Promise.all([...this.#environments.values()].map((environments) => environments.terminate()));
     await Promise.all(polled);
+    for (const client of this.#pollers.values()) client.destroy();
   }
 
   async #invokeWithRetries(functionName: string, event: string): Promise<void> {
@@ -151,10 +154,26 @@ export class Lambda implements Invoker {
   }
 
   #startEventSource(id: string, mapping: EventSourceMapping): void {
-    const { sqs } = this.#options;
+    const { endpoint } = this.#options;
     const { functionName } = mapping;
-    const invoke = (event: string) => this.invoke(functionName, event);
-    this.#eventSources.set(id, new EventSource(mapping, { sqs, log: this.#log(functionName), invoke }));
+    this.#eventSources.set(
+      id,
+      new EventSource(mapping, {
+        endpoint,
+        sqs: () => this.#poller(this.checkFunction(functionName).role),
+        log: this.#log(functionName),
+        invoke: (event) => this.invoke(functionName, event),
+      }),
+    );
+  }
+
+  /** Queues are polled with the rights of the function that they feed. */
+  #poller(role: string): SQSClient {
+    const { endpoint } = this.#options;
+    const client =
+      this.#pollers.get(role) ?? new SQSClient({ endpoint, region, credentials: roleCredentials(role) });
+    this.#pollers.set(role, client);
+    return client;
   }
 
   #environmentsOf(configuration: FunctionConfiguration, log: ServiceLog): Concurrency<ExecutionEnvironment> {

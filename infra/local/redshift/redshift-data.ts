@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { awsJsonService, type Service } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { Executor } from './executor.ts';
 import { metadataOperations } from './metadata.ts';
 import { invalid } from './requests.ts';
+import { type AssumeRole, S3Roles } from './s3-roles.ts';
 import { statementOperations } from './statement-operations.ts';
 import { Statements } from './statements.ts';
 import { Warehouse } from './warehouse.ts';
@@ -15,6 +16,8 @@ export interface RedshiftDataOptions {
   readonly directory?: string;
   /** the S3 that COPY reads and UNLOAD writes */
   readonly s3: S3ClientConfig;
+  /** how the IAM_ROLE of COPY and UNLOAD is taken on; without it, S3 is called as `s3` says */
+  readonly assumeRole?: AssumeRole;
 }
 
 export interface WorkgroupOptions {
@@ -34,7 +37,7 @@ export interface RedshiftData {
 }
 
 /** Amazon Redshift behind its Data API, on DuckDB. */
-export function createRedshiftData({ clock, directory, s3 }: RedshiftDataOptions): RedshiftData {
+export function createRedshiftData({ clock, directory, s3, assumeRole }: RedshiftDataOptions): RedshiftData {
   const statements = new Statements(clock, directory && join(directory, 'statements'));
   const executor = new Executor(clock, statements);
   const namespaces = new Map<string, Promise<Warehouse>>();
@@ -52,7 +55,10 @@ export function createRedshiftData({ clock, directory, s3 }: RedshiftDataOptions
     async createWorkgroup({ workgroupName, namespaceName, databaseName = 'dev' }) {
       const opened =
         namespaces.get(namespaceName) ??
-        Warehouse.open(directory && join(directory, namespaceName), new S3Client(s3));
+        Warehouse.open(
+          directory && join(directory, namespaceName),
+          new S3Roles(s3, (role) => assumeRole?.(namespaceName, role)),
+        );
       namespaces.set(namespaceName, opened);
       const warehouse = await opened;
       if (!warehouse.databaseNames.includes(databaseName)) await warehouse.createDatabase(databaseName);

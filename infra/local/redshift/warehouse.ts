@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { Database } from './database.ts';
 import { Principals } from './principals.ts';
 import { RedshiftError } from './redshift-error.ts';
+import type { S3Roles } from './s3-roles.ts';
 
 /** The databases of a namespace and what they share: users and roles, the one VACUUM, and the way to S3. */
 export class Warehouse {
-  readonly s3: S3Client;
+  readonly s3: S3Roles;
   readonly principals: Principals;
   /** Where COPY and UNLOAD keep their files for as long as they run. */
   readonly spoolDirectory: string;
@@ -19,7 +19,7 @@ export class Warehouse {
 
   private constructor(
     directory: string | undefined,
-    s3: S3Client,
+    s3: S3Roles,
     spoolDirectory: string,
     databases: Map<string, Promise<Database>>,
   ) {
@@ -31,7 +31,7 @@ export class Warehouse {
   }
 
   /** Opens all databases below `directory`, or begins with none, in memory. */
-  static async open(directory: string | undefined, s3: S3Client): Promise<Warehouse> {
+  static async open(directory: string | undefined, s3: S3Roles): Promise<Warehouse> {
     const spoolDirectory = makeSpool(directory);
     const names = directory
       ? readdirSync(directory).flatMap((file) => /^(.+)\.duckdb$/.exec(file)?.[1] ?? [])

@@ -4,6 +4,7 @@ import { caller, type Service } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { S3Error } from '../fauxqs.ts';
 import { principalOf } from '../principals.ts';
+import { type AccessCheck, isMissing } from './access.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { openDisk } from './disk.ts';
@@ -18,6 +19,8 @@ export interface S3Options {
   readonly clock: Clock;
   /** The queues that buckets may notify. */
   readonly destinations: Destinations;
+  /** Default: nobody is refused. */
+  readonly checkAccess?: AccessCheck;
   /** Where objects are kept as files; in memory when absent. */
   readonly directory?: string;
 }
@@ -28,7 +31,8 @@ export interface S3 {
 }
 
 /** fauxqs stores and serves the objects. Around it: what it lacks, and what it would take for something else. */
-export async function createS3({ clock, destinations, directory }: S3Options): Promise<S3> {
+export async function createS3(options: S3Options): Promise<S3> {
+  const { clock, destinations, checkAccess = () => undefined, directory } = options;
   const objects = new Objects();
   const disk = directory === undefined ? undefined : openDisk(directory);
   disk?.loadS3(objects);
@@ -40,6 +44,7 @@ export async function createS3({ clock, destinations, directory }: S3Options): P
     const s3Request = read(request);
     try {
       refuseUnknown(s3Request);
+      check(s3Request, request.raw);
       checkPreconditions(objects, s3Request);
       checkVersion(s3Request);
       const answer = answerHere(s3Request, request.raw);
@@ -65,10 +70,14 @@ export async function createS3({ clock, destinations, directory }: S3Options): P
   });
   await app.ready();
 
+  function check(request: S3Request, raw: IncomingMessage): void {
+    checkAccess(request, raw, isMissing(objects, request));
+  }
+
   /** @returns the body of the answer, or undefined when fauxqs is to answer */
   function answerHere(request: S3Request, raw: IncomingMessage): string | undefined {
     const { method, bucket, key, query, headers, body } = request;
-    if (!key && 'delete' in query) return deleteObjects(objects, bucket, body.toString());
+    if (!key && 'delete' in query) return deleteObjects(objects, request, (each) => check(each, raw));
     if (key || !('notification' in query)) return undefined;
     if (!objects.hasBucket(bucket)) {
       throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);

@@ -1,3 +1,4 @@
+import { roleCredentials } from '../../principals.ts';
 import type { Place, PreviousResource, ResourceType } from '../resource-type.ts';
 import { TemplateError } from '../template.ts';
 
@@ -16,34 +17,36 @@ interface SdkCall {
 
 /** CDK's AwsCustomResource: calls an AWS API when the resource is created, updated or deleted. */
 export const awsCustomResource: ResourceType = {
-  emulated: ['Create', 'Update', 'Delete'],
-  accepted: ['InstallLatestAwsSdk', 'ServiceToken'],
-  async put({ Create, Update }, place, previous) {
+  emulated: ['Create', 'Update', 'Delete', 'ServiceToken'],
+  accepted: ['InstallLatestAwsSdk'],
+  async put({ Create, Update, ServiceToken }, place, previous) {
     const text = previous ? Update : Create;
     if (!text) return previous ?? { physicalId: place.logicalId, attributes: {} };
     const call: SdkCall = JSON.parse(text);
-    const response = flatten(await send(call, place));
+    const response = flatten(await send(call, ServiceToken, place));
     const { id, responsePath } = call.physicalResourceId ?? {};
     const fromResponse = responsePath && response[responsePath];
     const physicalId = String(id ?? fromResponse ?? previous?.physicalId ?? place.logicalId);
     return { physicalId, attributes: selected(response, call.outputPaths) };
   },
   async delete({ properties }: PreviousResource, place) {
-    if (properties.Delete) await send(JSON.parse(properties.Delete), place);
+    if (properties.Delete) await send(JSON.parse(properties.Delete), properties.ServiceToken, place);
   },
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: any client, any command
 type Sdk = Readonly<Record<string, new (input: object) => any>>;
 
-async function send(call: SdkCall, { services }: Place): Promise<object> {
+/** @param serviceToken the function that makes the call on AWS, whose role says what it may */
+async function send(call: SdkCall, serviceToken: string, place: Place): Promise<object> {
   const name = packageName(call.service);
   const sdk: Sdk = await import(name);
   const action = call.action.replace(/Command$/, '');
   const Command = sdk[`${action.charAt(0).toUpperCase()}${action.slice(1)}Command`];
   const [, Client] = Object.entries(sdk).find(([key]) => /^[A-Z]\w+Client$/.test(key)) ?? [];
   if (!Command || !Client) throw new TemplateError(`${name} has no ${call.action}`);
-  const client = new Client(services.config);
+  const credentials = roleCredentials(place.roleBehind(serviceToken));
+  const client = new Client({ ...place.services.config, credentials });
   try {
     return await client.send(new Command(call.parameters ?? {}));
   } catch (error) {

@@ -2,41 +2,55 @@ import {
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   type QueueConfiguration,
-  type S3Client,
+  S3Client,
 } from '@aws-sdk/client-s3';
-import { type Properties, type ResourceType, shortHash } from '../resource-type.ts';
+import { roleCredentials } from '../../principals.ts';
+import { type Place, type Properties, type ResourceType, shortHash } from '../resource-type.ts';
 
 /** CDK's resource for a bucket's notifications. On AWS a Python function does the same. */
 export const bucketNotifications: ResourceType = {
-  emulated: ['BucketName', 'Managed', 'NotificationConfiguration', 'SkipDestinationValidation'],
-  accepted: ['ServiceToken'],
-  async put(properties, { stackId, logicalId, services }, previous) {
-    const { BucketName } = properties;
-    const others = isManaged(properties) ? [] : await othersOf(services.s3, BucketName, stackId);
-    const own = properties.NotificationConfiguration.QueueConfigurations ?? [];
-    await services.s3.send(
+  emulated: [
+    'BucketName',
+    'Managed',
+    'NotificationConfiguration',
+    'ServiceToken',
+    'SkipDestinationValidation',
+  ],
+  accepted: [],
+  async put(properties, place, previous) {
+    const { stackId, logicalId } = place;
+    const own = (properties.NotificationConfiguration.QueueConfigurations ?? []).map(
+      (each: QueueConfiguration) => withId(each, stackId),
+    );
+    await configure(properties, place, own);
+    return { physicalId: previous?.physicalId ?? logicalId, attributes: {} };
+  },
+  async delete({ properties }, place) {
+    await configure(properties, place, []);
+  },
+};
+
+/** Makes these the stack's own configurations of the bucket, with the rights of the function that does so on AWS. */
+async function configure(
+  properties: Properties,
+  { stackId, services, roleBehind }: Place,
+  own: readonly QueueConfiguration[],
+): Promise<void> {
+  const { BucketName: Bucket, NotificationConfiguration, ServiceToken } = properties;
+  const s3 = new S3Client({ ...services.config, credentials: roleCredentials(roleBehind(ServiceToken)) });
+  try {
+    const others = isManaged(properties) ? [] : await othersOf(s3, Bucket, stackId);
+    await s3.send(
       new PutBucketNotificationConfigurationCommand({
-        Bucket: BucketName,
-        NotificationConfiguration: {
-          ...properties.NotificationConfiguration,
-          QueueConfigurations: [...others, ...own.map((each: QueueConfiguration) => withId(each, stackId))],
-        },
+        Bucket,
+        NotificationConfiguration: { ...NotificationConfiguration, QueueConfigurations: [...others, ...own] },
         SkipDestinationValidation: String(properties.SkipDestinationValidation) === 'true',
       }),
     );
-    return { physicalId: previous?.physicalId ?? logicalId, attributes: {} };
-  },
-  async delete({ properties }, { stackId, services }) {
-    const { BucketName } = properties;
-    const QueueConfigurations = isManaged(properties) ? [] : await othersOf(services.s3, BucketName, stackId);
-    await services.s3.send(
-      new PutBucketNotificationConfigurationCommand({
-        Bucket: BucketName,
-        NotificationConfiguration: { QueueConfigurations },
-      }),
-    );
-  },
-};
+  } finally {
+    s3.destroy();
+  }
+}
 
 /** A bucket of the same app is configured as a whole; one that was there before keeps what others have configured. */
 const isManaged = ({ Managed = true }: Properties) => String(Managed) === 'true';

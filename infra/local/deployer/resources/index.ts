@@ -3,7 +3,7 @@ import { TemplateError } from '../template.ts';
 import { awsCustomResource } from './aws-custom-resource.ts';
 import { bucketNotifications } from './bucket-notifications.ts';
 import { customResource } from './custom-resource.ts';
-import { role } from './iam.ts';
+import { bucketPolicy, policy, queuePolicy, role } from './iam.ts';
 import { eventSourceMapping, lambdaFunction } from './lambda.ts';
 import { namespace, workgroup } from './redshift-serverless.ts';
 import { bucket } from './s3.ts';
@@ -12,13 +12,16 @@ import { queue } from './sqs.ts';
 import { stateMachine } from './step-functions.ts';
 
 const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::RedshiftServerless::Namespace': namespace,
   'AWS::RedshiftServerless::Workgroup': workgroup,
   'AWS::S3::Bucket': bucket,
+  'AWS::S3::BucketPolicy': bucketPolicy,
   'AWS::SQS::Queue': queue,
+  'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::StepFunctions::StateMachine': stateMachine,
   'Custom::AWS': awsCustomResource,

@@ -1,6 +1,7 @@
 import { account, region } from '../../account.ts';
+import { functionLogging, functionTracing, polling } from '../../iam/role-uses.ts';
 import { functionNameOf } from '../../lambda/function.ts';
-import { physicalName, type ResourceType } from '../resource-type.ts';
+import { type Properties, physicalName, type ResourceType } from '../resource-type.ts';
 import { TemplateError } from '../template.ts';
 
 /** Pollers of a queue. AWS begins with five and scales; more would wait for the same few cores. */
@@ -27,6 +28,11 @@ export const lambdaFunction: ResourceType = {
     }
     const functionName: string = properties.FunctionName ?? physicalName(place);
     const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+    const { iam } = place.services;
+    if (!iam.trusts(Role, 'lambda.amazonaws.com')) {
+      throw new TemplateError('The role defined for the function cannot be assumed by Lambda.');
+    }
+    if (properties.TracingConfig?.Mode === 'Active') iam.authorize(Role, functionTracing());
     await place.services.lambda.putFunction({
       functionName,
       functionArn,
@@ -36,17 +42,23 @@ export const lambdaFunction: ResourceType = {
       environment: properties.Environment?.Variables ?? {},
       timeout: Number(Timeout),
       memorySize: Number(MemorySize),
-      logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`,
+      logGroup: logGroupOf(properties, functionName),
       ...(properties.ReservedConcurrentExecutions !== undefined && {
         reservedConcurrentExecutions: Number(properties.ReservedConcurrentExecutions),
       }),
     });
     return { physicalId: functionName, attributes: { Arn: functionArn } };
   },
+  verify(properties, { services }, { physicalId }) {
+    services.iam.authorize(properties.Role, functionLogging(logGroupOf(properties, physicalId)));
+  },
   async delete({ physicalId }, { services }) {
     await services.lambda.deleteFunction(physicalId);
   },
 };
+
+const logGroupOf = ({ LoggingConfig }: Properties, functionName: string): string =>
+  LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
 
 export const eventSourceMapping: ResourceType = {
   emulated: [
@@ -65,10 +77,12 @@ export const eventSourceMapping: ResourceType = {
       throw new TemplateError(`the local Lambda polls standard SQS queues only, not ${EventSourceArn}`);
     }
     const id = `${stackName}/${logicalId}`;
+    const functionName = functionNameOf(properties.FunctionName);
+    services.iam.authorize(services.lambda.checkFunction(functionName).role, polling(EventSourceArn));
     if (properties.Enabled === false) await services.lambda.deleteEventSource(id);
     else {
       await services.lambda.putEventSource(id, {
-        functionName: functionNameOf(properties.FunctionName),
+        functionName,
         queueArn: EventSourceArn,
         batchSize: Number(BatchSize),
         maximumBatchingWindow: Number(properties.MaximumBatchingWindowInSeconds ?? 0),

@@ -1,5 +1,5 @@
-import { account, region } from '../../account.ts';
-import { type ResourceType, shortHash } from '../resource-type.ts';
+import { namespaceArn, workgroupArn } from '../../redshift-serverless-arn.ts';
+import type { ResourceType } from '../resource-type.ts';
 
 export const namespace: ResourceType = {
   emulated: ['DbName', 'DefaultIamRoleArn', 'IamRoles', 'ManageAdminPassword', 'NamespaceName'],
@@ -15,7 +15,10 @@ export const namespace: ResourceType = {
       iamRoles: IamRoles,
       manageAdminPassword: ManageAdminPassword === true,
     });
-    return { physicalId: NamespaceName, attributes: attributesOf('Namespace', NamespaceName) };
+    return {
+      physicalId: NamespaceName,
+      attributes: attributesOf('Namespace', NamespaceName, namespaceArn(NamespaceName)),
+    };
   },
 };
 
@@ -32,16 +35,17 @@ export const workgroup: ResourceType = {
   ],
   async put({ WorkgroupName, NamespaceName }, { services }) {
     await services.warehouse.putWorkgroup({ workgroupName: WorkgroupName, namespaceName: NamespaceName });
-    return { physicalId: WorkgroupName, attributes: attributesOf('Workgroup', WorkgroupName) };
+    return {
+      physicalId: WorkgroupName,
+      attributes: attributesOf('Workgroup', WorkgroupName, workgroupArn(WorkgroupName)),
+    };
   },
 };
 
-function attributesOf(kind: 'Namespace' | 'Workgroup', name: string): Record<string, string> {
-  const id = shortHash(`${kind}/${name}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  const arn = `arn:aws:redshift-serverless:${region}:${account}:${kind.toLowerCase()}/${id}`;
+function attributesOf(kind: 'Namespace' | 'Workgroup', name: string, arn: string): Record<string, string> {
   return {
     [`${kind}.${kind}Arn`]: arn,
-    [`${kind}.${kind}Id`]: id,
+    [`${kind}.${kind}Id`]: arn.split('/').at(-1) as string,
     [`${kind}.${kind}Name`]: name,
   };
 }

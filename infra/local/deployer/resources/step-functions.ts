@@ -9,7 +9,14 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { account, region } from '../../account.ts';
+import {
+  managedRule,
+  nestedExecutions,
+  stateMachineLogging,
+  stateMachineTracing,
+} from '../../iam/role-uses.ts';
 import { type Place, type Properties, physicalName, type ResourceType } from '../resource-type.ts';
+import { TemplateError } from '../template.ts';
 
 export const stateMachine: ResourceType = {
   emulated: [
@@ -23,11 +30,16 @@ export const stateMachine: ResourceType = {
   ],
   accepted: ['EncryptionConfiguration', 'LoggingConfiguration', 'TracingConfiguration'],
   async put(properties, place) {
-    const { sfn } = place.services;
+    const { sfn, iam } = place.services;
     const name: string = properties.StateMachineName ?? physicalName(place, 80);
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     const definition = definitionOf(properties, place);
     const roleArn: string = properties.RoleArn;
+    const context = { 'aws:SourceArn': stateMachineArn, 'aws:SourceAccount': account };
+    if (!iam.trusts(roleArn, 'states.amazonaws.com', context)) {
+      throw new TemplateError(`Step Functions is not authorized to assume the role ${roleArn}.`);
+    }
+    iam.authorize(roleArn, [...managedRule(definition), ...(logs(properties) ? stateMachineLogging() : [])]);
     if (await exists(sfn, stateMachineArn)) {
       await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn }));
     } else {
@@ -36,10 +48,18 @@ export const stateMachine: ResourceType = {
     }
     return { physicalId: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
   },
+  verify(properties, place, { physicalId }) {
+    place.services.iam.authorize(properties.RoleArn, [
+      ...nestedExecutions(definitionOf(properties, place), physicalId),
+      ...(properties.TracingConfiguration?.Enabled ? stateMachineTracing() : []),
+    ]);
+  },
   async delete({ physicalId }, { services }) {
     await services.sfn.send(new DeleteStateMachineCommand({ stateMachineArn: physicalId }));
   },
 };
+
+const logs = ({ LoggingConfiguration }: Properties) => (LoggingConfiguration?.Level ?? 'OFF') !== 'OFF';
 
 /** CloudFormation replaces `${Name}` anywhere in the text of the definition. */
 function definitionOf(properties: Properties, { asset }: Place): string {

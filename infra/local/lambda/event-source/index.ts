@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   DeleteMessageBatchCommand,
-  GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -24,7 +23,9 @@ export interface EventSourceMapping {
 }
 
 export interface EventSourceOptions {
-  readonly sqs: SQSClient;
+  /** The gateway's URL: queue URLs begin with it. */
+  readonly endpoint: string;
+  readonly sqs: () => SQSClient;
   readonly log: ServiceLog;
   readonly invoke: (event: string) => Promise<InvocationResult>;
 }
@@ -40,7 +41,6 @@ export class EventSource {
   readonly #options: EventSourceOptions;
   readonly #closing = new AbortController();
   readonly #pollers: Promise<void>[];
-  #url: string | undefined;
 
   constructor(mapping: EventSourceMapping, options: EventSourceOptions) {
     this.#mapping = mapping;
@@ -90,9 +90,9 @@ export class EventSource {
   }
 
   async #receive(most: number, seconds: number, abortSignal: AbortSignal): Promise<Message[]> {
-    const { Messages = [] } = await this.#options.sqs.send(
+    const { Messages = [] } = await this.#options.sqs().send(
       new ReceiveMessageCommand({
-        QueueUrl: await this.#queueUrl(),
+        QueueUrl: this.#queueUrl,
         MaxNumberOfMessages: Math.min(most, mostPerCall),
         WaitTimeSeconds: seconds,
         MessageSystemAttributeNames: ['All'],
@@ -117,18 +117,17 @@ export class EventSource {
   }
 
   async #delete(messages: Message[]): Promise<void> {
-    await this.#options.sqs.send(
+    await this.#options.sqs().send(
       new DeleteMessageBatchCommand({
-        QueueUrl: await this.#queueUrl(),
+        QueueUrl: this.#queueUrl,
         Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
       }),
     );
   }
 
-  async #queueUrl(): Promise<string | undefined> {
-    const QueueName = this.#mapping.queueArn.split(':').at(-1);
-    this.#url ??= (await this.#options.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
-    return this.#url;
+  get #queueUrl(): string {
+    const [account, name] = this.#mapping.queueArn.split(':').slice(4);
+    return `${this.#options.endpoint}/${account}/${name}`;
   }
 }
 

@@ -4,7 +4,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Column, columnsOf } from '../columns.ts';
 import { insertFromFiles, type Layout, targetColumns } from '../copy/load.ts';
-import { fetchObjects, manifestObjects, prefixObjects, type SourceFile } from '../copy/objects.ts';
+import {
+  fetchObjects,
+  listAccess,
+  manifestObjects,
+  prefixObjects,
+  type SourceFile,
+} from '../copy/objects.ts';
 import { type CopyOptions, copyOptions } from '../copy/options.ts';
 import { type LoadError, vet } from '../copy/vet.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
@@ -25,7 +31,9 @@ export function copy(reader: Reader): Command {
   }
   return definition({ reads: [], writes: [options.table] }, async (session) => {
     const columns = targetColumns(await columnsOf(session, options.table), options);
-    const { s3, spoolDirectory } = session.warehouse;
+    const { spoolDirectory } = session.warehouse;
+    const s3 = session.warehouse.s3.as(options.role);
+    await listAccess(s3, options.source);
     const objects = options.manifest
       ? await manifestObjects(s3, options.source)
       : await prefixObjects(s3, options.source);

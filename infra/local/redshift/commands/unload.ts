@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
 import { DeleteObjectsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
-import { parseUrl, prefixObjects } from '../copy/objects.ts';
-import { acceptRole, type Compression } from '../copy/options.ts';
+import { listAccess, parseUrl, prefixObjects } from '../copy/objects.ts';
+import { acceptRole, type Compression, type RoleName } from '../copy/options.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
@@ -22,6 +22,7 @@ interface UnloadOptions {
   compression: Compression;
   nullAs: string;
   extension: string | undefined;
+  role: RoleName;
 }
 
 /**
@@ -35,7 +36,8 @@ export function unload(reader: Reader): Command {
   const target = reader.string();
   const options = unloadOptions(reader);
   return definition({ reads: relationsRead(query), writes: [] }, async (session) => {
-    const { s3 } = session.warehouse;
+    const s3 = session.warehouse.s3.as(options.role);
+    await listAccess(s3, target);
     await prepare(s3, target, options);
     const result = await session.query(render(inDuckDb(query)));
     const body = await compress(lines(result, options), options.compression);
@@ -59,14 +61,16 @@ function unloadOptions(reader: Reader): UnloadOptions {
     compression: 'none',
     nullAs: '',
     extension: undefined,
+    role: 'default',
   };
-  let authorized = false;
+  let role: RoleName | undefined;
   while (!reader.done) {
-    if (acceptRole(reader)) authorized = true;
+    const accepted = acceptRole(reader);
+    if (accepted) role = accepted;
     else readOption(reader, options);
   }
-  if (!authorized) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
-  return options;
+  if (!role) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
+  return { ...options, role };
 }
 
 function readOption(reader: Reader, options: UnloadOptions): void {

@@ -27,6 +27,13 @@ export interface SourceFile {
 /** How many objects are fetched at once. */
 const concurrency = 16;
 
+/** COPY and UNLOAD need to list the bucket even if they are told what to read or write. */
+export async function listAccess(s3: S3Client, url: string): Promise<void> {
+  await s3.send(new ListObjectsV2Command({ Bucket: parseUrl(url).bucket, MaxKeys: 1 })).catch((error) => {
+    throw s3Failure('', url, error);
+  });
+}
+
 /** The objects of a manifest, in its order; one that is listed twice is there twice. */
 export async function manifestObjects(s3: S3Client, url: string): Promise<SourceObject[]> {
   const text = await fetchObject(s3, url)

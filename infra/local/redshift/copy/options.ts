@@ -3,6 +3,9 @@ import { isWord, type Reader, type Relation } from '../sql/reader.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
+/** The IAM role that S3 is called as: an ARN, or the namespace's default. */
+export type RoleName = 'default' | (string & {});
+
 /** What a COPY statement asks for. */
 export interface CopyOptions {
   readonly table: Relation;
@@ -10,6 +13,7 @@ export interface CopyOptions {
   /** `s3://bucket/key` of the manifest, or the prefix of the objects */
   readonly source: string;
   readonly manifest: boolean;
+  readonly role: RoleName;
   readonly compression: Compression;
   readonly csv: boolean;
   /** `JSON 'auto'`: fields are found by the names of the columns */
@@ -40,22 +44,25 @@ export function copyOptions(reader: Reader): CopyOptions {
   reader.expect('from');
   const options: Mutable = { ...standard, table, columns, source: reader.string() };
   if (!options.source.startsWith('s3://')) throw notServed('COPY from anywhere but S3');
-  let authorized = false;
+  let role: RoleName | undefined;
   let delimiter: string | undefined;
   while (!reader.done) {
-    if (acceptRole(reader)) authorized = true;
+    const accepted = acceptRole(reader);
+    if (accepted) role = accepted;
     else if (reader.accept('delimiter')) {
       reader.accept('as');
       delimiter = reader.string();
     } else readOption(reader, options);
   }
-  if (!authorized) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
+  if (!role) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
+  options.role = role;
   options.delimiter = delimiter ?? (options.csv ? ',' : '|');
   return options;
 }
 
 const standard = {
   manifest: false,
+  role: 'default',
   compression: 'none',
   csv: false,
   json: false,
@@ -74,10 +81,9 @@ const standard = {
 } as const;
 
 /** `IAM_ROLE 'arn' | default`. Keys in SQL are refused: they would be kept with the statement. */
-export function acceptRole(reader: Reader): boolean {
-  if (!reader.accept('iam_role')) return false;
-  if (!reader.accept('default')) reader.string();
-  return true;
+export function acceptRole(reader: Reader): RoleName | undefined {
+  if (!reader.accept('iam_role')) return undefined;
+  return reader.accept('default') ? 'default' : reader.string();
 }
 
 type OptionReader = (reader: Reader, options: Mutable) => void;

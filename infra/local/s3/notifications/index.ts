@@ -5,7 +5,8 @@ import { type CreatedObject, createdEvent, type EventSource, testEvent } from '.
 
 /** Where notifications go. */
 export interface Destinations {
-  hasQueue(queueArn: string): boolean;
+  /** Whether there is such a queue, and it takes messages about this bucket. */
+  hasQueue(queueArn: string, bucket: string): boolean;
   /** The message outlives the process when this returns. */
   send(queueArn: string, body: string): void;
 }
@@ -24,18 +25,19 @@ export class Notifications {
   /** Replaces the bucket's configuration and tells each of its queues with a test event. */
   configure(bucket: string, xml: string, skipValidation: boolean, { clock }: EventSource): void {
     const configurations = parseConfiguration(xml);
-    const missing = configurations.find(({ queueArn }) => !this.#destinations.hasQueue(queueArn));
+    const missing = configurations.find(({ queueArn }) => !this.#destinations.hasQueue(queueArn, bucket));
     if (missing && !skipValidation) {
       throw new S3Error(
         'InvalidArgument',
-        `Unable to validate the following destination configurations: there is no queue ${missing.queueArn}`,
+        `Unable to validate the following destination configurations: S3 cannot send to ${missing.queueArn}`,
         400,
       );
     }
     this.#buckets.content[bucket] = configurations;
     this.#buckets.save();
     for (const queueArn of new Set(configurations.map((each) => each.queueArn))) {
-      if (this.#destinations.hasQueue(queueArn)) this.#destinations.send(queueArn, testEvent(bucket, clock));
+      if (this.#destinations.hasQueue(queueArn, bucket))
+        this.#destinations.send(queueArn, testEvent(bucket, clock));
     }
   }
 
@@ -52,7 +54,11 @@ export class Notifications {
   created(eventName: string, object: CreatedObject, source: EventSource): void {
     for (const configuration of this.#buckets.content[object.bucket] ?? []) {
       const { queueArn } = configuration;
-      if (!wants(configuration, eventName, object.key) || !this.#destinations.hasQueue(queueArn)) continue;
+      if (
+        !wants(configuration, eventName, object.key) ||
+        !this.#destinations.hasQueue(queueArn, object.bucket)
+      )
+        continue;
       this.#destinations.send(queueArn, createdEvent(eventName, object, configuration, source));
     }
   }

@@ -11,9 +11,9 @@ import { startStorage } from '../services.ts';
 export async function startFunctions(clock: Clock = systemClock) {
   const directory = mkdtempSync(join(tmpdir(), 'lambda-'));
   const storage = await startStorage();
-  const { endpoint, sqs } = storage;
+  const { endpoint } = storage;
   const logs = join(directory, 'logs');
-  const lambda = new Lambda({ endpoint, clock, sqs, directory, logs });
+  const lambda = new Lambda({ endpoint, clock, directory, logs });
   storage.routes.push({ signingName: 'lambda', service: lambda.service });
   const client = new LambdaClient({ ...storage.config, maxAttempts: 1 });
   return {

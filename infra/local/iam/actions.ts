@@ -1,0 +1,42 @@
+/**
+ * The actions that a policy here may name: those that requests to the local cloud need, those that AWS itself uses behind
+ * the scenes, and a few more that CDK's grants bring along. A name that is not on this list is more likely a slip than a
+ * permission, so it stops the deployment.
+ */
+const names: Readonly<Record<string, string>> = {
+  ec2: `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress RevokeSecurityGroupEgress
+    RevokeSecurityGroupIngress`,
+  events: 'DescribeRule PutRule PutTargets',
+  lambda: 'InvokeFunction',
+  logs: `CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DescribeLogGroups DescribeResourcePolicies
+    GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy UpdateLogDelivery`,
+  'redshift-data': `BatchExecuteStatement CancelStatement DescribeStatement DescribeTable ExecuteStatement
+    GetStatementResult ListDatabases ListSchemas ListStatements ListTables`,
+  'redshift-serverless': 'GetCredentials GetNamespace GetWorkgroup',
+  s3: `AbortMultipartUpload CreateBucket DeleteBucket DeleteObject DeleteObjectVersion GetBucketLocation
+    GetBucketNotification GetLifecycleConfiguration GetObject GetObjectAttributes GetObjectVersion
+    GetObjectVersionAttributes ListAllMyBuckets ListBucket ListBucketMultipartUploads ListMultipartUploadParts
+    PutBucketNotification PutLifecycleConfiguration PutObject PutObjectAcl PutObjectLegalHold PutObjectRetention
+    PutObjectTagging PutObjectVersionTagging`,
+  scheduler: 'CreateSchedule DeleteSchedule GetSchedule ListSchedules UpdateSchedule',
+  secretsmanager: 'DescribeSecret GetSecretValue',
+  sqs: `ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListQueues
+    PurgeQueue ReceiveMessage SendMessage SetQueueAttributes`,
+  states: `CreateStateMachine DeleteStateMachine DescribeExecution DescribeMapRun DescribeStateMachine
+    DescribeStateMachineForExecution GetExecutionHistory ListExecutions ListMapRuns ListStateMachines
+    ListTagsForResource RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess StartExecution
+    StartSyncExecution StopExecution TagResource UntagResource UpdateMapRun UpdateStateMachine
+    ValidateStateMachineDefinition`,
+  sts: 'AssumeRole',
+  xray: 'GetSamplingRules GetSamplingTargets PutTelemetryRecords PutTraceSegments',
+};
+
+/** `s3:GetObject` and all others. */
+export const knownActions: readonly string[] = Object.entries(names).flatMap(([service, actions]) =>
+  actions.split(/\s+/).map((action) => `${service}:${action}`),
+);
+
+/** Whether a pattern, as a test, can mean any action that is known. */
+export function isKnownAction(test: (action: string) => boolean): boolean {
+  return knownActions.some(test);
+}

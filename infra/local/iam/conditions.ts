@@ -1,0 +1,58 @@
+import { UnknownPermissionError } from './errors.ts';
+import { arnWildcard, wildcard } from './wildcard.ts';
+
+/** What is known of a request besides its action and resource, by condition key. */
+export type Context = Readonly<Record<string, string>>;
+
+/** Tests the value of a condition key. */
+type Test = (value: string) => boolean;
+
+/** The operators that templates use, each with the test that one value of a condition makes. */
+const operators: Readonly<Record<string, (expected: string) => Test>> = {
+  ArnEquals: arnTest,
+  ArnLike: arnTest,
+  Bool: (expected) => (value) => value.toLowerCase() === expected.toLowerCase(),
+  NumericLessThan: (expected) => (value) => Number(value) < Number(expected),
+  StringEquals: (expected) => (value) => value === expected,
+  StringLike: (expected) => wildcard(expected),
+};
+
+/** The condition keys that requests here have, where AWS gives them a value. */
+const keys = ['aws:SecureTransport', 'aws:SourceAccount', 'aws:SourceArn', 's3:TlsVersion', 's3:prefix'];
+
+/** `{ operator: { key: value or values } }`, as policies have it. */
+export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/**
+ * Every operator and key must hold, each for one of its values. A key that a request does not have holds for none.
+ *
+ * @throws UnknownPermissionError naming the operator or the key
+ */
+export function compileConditions(block: ConditionBlock = {}): (context: Context) => boolean {
+  const tests = Object.entries(block).flatMap(([operator, conditions]) =>
+    Object.entries(conditions).map(([key, expected]) => compileCondition(operator, key, expected)),
+  );
+  return (context) => tests.every((test) => test(context));
+}
+
+function compileCondition(operator: string, key: string, expected: unknown): (context: Context) => boolean {
+  const makeTest = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (!makeTest) throw new UnknownPermissionError(`The condition operator ${operator} is not known here.`);
+  const known = keys.find((name) => name.toLowerCase() === key.toLowerCase());
+  if (!known) throw new UnknownPermissionError(`The condition key ${key} is not known here.`);
+  const values = [expected].flat().map(String);
+  const variable = values.find((value) => value.includes('${'));
+  if (variable) throw new UnknownPermissionError(`The policy variable in ${variable} is not known here.`);
+  const tests = values.map(makeTest);
+  return (context) => {
+    const value = context[known];
+    return value !== undefined && tests.some((test) => test(value));
+  };
+}
+
+/** ArnEquals and ArnLike are one operator: both take wildcards. */
+function arnTest(expected: string): Test {
+  const test = arnWildcard(expected);
+  if (!test) throw new UnknownPermissionError(`The condition value ${expected} is no ARN.`);
+  return test;
+}

@@ -1,0 +1,21 @@
+import { UnknownPermissionError } from './errors.ts';
+import type { PolicyDocument } from './policy.ts';
+
+/** The policies of AWS itself that templates attach. */
+const documents: Readonly<Record<string, PolicyDocument>> = {
+  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: '*',
+    },
+  },
+};
+
+/** @throws UnknownPermissionError */
+export function managedPolicy(arn: string): PolicyDocument {
+  const document = documents[arn];
+  if (!document) throw new UnknownPermissionError(`The managed policy ${arn} is not known here.`);
+  return document;
+}
