@@ -55,8 +55,12 @@ export class Backfill extends Construct {
           resources: [statesArn(this, 'stateMachine', 'backfill')],
         }),
         new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+          actions: ['states:DescribeExecution', 'states:StopExecution'],
           resources: [statesArn(this, 'execution', 'backfill/*'), statesArn(this, 'execution', 'backfill:*')],
+        }),
+        new PolicyStatement({
+          actions: ['states:RedriveExecution'],
+          resources: [statesArn(this, 'execution', 'backfill/*')],
         }),
         new PolicyStatement({
           actions: ['states:DescribeMapRun'],

@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
+import { QueueDestination } from './queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
 
@@ -38,7 +37,13 @@ export class Ingest extends Construct {
     this.newLogsQueue = this.startOnNewLogs(props);
   }
 
-  private ingestStateMachine({ sourceBucket, maskedBucket, mask }: IngestProps): StateMachine {
+  private ingestStateMachine({ sourceBucket, prefix = '', maskedBucket, mask }: IngestProps): StateMachine {
+    const logs = sourceBucket.arnForObjects(`${prefix}*`);
+    // Without it S3 says of a log that is gone that it is forbidden.
+    const tellMissing = new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [sourceBucket.bucketArn],
+    });
     const maskLogs = new TaskFunction(this, 'MaskLogs', {
       task: 'mask-logs',
       description: 'Masks the addresses in access logs and publishes them by day',
@@ -46,9 +51,19 @@ export class Ingest extends Construct {
       memorySize: 1769,
       environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName, MASK_POLICY: JSON.stringify(mask) },
     });
-    sourceBucket.grantRead(maskLogs);
-    maskedBucket.grantPut(maskLogs, 'masked/*');
-    maskedBucket.grantPut(maskLogs, 'set-aside/*');
+    const grants = [
+      // An event of a bucket with versioning names a version.
+      new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [logs] }),
+      tellMissing,
+      // What is rejected after some parts are uploaded is taken back.
+      new PolicyStatement({
+        actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+        resources: [maskedBucket.arnForObjects('masked/*'), maskedBucket.arnForObjects('set-aside/*')],
+      }),
+    ];
+    for (const grant of grants) {
+      maskLogs.addToRolePolicy(grant);
+    }
 
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
@@ -58,10 +73,11 @@ export class Ingest extends Construct {
     stateMachine.addToRolePolicy(
       new PolicyStatement({
         // A conditional delete reads the ETag that it compares.
-        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:GetObjectVersion'],
-        resources: [sourceBucket.arnForObjects('*')],
+        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
+        resources: [logs],
       }),
     );
+    stateMachine.addToRolePolicy(tellMissing);
     // A policy of its own: the machine waits for its role's policies, and this one names the machine.
     new Policy(this, 'IsolateRejected', {
       roles: [stateMachine.role],
@@ -92,16 +108,22 @@ export class Ingest extends Construct {
       environment: { INGEST_STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
     this.stateMachine.grantStartExecution(startIngest);
-    startIngest.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: 1000,
-        maxBatchingWindow: Duration.seconds(gatherSeconds),
-        reportBatchItemFailures: true,
+    // What Lambda needs to poll. CDK's SqsEventSource would grant more.
+    startIngest.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [queue.queueArn],
       }),
     );
+    startIngest.addEventSourceMapping('NewLogs', {
+      eventSourceArn: queue.queueArn,
+      batchSize: 1000,
+      maxBatchingWindow: Duration.seconds(gatherSeconds),
+      reportBatchItemFailures: true,
+    });
     sourceBucket.addEventNotification(
       EventType.OBJECT_CREATED,
-      new SqsDestination(queue),
+      new QueueDestination(queue),
       ...(prefix ? [{ prefix }] : []),
     );
     return queue;

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   ContextAttribute,
@@ -41,8 +42,21 @@ export class Load extends Construct {
         MASKED_BUCKET_NAME: maskedBucket.bucketName,
       },
     });
-    maskedBucket.grantRead(writeManifests, 'loads/*');
-    maskedBucket.grantPut(writeManifests, 'loads/*');
+    const grants = [
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [maskedBucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': ['masked/', 'loads/*/ledger/'] } },
+      }),
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [maskedBucket.arnForObjects('loads/*/ledger/*')],
+      }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [maskedBucket.arnForObjects('loads/*')] }),
+    ];
+    for (const grant of grants) {
+      writeManifests.addToRolePolicy(grant);
+    }
 
     this.stateMachine = stateMachineFromFile(this, {
       name: 'load',

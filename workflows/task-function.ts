@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -28,6 +29,13 @@ export class TaskFunction extends NodejsFunction {
 
   constructor(scope: Construct, id: string, { task, environment, ...props }: TaskFunctionProps) {
     const folder = fileURLToPath(new URL(`../tasks/${task}/`, import.meta.url));
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // CDK's own role may log to any group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     super(scope, id, {
       ...props,
       environment: { ...environment, POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope) },
@@ -35,10 +43,8 @@ export class TaskFunction extends NodejsFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       tracing: Tracing.ACTIVE,
-      logGroup: new LogGroup(scope, `${id}Log`, {
-        retention: RetentionDays.THREE_MONTHS,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup,
+      role,
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',
@@ -61,5 +67,14 @@ export class TaskFunction extends NodejsFunction {
     });
     this.task = task;
     this.memorySize = props.memorySize;
+  }
+
+  /** The function itself, without the versions of it that CDK would add: there are none. */
+  override grantInvoke(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.functionArn],
+    });
   }
 }

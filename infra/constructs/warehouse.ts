@@ -1,6 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -63,11 +63,28 @@ export class Warehouse extends Construct implements WarehouseConnection {
   /** The role that Redshift itself takes on for COPY and UNLOAD. */
   private copyRole(maskedBucket: IBucket): Role {
     const role = new Role(this, 'CopyRole', {
-      assumedBy: new ServicePrincipal('redshift.amazonaws.com'),
+      // AWS wants both for Redshift Serverless.
+      assumedBy: new CompositePrincipal(
+        new ServicePrincipal('redshift-serverless.amazonaws.com'),
+        new ServicePrincipal('redshift.amazonaws.com'),
+      ),
       description: 'Lets Redshift read masked logs and manifests, and unload its ledger',
     });
-    maskedBucket.grantRead(role, 'masked/*');
-    maskedBucket.grantReadWrite(role, 'loads/*');
+    const grants = [
+      // COPY and UNLOAD list the bucket, even if they are told what to read or write.
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [maskedBucket.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [maskedBucket.arnForObjects('masked/*'), maskedBucket.arnForObjects('loads/*')],
+      }),
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [maskedBucket.arnForObjects('loads/*/ledger/*')],
+      }),
+    ];
+    for (const grant of grants) {
+      role.addToPolicy(grant);
+    }
     return role;
   }
 

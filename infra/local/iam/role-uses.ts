@@ -57,6 +57,19 @@ export function nestedExecutions(definition: string, ownArn: string): Need[] {
   });
 }
 
+/** The children of a Distributed Map are executions of the machine itself, started, watched and redriven by its role. */
+export function mapRuns(definition: string, ownArn: string): Need[] {
+  const execution = ownArn.replace(':stateMachine:', ':execution:');
+  return distributedMapLabels(definition).flatMap((label) => [
+    ...needs('states:StartExecution', ownArn),
+    // AWS documents these for both kinds of names, and the redrive for children only.
+    ...[`${execution}:child`, `${execution}/${label}:child`].flatMap((arn) =>
+      needs('states:DescribeExecution states:StopExecution', arn),
+    ),
+    ...needs('states:RedriveExecution', `${execution}/${label}:child`),
+  ]);
+}
+
 /** How a machine says that it starts itself. */
 const ownId = '{% $states.context.StateMachine.Id %}';
 
@@ -66,11 +79,26 @@ interface NestedStart {
 }
 
 function nestedStarts(definition: string): NestedStart[] {
-  const starts: NestedStart[] = [];
-  JSON.parse(definition, (_, state) => {
-    const pattern = /^arn:aws:states:::states:startExecution(\.sync)?/.exec(state?.Resource ?? '');
-    if (pattern) starts.push({ target: state.Arguments.StateMachineArn, sync: pattern[1] !== undefined });
-    return state;
+  return fromEach(definition, ({ Resource = '', Arguments }) => {
+    const pattern = /^arn:aws:states:::states:startExecution(\.sync)?/.exec(Resource);
+    return pattern ? { target: Arguments.StateMachineArn, sync: pattern[1] !== undefined } : undefined;
   });
-  return starts;
+}
+
+function distributedMapLabels(definition: string): string[] {
+  return fromEach(definition, ({ ItemProcessor, Label = 'label' }) =>
+    ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED' ? Label : undefined,
+  );
+}
+
+/** What is found in the states of a definition, however deep they are. */
+// biome-ignore lint/suspicious/noExplicitAny: a state of any type
+function fromEach<Found>(definition: string, find: (state: any) => Found | undefined): Found[] {
+  const all: Found[] = [];
+  JSON.parse(definition, (_, value) => {
+    const found = typeof value === 'object' && value !== null ? find(value) : undefined;
+    if (found !== undefined) all.push(found);
+    return value;
+  });
+  return all;
 }

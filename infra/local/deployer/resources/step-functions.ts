@@ -11,6 +11,7 @@ import {
 import { account, region } from '../../account.ts';
 import {
   managedRule,
+  mapRuns,
   nestedExecutions,
   stateMachineLogging,
   stateMachineTracing,
@@ -49,8 +50,10 @@ export const stateMachine: ResourceType = {
     return { physicalId: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
   },
   verify(properties, place, { physicalId }) {
+    const definition = definitionOf(properties, place);
     place.services.iam.authorize(properties.RoleArn, [
-      ...nestedExecutions(definitionOf(properties, place), physicalId),
+      ...nestedExecutions(definition, physicalId),
+      ...mapRuns(definition, physicalId),
       ...(properties.TracingConfiguration?.Enabled ? stateMachineTracing() : []),
     ]);
   },
