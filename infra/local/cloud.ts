@@ -7,21 +7,14 @@ import { region } from './account.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Deployer, type Deployment, type DeployOptions } from './deployer/index.ts';
 import { type Gateway, type Route, startGateway } from './gateway.ts';
-import { guardJson, guardRest, sqsRefusal } from './iam/guard.ts';
 import { Iam, type Listener } from './iam/index.ts';
-import { lambdaNeeds } from './iam/needs/lambda.ts';
-import { redshiftDataNeeds } from './iam/needs/redshift-data.ts';
-import { redshiftServerlessNeeds } from './iam/needs/redshift-serverless.ts';
-import { schedulerNeeds } from './iam/needs/scheduler.ts';
-import { secretsManagerNeeds } from './iam/needs/secrets-manager.ts';
-import { sqsNeeds } from './iam/needs/sqs.ts';
-import { stepFunctionsNeeds } from './iam/needs/step-functions.ts';
 import { allowedDestinations } from './iam/notification-access.ts';
 import { s3Access } from './iam/s3-access.ts';
 import { Lambda } from './lambda/index.ts';
 import { lock } from './lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
 import { createRedshiftData } from './redshift/redshift-data.ts';
+import { guardedRoutes } from './routes.ts';
 import { createS3 } from './s3/index.ts';
 import type { Destinations } from './s3/notifications/index.ts';
 import { Scheduler } from './scheduler/index.ts';
@@ -131,41 +124,21 @@ async function startServices(
     logs: under('logs'),
   });
 
-  serve([
-    {
-      signingName: 'states',
-      target: 'AWSStepFunctions',
-      service: guardJson(stepFunctions.service, stepFunctionsNeeds, iam),
-    },
-    {
-      signingName: 'lambda',
-      path: '/2015-03-31/functions/',
-      service: guardRest(lambda.service, lambdaNeeds, iam),
-    },
-    { signingName: 'sqs', target: 'AmazonSQS', service: guardJson(sqs.service, sqsNeeds, iam, sqsRefusal) },
-    {
-      signingName: 'redshift-data',
-      target: 'RedshiftData',
-      service: guardJson(redshift.service, redshiftDataNeeds, iam),
-    },
-    {
-      signingName: 'redshift-serverless',
-      target: 'RedshiftServerless',
-      service: guardJson(warehouse.service, redshiftServerlessNeeds, iam),
-    },
-    {
-      signingName: 'secretsmanager',
-      target: 'secretsmanager',
-      service: guardJson(secrets.service, secretsManagerNeeds, iam),
-    },
-    {
-      signingName: 'scheduler',
-      path: '/schedules',
-      service: guardRest(scheduler.service, schedulerNeeds, iam),
-    },
-    // It checks for itself: its refusals are XML, and a DeleteObjects has one for each object.
-    { signingName: 's3', service: s3.service },
-  ]);
+  serve(
+    guardedRoutes(
+      {
+        stepFunctions: stepFunctions.service,
+        lambda: lambda.service,
+        sqs: sqs.service,
+        redshiftData: redshift.service,
+        redshiftServerless: warehouse.service,
+        secretsManager: secrets.service,
+        scheduler: scheduler.service,
+        s3: s3.service,
+      },
+      iam,
+    ),
+  );
   const deployer = new Deployer({ config, ...clients, lambda, warehouse, iam }, under('stacks'));
 
   return {

@@ -11,6 +11,7 @@ import {
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CfnOutput, CfnResource, type Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -95,7 +96,9 @@ describe('notifications of a bucket that was there before', () => {
   it('are added to those of others, and taken away alone', async () => {
     const theirs = await deploy((stack) => {
       new Bucket(stack, 'Bucket', { bucketName: 'shared' });
-      new CfnOutput(stack, 'QueueArn', { value: new Queue(stack, 'Theirs').queueArn });
+      const queue = new Queue(stack, 'Theirs');
+      queue.grantSendMessages(new ServicePrincipal('s3.amazonaws.com'));
+      new CfnOutput(stack, 'QueueArn', { value: queue.queueArn });
     }, 'Theirs');
     const theirConfiguration: QueueConfiguration = {
       Id: 'theirs',

@@ -1,0 +1,64 @@
+import type { Service } from './aws-json.ts';
+import type { Route } from './gateway.ts';
+import { guardJson, guardRest, sqsRefusal } from './iam/guard.ts';
+import type { Iam } from './iam/index.ts';
+import { lambdaNeeds } from './iam/needs/lambda.ts';
+import { redshiftDataNeeds } from './iam/needs/redshift-data.ts';
+import { redshiftServerlessNeeds } from './iam/needs/redshift-serverless.ts';
+import { schedulerNeeds } from './iam/needs/scheduler.ts';
+import { secretsManagerNeeds } from './iam/needs/secrets-manager.ts';
+import { sqsNeeds } from './iam/needs/sqs.ts';
+import { stepFunctionsNeeds } from './iam/needs/step-functions.ts';
+
+/** The services that make up the cloud. */
+export interface ServicesOfCloud {
+  readonly stepFunctions: Service;
+  readonly lambda: Service;
+  readonly sqs: Service;
+  readonly redshiftData: Service;
+  readonly redshiftServerless: Service;
+  readonly secretsManager: Service;
+  readonly scheduler: Service;
+  /** Checks for itself who may do what: its refusals are XML, and a DeleteObjects has one for each object. */
+  readonly s3: Service;
+}
+
+/** How the gateway knows the requests of each service, and what they need. */
+export function guardedRoutes(services: ServicesOfCloud, iam: Iam): Route[] {
+  const { stepFunctions, lambda, sqs, redshiftData, redshiftServerless, secretsManager, scheduler, s3 } =
+    services;
+  return [
+    {
+      signingName: 'states',
+      target: 'AWSStepFunctions',
+      service: guardJson(stepFunctions, stepFunctionsNeeds, iam),
+    },
+    {
+      signingName: 'lambda',
+      path: '/2015-03-31/functions/',
+      service: guardRest(lambda, lambdaNeeds, iam),
+    },
+    {
+      signingName: 'sqs',
+      target: 'AmazonSQS',
+      service: guardJson(sqs, sqsNeeds, iam, sqsRefusal),
+    },
+    {
+      signingName: 'redshift-data',
+      target: 'RedshiftData',
+      service: guardJson(redshiftData, redshiftDataNeeds, iam),
+    },
+    {
+      signingName: 'redshift-serverless',
+      target: 'RedshiftServerless',
+      service: guardJson(redshiftServerless, redshiftServerlessNeeds, iam),
+    },
+    {
+      signingName: 'secretsmanager',
+      target: 'secretsmanager',
+      service: guardJson(secretsManager, secretsManagerNeeds, iam),
+    },
+    { signingName: 'scheduler', path: '/schedules', service: guardRest(scheduler, schedulerNeeds, iam) },
+    { signingName: 's3', service: s3 },
+  ];
+}
