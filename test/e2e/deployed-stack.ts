@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
 import { Stack } from '../../infra/local/run/stack.ts';
 import { assembly } from './assembly.ts';
 
@@ -26,17 +26,25 @@ export async function deployStack(): Promise<DeployedStack> {
 }
 
 /** A stack whose source bucket, `existing-logs`, was there before it, full of logs. Its logs begin with `cdn/`. */
-export async function deployStackOnBucketOf(logs: ReadonlyMap<string, Uint8Array>): Promise<DeployedStack> {
-  return deploy('ExistingBucket', async (s3) => {
+export async function deployStackOnBucketOf(
+  logs: ReadonlyMap<string, Uint8Array>,
+  options: CloudOptions = {},
+): Promise<DeployedStack> {
+  const prepare = async (s3: S3Client) => {
     const Bucket = 'existing-logs';
     await s3.send(new CreateBucketCommand({ Bucket }));
     await Promise.all([...logs].map(([Key, Body]) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))));
-  });
+  };
+  return deploy('ExistingBucket', prepare, options);
 }
 
-async function deploy(stackName: string, prepare: (s3: S3Client) => Promise<void>): Promise<DeployedStack> {
+async function deploy(
+  stackName: string,
+  prepare: (s3: S3Client) => Promise<void>,
+  options: CloudOptions = {},
+): Promise<DeployedStack> {
   const directory = mkdtempSync(join(tmpdir(), 'access-log-warehouse-'));
-  const cloud = await startCloud({ directory, port: 0 });
+  const cloud = await startCloud({ ...options, directory, port: 0 });
   await prepare(new S3Client(cloud.clientConfig));
   const { outputs } = await cloud.deploy(assembly, { stackName });
   const stack = new Stack(cloud, outputs);

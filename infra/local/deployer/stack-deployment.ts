@@ -188,8 +188,9 @@ export class StackDeployment {
   #roleBehind(serviceToken: string): string {
     const resources = Object.values(this.#state.content.resources);
     const handler = resources.find(({ attributes }) => attributes.Arn === serviceToken);
-    if (handler) return handler.properties.Role;
-    throw new TemplateError(`There is no function ${serviceToken}.`);
+    if (!handler) throw new TemplateError(`There is no function ${serviceToken}.`);
+    this.#services.iam.checkTrust(handler.properties.Role, 'lambda.amazonaws.com');
+    return handler.properties.Role;
   }
 
   #place(logicalId: string): Place {

@@ -5,3 +5,12 @@
 export class UnknownPermissionError extends Error {
   override readonly name = 'UnknownPermissionError';
 }
+
+/** A service would act in the name of a role whose trust policy does not let it. */
+export class UntrustedServiceError extends Error {
+  override readonly name = 'UntrustedServiceError';
+
+  constructor(service: string, roleArn: string) {
+    super(`${service} is not authorized to assume the role ${roleArn}.`);
+  }
+}

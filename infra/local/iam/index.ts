@@ -1,6 +1,8 @@
+import { account } from '../account.ts';
 import type { Context } from './conditions.ts';
 import { type Decision, decide } from './decide.ts';
 import { AccessDenied } from './denial.ts';
+import { UntrustedServiceError } from './errors.ts';
 import type { Access } from './policy.ts';
 import { PolicyStore } from './policy-store.ts';
 
@@ -48,8 +50,19 @@ export class Iam {
     return this.#decide(principal, need).allowed;
   }
 
-  /** Whether a service may take on a role. */
-  trusts(roleArn: string, service: string, context: Context = {}): boolean {
+  /**
+   * @param sourceArn what the service acts for
+   * @throws UntrustedServiceError if the service may not take on the role
+   */
+  checkTrust(roleArn: string, service: string, sourceArn?: string): void {
+    if (!this.trusts(roleArn, service, sourceArn)) throw new UntrustedServiceError(service, roleArn);
+  }
+
+  trusts(roleArn: string, service: string, sourceArn?: string): boolean {
+    const context: Context = {
+      'aws:SourceAccount': account,
+      ...(sourceArn && { 'aws:SourceArn': sourceArn }),
+    };
     const access: Access = { principal: service, action: 'sts:AssumeRole', resource: roleArn, context };
     const decision = decide(access, { identity: [], resource: this.policies.trustOf(roleArn) });
     this.#listener(access, decision);

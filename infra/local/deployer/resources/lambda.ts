@@ -29,9 +29,7 @@ export const lambdaFunction: ResourceType = {
     const functionName: string = properties.FunctionName ?? physicalName(place);
     const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
     const { iam } = place.services;
-    if (!iam.trusts(Role, 'lambda.amazonaws.com')) {
-      throw new TemplateError('The role defined for the function cannot be assumed by Lambda.');
-    }
+    iam.checkTrust(Role, 'lambda.amazonaws.com');
     if (properties.TracingConfig?.Mode === 'Active') iam.authorize(Role, functionTracing());
     await place.services.lambda.putFunction({
       functionName,

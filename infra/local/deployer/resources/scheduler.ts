@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { account, region } from '../../account.ts';
 import { physicalName, type ResourceType } from '../resource-type.ts';
-import { TemplateError } from '../template.ts';
 
 /** The properties of a schedule are the parameters of the API, name by name. */
 export const schedule: ResourceType = {
@@ -26,13 +25,8 @@ export const schedule: ResourceType = {
   async put(properties, place) {
     const { scheduler, iam } = place.services;
     const Name: string = properties.Name ?? physicalName(place);
-    const context = {
-      'aws:SourceArn': `arn:aws:scheduler:${region}:${account}:schedule-group/default`,
-      'aws:SourceAccount': account,
-    };
-    if (!iam.trusts(properties.Target.RoleArn, 'scheduler.amazonaws.com', context)) {
-      throw new TemplateError('The execution role must allow AWS EventBridge Scheduler to assume the role.');
-    }
+    const group = `arn:aws:scheduler:${region}:${account}:schedule-group/default`;
+    iam.checkTrust(properties.Target.RoleArn, 'scheduler.amazonaws.com', group);
     const input = { ...properties, Name } as unknown as CreateScheduleCommandInput;
     try {
       await scheduler.send(new UpdateScheduleCommand(input));

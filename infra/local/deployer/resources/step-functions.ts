@@ -17,7 +17,6 @@ import {
   stateMachineTracing,
 } from '../../iam/role-uses.ts';
 import { type Place, type Properties, physicalName, type ResourceType } from '../resource-type.ts';
-import { TemplateError } from '../template.ts';
 
 export const stateMachine: ResourceType = {
   emulated: [
@@ -36,10 +35,7 @@ export const stateMachine: ResourceType = {
     const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
     const definition = definitionOf(properties, place);
     const roleArn: string = properties.RoleArn;
-    const context = { 'aws:SourceArn': stateMachineArn, 'aws:SourceAccount': account };
-    if (!iam.trusts(roleArn, 'states.amazonaws.com', context)) {
-      throw new TemplateError(`Step Functions is not authorized to assume the role ${roleArn}.`);
-    }
+    iam.checkTrust(roleArn, 'states.amazonaws.com', stateMachineArn);
     iam.authorize(roleArn, [...managedRule(definition), ...(logs(properties) ? stateMachineLogging() : [])]);
     if (await exists(sfn, stateMachineArn)) {
       await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn }));

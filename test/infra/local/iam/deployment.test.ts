@@ -81,13 +81,13 @@ const succeeds = { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } };
 describe('A deployment fails, naming the resource,', () => {
   it('when Lambda may not take on the role of a function', async () => {
     await expect(deploy((stack) => trustNobody(worker(stack).role))).rejects.toThrow(
-      /^AWS::Lambda::Function Worker\w+: The role defined for the function cannot be assumed by Lambda/,
+      /^AWS::Lambda::Function Worker\w+: lambda.amazonaws.com is not authorized to assume the role/,
     );
   });
 
   it('when Step Functions may not take on the role of a state machine', async () => {
     await expect(deploy((stack) => trustNobody(machine(stack, succeeds).role))).rejects.toThrow(
-      /^AWS::StepFunctions::StateMachine Machine\w+: Step Functions is not authorized to assume the role/,
+      /^AWS::StepFunctions::StateMachine Machine\w+: states.amazonaws.com is not authorized to assume the role/,
     );
   });
 
@@ -100,7 +100,7 @@ describe('A deployment fails, naming the resource,', () => {
       });
     });
     await expect(deployment).rejects.toThrow(
-      /^AWS::Scheduler::Schedule .*must allow AWS EventBridge Scheduler/,
+      /^AWS::Scheduler::Schedule .*scheduler.amazonaws.com is not authorized to assume the role/,
     );
   });
 

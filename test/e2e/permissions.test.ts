@@ -1,0 +1,250 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateScheduleCommand,
+  GetScheduleCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { decide, type Policies } from '../../infra/local/iam/decide.ts';
+import type { Access, Rule } from '../../infra/local/iam/policy.ts';
+import { roleCredentials } from '../../infra/local/principals.ts';
+import { finished, runExecution } from '../../infra/local/run/executions.ts';
+import { type DeployedStack, deployStackOnBucketOf } from './deployed-stack.ts';
+import { daysAgo, log, logKey, row } from './log.ts';
+
+/** Grants that no call here uses: by role, by action, and why they are needed all the same. */
+const usedByAwsAlone: readonly [role: RegExp, action: RegExp, reason: string][] = [
+  [
+    /BackfillStateMachineRole/,
+    /^s3:(GetObject|ListMultipartUploadParts|AbortMultipartUpload)$/,
+    'a ResultWriter writes large results in parts',
+  ],
+  [/^.*(AWS679f|BucketNotificationsHandler)/, /^logs:/, "CDK's own functions log"],
+  [/CustomVpcRestrictDefaultSG/, /./, "CDK's own function closes the default security group"],
+];
+
+const yesterday = daysAgo(1);
+/** What was allowed, each once. */
+const accesses = new Map<string, Access>();
+let deployed: DeployedStack;
+
+beforeAll(async () => {
+  const old = ['old', 'version'].map((id): [string, Buffer] => [keyOf(id), log(row(yesterday))]);
+  deployed = await deployStackOnBucketOf(new Map(old), {
+    onAccess: (access, { allowed }) => {
+      if (allowed) accesses.set(JSON.stringify(access), access);
+    },
+  });
+});
+afterAll(() => deployed.remove());
+
+describe('With the permissions of the template', () => {
+  it('everything works that the system does by itself', async () => {
+    await ingestOfAllKinds();
+    await runExecution(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, {});
+    await loadOnSchedule();
+    expect(await deployed.rows()).toBe(3);
+  }, 120_000);
+
+  it('and what happens rarely', async () => {
+    await deleteWhatIsGone();
+    await cancelStatement();
+  });
+});
+
+describe('No permission of the template is superfluous:', () => {
+  it('each role would be refused something without each of its grants', () => {
+    expect(superfluousGrants()).toEqual([]);
+  });
+
+  it('and one that nothing needs would be found', () => {
+    const { policies } = deployed.cloud.iam;
+    policies.attachPolicy('extra', [roleNamed('MaskLogs')], {
+      Statement: {
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:GetObject*'],
+        Resource: 'arn:aws:s3:::existing-logs/cdn/*',
+      },
+    });
+    expect(superfluousGrants()).toEqual([
+      // Beside the wildcard, the narrower grants are not needed either.
+      expect.stringMatching(/MaskLogs.*: s3:GetObject on /),
+      expect.stringMatching(/MaskLogs.*: s3:GetObjectVersion on /),
+      expect.stringMatching(/MaskLogs.*: s3:PutObject on arn:aws:s3:::existing-logs/),
+      expect.stringMatching(/MaskLogs.*: s3:GetObject\* on /),
+    ]);
+    policies.detachPolicy('extra');
+  });
+
+  it('each role must be assumed by each service that it trusts', () => {
+    const superfluous = deployed.cloud.iam.policies.roleArns.flatMap((roleArn) => {
+      const assumed = [...accesses.values()].filter(({ resource }) => resource === roleArn);
+      const rules = deployed.cloud.iam.policies.trustOf(roleArn);
+      return unneeded(rules, assumed, (resource) => ({ identity: [], resource }))
+        .filter(() => !isUsedByAws(roleArn, 'sts:AssumeRole'))
+        .map(() => nameOf(roleArn));
+    });
+    expect(superfluous).toEqual([]);
+  });
+
+  it('and services reach no queue or bucket but by the policies of these', () => {
+    const { policies } = deployed.cloud.iam;
+    const byServices = [...accesses.values()].filter(
+      ({ principal, action }) => !principal.startsWith('arn:') && action !== 'sts:AssumeRole',
+    );
+    const superfluous = policies.resourceArns.flatMap((arn) =>
+      unneeded(policies.resourceRules(arn), byServices, (resource) => ({ identity: [], resource })),
+    );
+    expect(superfluous).toEqual([]);
+    expect(byServices.map(({ action }) => action)).toEqual(['sqs:SendMessage']);
+  });
+
+  it('and the list of what only AWS uses has no entry too many', () => {
+    const { policies } = deployed.cloud.iam;
+    const grants = policies.roleArns.flatMap((roleArn) =>
+      policies.identityRules(roleArn).map(({ action }) => [roleArn, action] as const),
+    );
+    for (const [role, action, reason] of usedByAwsAlone) {
+      expect({
+        reason,
+        grants: grants.filter(([arn, name]) => role.test(arn) && action.test(name)).length,
+      }).not.toEqual({ reason, grants: 0 });
+    }
+  });
+});
+
+describe('A permission that is missing', () => {
+  it('fails the execution with the words of AWS, and a redrive goes on when it is granted', async () => {
+    const { cloud, stack } = deployed;
+    const copyRole = roleNamed('WarehouseCopyRole');
+    cloud.iam.policies.attachPolicy('forbidden', [copyRole], {
+      Statement: { Effect: 'Deny', Action: 's3:PutObject', Resource: '*' },
+    });
+    await expect(stack.load({})).rejects.toThrow(
+      /not authorized to perform: s3:PutObject on resource: .*\/ledger\/.* with an explicit deny in an identity-based policy/,
+    );
+    cloud.iam.policies.detachPolicy('forbidden');
+    const { executionArn } = await stack.lastExecution(stack.outputs.LoadStateMachineArn);
+    await stack.sfn.send(new RedriveExecutionCommand({ executionArn }));
+    await expect(finished(stack.sfn, executionArn as string)).resolves.toBeDefined();
+  });
+});
+
+/** Logs that are masked, set aside, rejected at once, rejected after parts were uploaded, gone, and of a version. */
+async function ingestOfAllKinds(): Promise<void> {
+  const { sfn, outputs } = deployed.stack;
+  const mixed = log(row(yesterday), unfit(row(yesterday)));
+  await deployed.deliver(keyOf('mixed'), mixed);
+  await deployed.deliver(keyOf('truncated'), mixed.subarray(0, 100));
+  await deployed.deliver(keyOf('large'), largeTruncatedLog());
+  const source = { bucket: outputs.SourceBucketName, etag: 'x', size: 1 };
+  const objects = [
+    { ...source, key: keyOf('gone') },
+    { ...source, key: keyOf('version'), versionId: 'null' },
+  ];
+  await runExecution(sfn, outputs.IngestStateMachineArn, { objects });
+  await deployed.ingested();
+}
+
+/** More than 5 MiB of good rows and of others, compressed: uploads that have begun when the end turns out to be missing. */
+function largeTruncatedLog(): Buffer {
+  const rows = Array.from({ length: 300 }, () =>
+    row(yesterday, `/${randomBytes(22_500).toString('base64url')}`),
+  );
+  return log(...rows.flatMap((each) => [each, unfit(each)])).subarray(0, -8);
+}
+
+/** No row has such a time. */
+const unfit = (good: string) => good.replace('10:00:00', '99:00:00');
+
+async function loadOnSchedule(): Promise<void> {
+  const { stack, cloud } = deployed;
+  const scheduler = new SchedulerClient(cloud.clientConfig);
+  const { Schedules: [schedule] = [] } = await scheduler.send(new ListSchedulesCommand({}));
+  const { Target } = await scheduler.send(new GetScheduleCommand({ Name: schedule?.Name }));
+  const soon = new Date(Date.now() + 2000).toISOString().slice(0, 19);
+  await scheduler.send(
+    new CreateScheduleCommand({
+      Name: 'once',
+      ScheduleExpression: `at(${soon})`,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target,
+    }),
+  );
+  scheduler.destroy();
+  const started = () => stack.lastExecution(stack.outputs.LoadStateMachineArn).catch(() => undefined);
+  let execution = await started();
+  while (!execution) {
+    await delay(100);
+    execution = await started();
+  }
+  await finished(stack.sfn, execution.executionArn as string);
+}
+
+/** A log may go between the moment when it is masked and that when it would be deleted. */
+async function deleteWhatIsGone(): Promise<void> {
+  const s3 = new S3Client(as('IngestStateMachineRole'));
+  const { Errors } = await s3.send(
+    new DeleteObjectsCommand({
+      Bucket: deployed.stack.outputs.SourceBucketName,
+      Delete: { Objects: [{ Key: keyOf('gone'), ETag: 'x' }] },
+    }),
+  );
+  expect(Errors).toMatchObject([{ Code: 'NoSuchKey' }]);
+  s3.destroy();
+}
+
+/** A statement is cancelled when its hours are over. */
+async function cancelStatement(): Promise<void> {
+  const redshift = new RedshiftDataClient(as('run-sql'));
+  await expect(redshift.send(new CancelStatementCommand({ Id: crypto.randomUUID() }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+  redshift.destroy();
+}
+
+/** The grants of roles that no call needs, but for those that are known to be used by AWS alone. */
+function superfluousGrants(): string[] {
+  const { policies } = deployed.cloud.iam;
+  return policies.roleArns.flatMap((roleArn) => {
+    const own = [...accesses.values()].filter(({ principal }) => principal === roleArn);
+    return unneeded(policies.identityRules(roleArn), own, (identity) => ({ identity, resource: [] }))
+      .filter(({ action }) => !isUsedByAws(roleArn, action))
+      .map(({ action, resource }) => `${nameOf(roleArn)}: ${action} on ${resource}`);
+  });
+}
+
+/** The rules without which every access would be allowed all the same. */
+function unneeded(
+  rules: readonly Rule[],
+  accesses: readonly Access[],
+  policies: (rules: readonly Rule[]) => Policies,
+): Rule[] {
+  return rules.filter((rule) => {
+    const others = policies(rules.filter((each) => each !== rule));
+    return rule.effect === 'Allow' && accesses.every((access) => decide(access, others).allowed);
+  });
+}
+
+const isUsedByAws = (roleArn: string, wanted: string) =>
+  usedByAwsAlone.some(([role, action]) => role.test(roleArn) && action.test(wanted));
+
+const nameOf = (roleArn: string) => roleArn.split('/').at(-1) as string;
+
+const keyOf = (id: string) => `cdn/${logKey(yesterday, id)}`;
+
+/** @param name a part of the role's name */
+function roleNamed(name: string): string {
+  const arn = deployed.cloud.iam.policies.roleArns.find((each) => each.includes(name));
+  if (!arn) throw new Error(`There is no role ${name}.`);
+  return arn;
+}
+
+const as = (name: string) => ({
+  ...deployed.cloud.clientConfig,
+  credentials: roleCredentials(roleNamed(name)),
+});
