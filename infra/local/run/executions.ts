@@ -32,7 +32,7 @@ export async function runExecution(
 }
 
 /** Waits for the end of an execution. Returns its output. */
-async function finished(sfn: SFNClient, executionArn: string): Promise<Record<string, unknown>> {
+export async function finished(sfn: SFNClient, executionArn: string): Promise<Record<string, unknown>> {
   for (;;) {
     const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (execution.status === 'SUCCEEDED') {
