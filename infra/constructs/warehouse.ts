@@ -35,6 +35,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
       defaultIamRoleArn: copyRole.roleArn,
       logExports: ['userlog', 'connectionlog'],
     });
+    // The namespace holds the data. The workgroup below is but what computes, and would keep the network from going.
     namespace.applyRemovalPolicy(RemovalPolicy.RETAIN);
     // COPY must find its permissions in place.
     namespace.node.addDependency(copyRole);
@@ -54,7 +55,6 @@ export class Warehouse extends Construct implements WarehouseConnection {
       subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [securityGroup.securityGroupId],
     });
-    workgroup.applyRemovalPolicy(RemovalPolicy.RETAIN);
     this.workgroupName = workgroup.ref;
     this.workgroupArn = workgroup.attrWorkgroupWorkgroupArn;
     this.adminSecretArn = this.lookUpAdminSecret(namespace);

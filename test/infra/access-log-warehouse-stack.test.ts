@@ -17,14 +17,27 @@ describe.each(templates)('The stack of %s', (_, template) => {
     });
   });
 
-  it('keeps its buckets and the warehouse when it goes', () => {
-    for (const type of [
+  it('keeps its buckets and the data of the warehouse when it goes', () => {
+    for (const type of ['AWS::S3::Bucket', 'AWS::RedshiftServerless::Namespace']) {
+      template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  // Whoever changes one of these would have CloudFormation make an empty one beside the one that holds the data.
+  it('knows what holds data by logical ids that never change', () => {
+    const ids = [
       'AWS::S3::Bucket',
       'AWS::RedshiftServerless::Namespace',
       'AWS::RedshiftServerless::Workgroup',
-    ]) {
-      template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    }
+    ]
+      .flatMap(resources)
+      .map(([id]) => id);
+    expect(ids.filter((id) => !id.startsWith('SourceBucket'))).toEqual([
+      'MaskedBucketD25992CB',
+      'WarehouseNamespace78ED5B58',
+      'WarehouseWorkgroup507BB996',
+    ]);
+    for (const id of ids) expect(id).toMatch(/^(SourceBucketDDD2130A|MaskedBucketD25992CB|Warehouse\w+)$/);
   });
 
   it('has buckets that are private, encrypted and clean up after broken uploads', () => {

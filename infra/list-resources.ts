@@ -1,0 +1,29 @@
+import { App } from 'aws-cdk-lib';
+import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
+import { resolveStage } from './resolve-stage.ts';
+import { stageOption } from './stage-option.ts';
+import { stages } from './stages.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Metadata?: { readonly 'aws:cdk:path'?: string };
+}
+
+/** `npm run resources -- --stage production`: what a deployment creates, one a line, to be compared by `diff`. */
+const stage = stageOption('resources');
+if (stage) {
+  // Without bundles, as no code is looked at; with the paths that the CDK otherwise adds for its own command line.
+  const context = {
+    ...featureFlags,
+    'aws:cdk:bundling-stacks': [],
+    'aws:cdk:enable-path-metadata': true,
+  };
+  const app = new App({ context });
+  new AccessLogWarehouseStack(app, stackName(stage), { stage: await resolveStage(stages[stage]) });
+  const { template } = app.synth().getStackByName(stackName(stage));
+  const lines = Object.entries(template.Resources as Record<string, Resource>).map(
+    ([logicalId, { Type, Metadata }]) => `${Type}  ${logicalId}  ${Metadata?.['aws:cdk:path'] ?? ''}`,
+  );
+  console.log(lines.sort().join('\n'));
+}
