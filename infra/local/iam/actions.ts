@@ -20,6 +20,7 @@ const names: Readonly<Record<string, string>> = {
     PutObjectTagging PutObjectVersionTagging`,
   scheduler: 'CreateSchedule DeleteSchedule GetSchedule ListSchedules UpdateSchedule',
   secretsmanager: 'DescribeSecret GetSecretValue',
+  sns: 'Publish',
   sqs: `ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListQueues
     PurgeQueue ReceiveMessage SendMessage SetQueueAttributes`,
   states: `CreateStateMachine DeleteStateMachine DescribeExecution DescribeMapRun DescribeStateMachine
