@@ -7,6 +7,7 @@ const names: Readonly<Record<string, string>> = {
   ec2: `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress RevokeSecurityGroupEgress
     RevokeSecurityGroupIngress`,
   events: 'DescribeRule PutRule PutTargets',
+  kms: 'Decrypt GenerateDataKey',
   lambda: 'InvokeFunction',
   logs: `CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DescribeLogGroups DescribeResourcePolicies
     GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy UpdateLogDelivery`,
