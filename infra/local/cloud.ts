@@ -20,7 +20,7 @@ import type { Destinations } from './s3/notifications/index.ts';
 import { Scheduler } from './scheduler/index.ts';
 import { SecretsManager } from './secrets-manager/index.ts';
 import { createSqs } from './sqs/index.ts';
-import { createStepFunctions } from './step-functions/index.ts';
+import { createStepFunctions, type StepFunctionsOptions } from './step-functions/index.ts';
 import { Warehouse } from './warehouse.ts';
 
 export interface CloudOptions {
@@ -29,6 +29,10 @@ export interface CloudOptions {
   /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
   readonly port?: number;
   readonly clock?: Clock;
+  /** Is told about every call of a workflow to a service, so that a clock that runs ahead can wait for it. */
+  readonly working?: StepFunctionsOptions['working'];
+  /** Where workflows, functions and the warehouse call services, given the cloud's endpoint. Tests put a proxy between. */
+  readonly servicesAt?: (endpoint: string) => string;
   /** How often S3 sends each notification. It promises once at least, so tests may say 2. */
   readonly deliveries?: number;
   /** Hears of every decision whether somebody may do something. */
@@ -77,11 +81,19 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 
 async function startServices(
   gateway: Gateway,
-  { directory, clock = systemClock, deliveries = 1, onAccess }: CloudOptions,
+  {
+    directory,
+    clock = systemClock,
+    working,
+    servicesAt = (endpoint) => endpoint,
+    deliveries = 1,
+    onAccess,
+  }: CloudOptions,
   serve: (routes: readonly Route[]) => void,
   unlock: () => void,
 ): Promise<Cloud> {
   const { endpoint } = gateway;
+  const servicesEndpoint = servicesAt(endpoint);
   const under = (name: string) => directory && join(directory, name);
   const config: ClientConfig = { endpoint, region, credentials: operatorCredentials };
   const clients = {
@@ -103,7 +115,7 @@ async function startServices(
   const redshift = createRedshiftData({
     clock,
     directory: under('redshift'),
-    s3: config,
+    s3: { ...config, endpoint: servicesEndpoint },
     assumeRole: (namespaceName, role) => warehouse.assumeRole(namespaceName, role, iam),
   });
   const warehouse: Warehouse = await Warehouse.open(
@@ -113,12 +125,17 @@ async function startServices(
   );
   const stepFunctions = createStepFunctions({
     clock,
+    working,
     directory: under('step-functions'),
-    client: (_service, roleArn) => ({ endpoint, region, credentials: roleCredentials(roleArn) }),
+    client: (_service, roleArn) => ({
+      endpoint: servicesEndpoint,
+      region,
+      credentials: roleCredentials(roleArn),
+    }),
   });
   const scheduler = new Scheduler({ clock, endpoint, directory: under('scheduler'), logs: under('logs') });
   const lambda = new Lambda({
-    endpoint,
+    endpoint: servicesEndpoint,
     clock,
     directory: under('lambda'),
     logs: under('logs'),

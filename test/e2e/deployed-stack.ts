@@ -21,8 +21,8 @@ export interface DeployedStack {
 }
 
 /** A local cloud with a stack of `app.ts`. */
-export async function deployStack(): Promise<DeployedStack> {
-  return deploy('NewBucket', async () => {});
+export async function deployStack(options: CloudOptions = {}): Promise<DeployedStack> {
+  return deploy('NewBucket', async () => {}, options);
 }
 
 /** A stack whose source bucket, `existing-logs`, was there before it, full of logs. Its logs begin with `cdn/`. */

@@ -1,0 +1,68 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { Stack } from '../../infra/local/run/stack.ts';
+import { tables } from '../../tasks/render-sql/tables.ts';
+
+/** All that lasts of a run: what two runs must have in common, though one of them failed on its way. */
+export interface EndState {
+  /** The keys in the source bucket. */
+  readonly originals: readonly string[];
+  /** The masked bucket by key, in hexadecimal. What a load leaves there for itself does not count. */
+  readonly masked: Readonly<Record<string, string>>;
+  readonly requests: readonly unknown[][];
+  readonly ledger: readonly unknown[][];
+  /** The values of each dimension: none lost, none twice. */
+  readonly dimensions: readonly unknown[][];
+}
+
+export async function endStateOf(stack: Stack): Promise<EndState> {
+  const { s3, outputs } = stack;
+  const masked: Record<string, string> = {};
+  for (const key of await keysOf(s3, outputs.MaskedBucketName)) {
+    if (key.startsWith('loads/')) continue;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: outputs.MaskedBucketName, Key: key }));
+    masked[key] = (await Body?.transformToString('hex')) ?? '';
+  }
+  return {
+    originals: await keysOf(s3, outputs.SourceBucketName),
+    masked,
+    requests: await stack.query('SELECT * FROM request ORDER BY file_id, seq_num'),
+    ledger: await stack.query(
+      'SELECT file_id, object_key, etag, log_date::VARCHAR, row_count FROM log_file ORDER BY file_id',
+    ),
+    dimensions: await stack.query(
+      `SELECT 'edge_location', code FROM edge_location
+       UNION ALL SELECT 'host', name FROM host
+       UNION ALL SELECT 'page', path FROM page
+       UNION ALL SELECT 'referer', url FROM referer
+       UNION ALL SELECT 'result_type', result_type FROM result_type
+       UNION ALL SELECT 'user_agent', user_agent FROM user_agent
+       ORDER BY 1, 2`,
+    ),
+  };
+}
+
+/** Empties the buckets. */
+export async function emptyBuckets({ s3, outputs }: Stack): Promise<void> {
+  for (const Bucket of [outputs.SourceBucketName, outputs.MaskedBucketName]) {
+    const Objects = (await keysOf(s3, Bucket)).map((Key) => ({ Key }));
+    if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  }
+}
+
+/** Empties the tables. */
+export async function emptyWarehouse(stack: Stack): Promise<void> {
+  for (const table of tables) await stack.query(`DELETE FROM ${table}`);
+}
+
+async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+    keys.push(...Contents.map(({ Key = '' }) => Key));
+  }
+  return keys;
+}
