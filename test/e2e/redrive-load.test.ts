@@ -1,0 +1,168 @@
+import { tables } from '../../tasks/render-sql/tables.ts';
+import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
+import { functionFailed, hung, lost, refused } from './faults.ts';
+import { NestedCauses } from './nested-causes.ts';
+import { type Cause, loggedDays, SpoiledStack } from './spoiled-stack.ts';
+
+let spoiled: SpoiledStack;
+let causes: NestedCauses;
+let arns: SpoiledStack['deployed']['stack']['outputs'];
+
+beforeAll(async () => {
+  spoiled = await SpoiledStack.deploy();
+  causes = new NestedCauses(spoiled);
+  arns = spoiled.deployed.stack.outputs;
+  await spoiled.run(arns.IngestStateMachineArn, await spoiled.deliverLogs());
+});
+afterAll(() => spoiled.remove());
+
+type Case = readonly [state: string, problem: string, cause: () => Cause];
+
+/** The cases of a state that has `run-sql` run a script. */
+function nestedCases(state: string, script: string, others: readonly Case[] = []): Case[] {
+  return [
+    [state, 'found no room in the warehouse', () => causes.warehouseIsFull(script)],
+    [state, 'was stopped by hand', () => causes.stopped(script, arns.RunSqlStateMachineArn)],
+    ...others,
+  ];
+}
+
+describe('Load that failed has, redriven, loaded what it loads undisturbed:', () => {
+  const died = functionFailed('Runtime.ExitError', 'Error: Runtime exited with error: exit status 1');
+  const outOfTime = functionFailed('Sandbox.Timedout', 'Error: Task timed out after 900.00 seconds');
+  const invoke = /^Lambda\.Invoke .*WriteManifests/;
+  const forbidden = refused(403, 'AccessDenied');
+  const throttled = refused(429, 'TooManyRequestsException');
+  const gone = refused(404, 'NoSuchKey');
+  let undisturbed: EndState;
+  let summary: unknown;
+
+  beforeAll(async () => {
+    summary = await spoiled.run(arns.LoadStateMachineArn, loggedDays);
+    undisturbed = await endStateOf(spoiled.deployed.stack);
+    expect(undisturbed.requests).toHaveLength(4);
+  });
+  beforeEach(() => emptyWarehouse(spoiled.deployed.stack));
+
+  it.each<Case>([
+    ...nestedCases('Read ledger', 'unload-ledger', [
+      ['Read ledger', 'did not find run-sql', () => causes.machineIsGone(arns.RunSqlStateMachineArn)],
+      [
+        'Read ledger',
+        'did not find the ledger',
+        () => causes.sql('ALTER TABLE log_file RENAME TO away', 'ALTER TABLE away RENAME TO log_file'),
+      ],
+      [
+        'Read ledger',
+        'was not let write',
+        () => spoiled.calls(/^S3\.PutObject .*\/ledger\//, forbidden, 'States.TaskFailed'),
+      ],
+    ]),
+    [
+      'Write manifests',
+      'was throttled by Lambda',
+      () => spoiled.calls(invoke, throttled, 'Lambda.TooManyRequestsException'),
+    ],
+    ['Write manifests', 'died after its work', () => spoiled.calls(invoke, died, 'Runtime.ExitError')],
+    ['Write manifests', 'ran out of time', () => spoiled.calls(invoke, outOfTime, 'Sandbox.Timedout')],
+    ['Write manifests', 'got no answer of Lambda', () => spoiled.calls(invoke, hung, 'States.Timeout')],
+    [
+      'Write manifests',
+      'lost its connection',
+      () => spoiled.calls(invoke, lost, 'Lambda.SdkClientException'),
+    ],
+    [
+      'Write manifests',
+      'was not let list',
+      () => spoiled.calls(/^S3\.ListObjectsV2/, forbidden, 'AccessDenied'),
+    ],
+    [
+      'Write manifests',
+      'wrote one half of them',
+      () => spoiled.calls(/^S3\.PutObject .*\/batch-.*files/, forbidden, 'AccessDenied'),
+    ],
+    ...nestedCases('Load batch', 'load-batch', [
+      ['Load batch', 'did not find run-sql', () => causes.machineIsGone(arns.RunSqlStateMachineArn, invoke)],
+      [
+        'Load batch',
+        'did not find the table of facts',
+        () => causes.sql('ALTER TABLE access_log RENAME TO away', 'ALTER TABLE away RENAME TO access_log'),
+      ],
+      [
+        'Load batch',
+        'did not find a masked log',
+        () => spoiled.calls(/^S3\.(Get|Head)Object .*midnight/, gone, 'States.TaskFailed'),
+      ],
+    ]),
+    ['Vacuum tables', 'did not find vacuum', () => causes.machineIsGone(arns.VacuumStateMachineArn)],
+    ['Vacuum tables', 'was stopped by hand', () => causes.stopped('vacuum', arns.VacuumStateMachineArn)],
+    ['Vacuum tables', 'found no room in the warehouse', () => causes.warehouseIsFull('analyze')],
+  ])('%s %s', async (state, _, cause) => {
+    const input = { ...loggedDays, skipVacuum: state !== 'Vacuum tables' };
+    expect(await spoiled.failAndRedrive(arns.LoadStateMachineArn, input, state, cause())).toEqual(summary);
+    expect(await endStateOf(spoiled.deployed.stack)).toEqual(undisturbed);
+  });
+});
+
+describe('Vacuum that failed goes on, redriven, with the table that it failed at:', () => {
+  it.each<Case>([
+    ...nestedCases('Vacuum table', 'vacuum', [
+      ['Vacuum table', 'did not find run-sql', () => causes.machineIsGone(arns.RunSqlStateMachineArn)],
+      [
+        'Vacuum table',
+        'did not find it',
+        () => causes.sql('ALTER TABLE host RENAME TO away', 'ALTER TABLE away RENAME TO host'),
+      ],
+    ]),
+    ...nestedCases('Analyze table', 'analyze'),
+  ])('%s %s', async (state, _, cause) => {
+    const done = ['edge_location', 'host'];
+    const output = await spoiled.failAndRedrive(arns.VacuumStateMachineArn, { tables: done }, state, cause());
+    expect(output).toEqual({ vacuumed: done });
+  });
+});
+
+describe('Migrate that failed has, redriven, applied each migration once:', () => {
+  let undisturbed: unknown;
+
+  beforeAll(async () => {
+    undisturbed = await schema();
+  });
+  beforeEach(async () => {
+    const { stack } = spoiled.deployed;
+    await stack.query(`DROP TABLE ${[...tables, 'schema_migration'].join(', ')} CASCADE`);
+    await stack.query('DROP ROLE loader FORCE');
+    await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
+  });
+
+  it.each<Case>([
+    ...nestedCases('Prepare migration table', 'prepare-migrations', [
+      [
+        'Prepare migration table',
+        'did not find run-sql',
+        () => causes.machineIsGone(arns.RunSqlStateMachineArn),
+      ],
+    ]),
+    ...nestedCases('Apply migration', 'migrations/0002', [
+      [
+        'Apply migration',
+        'found a table in its way',
+        () => causes.sql('CREATE TABLE page (id INT)', 'DROP TABLE page'),
+      ],
+    ]),
+  ])('%s %s', async (state, _, cause) => {
+    const output = await spoiled.failAndRedrive(arns.MigrateStateMachineArn, {}, state, cause());
+    expect(output).toEqual({ applied: expect.arrayContaining([expect.stringMatching(/^0001-/)]) });
+    expect(await schema()).toEqual(undisturbed);
+  });
+
+  async function schema(): Promise<unknown> {
+    const { stack } = spoiled.deployed;
+    return {
+      migrations: await stack.query('SELECT name FROM schema_migration ORDER BY name'),
+      columns: await stack.query(
+        'SELECT table_name, column_name, data_type FROM svv_columns ORDER BY table_name, column_name',
+      ),
+    };
+  }
+});

@@ -1,0 +1,116 @@
+import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { VirtualClock } from '../../infra/local/step-functions/virtual-clock.ts';
+import type { IngestInput } from '../../tasks/ingest-input.ts';
+import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { emptyBuckets } from './end-state.ts';
+import { ended, lastState, redriven, start } from './executions.ts';
+import { type Fault, Faults } from './faults.ts';
+import { daysAgo, log, logKey, row } from './log.ts';
+
+/** What a state fails of. */
+export interface Cause {
+  bring(): Promise<unknown>;
+  remove(): Promise<unknown>;
+  /** The name of the error that the execution then has. */
+  readonly error: string;
+}
+
+/** A stack whose calls to services can be spoiled, and where retries cost no time. Its executions are started by hand. */
+export class SpoiledStack {
+  readonly deployed: DeployedStack;
+  readonly faults: Faults;
+
+  static async deploy(): Promise<SpoiledStack> {
+    const faults = await Faults.start();
+    // A statement that waits for a lock holds the clock for a moment, a call that hangs not at all.
+    const clock = new VirtualClock(new Date(), { patience: 10_000 });
+    const deployed = await deployStack({
+      clock,
+      working(work) {
+        void clock.working(Promise.race([work, faults.hanging]).catch(() => undefined));
+        return work;
+      },
+      servicesAt: faults.before,
+    });
+    const { s3, outputs } = deployed.stack;
+    const silent = { Bucket: outputs.SourceBucketName, NotificationConfiguration: {} };
+    await s3.send(new PutBucketNotificationConfigurationCommand(silent));
+    return new SpoiledStack(deployed, faults);
+  }
+
+  private constructor(deployed: DeployedStack, faults: Faults) {
+    this.deployed = deployed;
+    this.faults = faults;
+  }
+
+  /** Calls that are spoiled. */
+  calls(operations: RegExp, fault: Fault, error: string): Cause {
+    return {
+      bring: async () => this.faults.spoil(operations, fault),
+      remove: async () => this.faults.mend(),
+      error,
+    };
+  }
+
+  /** Runs an execution that nothing disturbs. @returns its output */
+  async run(stateMachineArn: string, input: object): Promise<unknown> {
+    const { sfn } = this.deployed.stack;
+    const { status, output, cause } = await ended(sfn, await start(sfn, stateMachineArn, input));
+    expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
+    return JSON.parse(output as string);
+  }
+
+  /** Runs an execution that fails in a state, removes the cause and redrives it. @returns its output */
+  async failAndRedrive(
+    stateMachineArn: string,
+    input: object,
+    state: string,
+    { bring, remove, error }: Cause,
+  ): Promise<unknown> {
+    const { sfn } = this.deployed.stack;
+    await bring();
+    let executionArn: string;
+    try {
+      executionArn = await start(sfn, stateMachineArn, input);
+      expect(await ended(sfn, executionArn)).toMatchObject({ status: 'FAILED', error });
+      expect(await lastState(sfn, executionArn)).toBe(state);
+    } finally {
+      await remove();
+    }
+    const { status, redriveCount, output, cause } = await redriven(sfn, executionArn);
+    expect({ status, redriveCount, cause }).toEqual({
+      status: 'SUCCEEDED',
+      redriveCount: 1,
+      cause: undefined,
+    });
+    return JSON.parse(output as string);
+  }
+
+  /** Puts the same three logs into empty buckets. @returns the input of `ingest` for them */
+  async deliverLogs(): Promise<IngestInput> {
+    const { stack } = this.deployed;
+    await emptyBuckets(stack);
+    const bucket = stack.outputs.SourceBucketName;
+    const objects = await Promise.all(
+      Object.entries(logs).map(async ([key, Body]) => {
+        const { ETag = '' } = await stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
+        return { bucket, key, etag: ETag.replaceAll('"', ''), size: Body.length };
+      }),
+    );
+    return { objects };
+  }
+
+  async remove(): Promise<void> {
+    await this.deployed.remove();
+    await this.faults.close();
+  }
+}
+
+/** A log of one day, one of two days, and one with a row that cannot be parsed. */
+const logs: Readonly<Record<string, Buffer>> = {
+  [logKey(daysAgo(2), 'plain')]: log(row(daysAgo(2), '/a'), row(daysAgo(2), '/b')),
+  [logKey(daysAgo(2), 'midnight', '23')]: log(row(daysAgo(2), '/c'), row(daysAgo(1), '/d')),
+  [logKey(daysAgo(1), 'flawed')]: log('gibberish from 198.18.1.2'),
+};
+/** The days of these logs, as `load` takes them. */
+export const loggedDays = { from: daysAgo(2), to: daysAgo(1) };
