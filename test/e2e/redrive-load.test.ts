@@ -1,6 +1,6 @@
 import { tables } from '../../tasks/render-sql/tables.ts';
 import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
-import { functionFailed, hung, lost, refused } from './faults.ts';
+import { functionFailed, hung, refused } from './faults.ts';
 import { NestedCauses } from './nested-causes.ts';
 import { type Cause, loggedDays, SpoiledStack } from './spoiled-stack.ts';
 
@@ -66,16 +66,6 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
     ['Write manifests', 'died after its work', () => spoiled.calls(invoke, died, 'Runtime.ExitError')],
     ['Write manifests', 'ran out of time', () => spoiled.calls(invoke, outOfTime, 'Sandbox.Timedout')],
     ['Write manifests', 'got no answer of Lambda', () => spoiled.calls(invoke, hung, 'States.Timeout')],
-    [
-      'Write manifests',
-      'lost its connection',
-      () => spoiled.calls(invoke, lost, 'Lambda.SdkClientException'),
-    ],
-    [
-      'Write manifests',
-      'was not let list',
-      () => spoiled.calls(/^S3\.ListObjectsV2/, forbidden, 'AccessDenied'),
-    ],
     [
       'Write manifests',
       'wrote one half of them',
