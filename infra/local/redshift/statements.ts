@@ -101,11 +101,12 @@ export class Statements {
     return this.list().filter((statement) => !hasEnded(statement)).length;
   }
 
-  /** The process that ran it was stopped: DuckDB rolled its transaction back. */
+  /** The process that ran it was stopped: DuckDB rolled its transaction back. Worded as when a Redshift is restarted. */
   #lost(statement: Statement): void {
     statement.status = 'FAILED';
     statement.error =
-      'The warehouse stopped while the statement was under way, and rolled its transaction back';
+      'FATAL: terminating connection due to administrator command\n' +
+      '  Detail: The warehouse stopped while the statement was under way, and rolled its transaction back';
     statement.updatedAt = this.#clock.now().getTime();
     for (const part of statement.parts.filter((one) => !hasEnded(one))) part.status = 'ABORTED';
     this.save(statement);
