@@ -66,3 +66,20 @@ async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
   }
   return keys;
 }
+
+/** Which migrations are applied, and what they have made. */
+export async function schemaOf(stack: Stack): Promise<unknown> {
+  return {
+    migrations: await stack.query('SELECT name FROM schema_migration ORDER BY name'),
+    columns: await stack.query(
+      'SELECT table_name, column_name, data_type FROM svv_columns ORDER BY table_name, column_name',
+    ),
+  };
+}
+
+/** Takes back what the migrations have made. */
+export async function dropSchema(stack: Stack): Promise<void> {
+  await stack.query(`DROP TABLE ${[...tables, 'schema_migration'].join(', ')} CASCADE`);
+  await stack.query('DROP ROLE loader FORCE');
+  await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
+}

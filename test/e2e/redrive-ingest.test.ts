@@ -1,6 +1,7 @@
 import { type EndState, endStateOf } from './end-state.ts';
 import { type Fault, functionFailed, hung, lost, pretended, refused } from './faults.ts';
-import { loggedDays, SpoiledStack } from './spoiled-stack.ts';
+import { deliverLogs, loggedDays } from './logs.ts';
+import { SpoiledStack } from './spoiled-stack.ts';
 
 let spoiled: SpoiledStack;
 let undisturbed: EndState;
@@ -9,7 +10,7 @@ let ingestArn: string;
 beforeAll(async () => {
   spoiled = await SpoiledStack.deploy();
   ingestArn = spoiled.deployed.stack.outputs.IngestStateMachineArn;
-  await spoiled.run(ingestArn, await spoiled.deliverLogs());
+  await spoiled.run(ingestArn, await deliverLogs(spoiled.deployed.stack));
   undisturbed = await endStateOf(spoiled.deployed.stack);
 });
 afterAll(() => spoiled.remove());
@@ -43,7 +44,7 @@ describe('Ingest that failed has, redriven, done what it does undisturbed:', () 
     ['Delete originals', 'got no answer of S3', remove, hung, 'States.Timeout'],
     ['Delete originals', 'lost its connection', remove, lost, 'S3.SdkClientException'],
   ])('%s %s', async (state, _, operations, fault, error) => {
-    const input = await spoiled.deliverLogs();
+    const input = await deliverLogs(spoiled.deployed.stack);
     await spoiled.failAndRedrive(ingestArn, input, state, spoiled.calls(operations, fault, error));
     expect(await endStateOf(spoiled.deployed.stack)).toEqual(undisturbed);
   });

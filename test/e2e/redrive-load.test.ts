@@ -1,8 +1,8 @@
-import { tables } from '../../tasks/render-sql/tables.ts';
-import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
+import { dropSchema, type EndState, emptyWarehouse, endStateOf, schemaOf } from './end-state.ts';
 import { functionFailed, hung, refused } from './faults.ts';
+import { deliverLogs, loggedDays } from './logs.ts';
 import { NestedCauses } from './nested-causes.ts';
-import { type Cause, loggedDays, SpoiledStack } from './spoiled-stack.ts';
+import { type Cause, SpoiledStack } from './spoiled-stack.ts';
 
 let spoiled: SpoiledStack;
 let causes: NestedCauses;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   spoiled = await SpoiledStack.deploy();
   causes = new NestedCauses(spoiled);
   arns = spoiled.deployed.stack.outputs;
-  await spoiled.run(arns.IngestStateMachineArn, await spoiled.deliverLogs());
+  await spoiled.run(arns.IngestStateMachineArn, await deliverLogs(spoiled.deployed.stack));
 });
 afterAll(() => spoiled.remove());
 
@@ -116,14 +116,9 @@ describe('Migrate that failed has, redriven, applied each migration once:', () =
   let undisturbed: unknown;
 
   beforeAll(async () => {
-    undisturbed = await schema();
+    undisturbed = await schemaOf(spoiled.deployed.stack);
   });
-  beforeEach(async () => {
-    const { stack } = spoiled.deployed;
-    await stack.query(`DROP TABLE ${[...tables, 'schema_migration'].join(', ')} CASCADE`);
-    await stack.query('DROP ROLE loader FORCE');
-    await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
-  });
+  beforeEach(() => dropSchema(spoiled.deployed.stack));
 
   it.each<Case>([
     ...nestedCases('Prepare migration table', 'prepare-migrations', [
@@ -143,16 +138,6 @@ describe('Migrate that failed has, redriven, applied each migration once:', () =
   ])('%s %s', async (state, _, cause) => {
     const output = await spoiled.failAndRedrive(arns.MigrateStateMachineArn, {}, state, cause());
     expect(output).toEqual({ applied: expect.arrayContaining([expect.stringMatching(/^0001-/)]) });
-    expect(await schema()).toEqual(undisturbed);
+    expect(await schemaOf(spoiled.deployed.stack)).toEqual(undisturbed);
   });
-
-  async function schema(): Promise<unknown> {
-    const { stack } = spoiled.deployed;
-    return {
-      migrations: await stack.query('SELECT name FROM schema_migration ORDER BY name'),
-      columns: await stack.query(
-        'SELECT table_name, column_name, data_type FROM svv_columns ORDER BY table_name, column_name',
-      ),
-    };
-  }
 });

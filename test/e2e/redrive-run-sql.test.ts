@@ -3,8 +3,9 @@ import { executionsOf } from '../../infra/local/run/executions.ts';
 import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
 import { ended, redriven, start } from './executions.ts';
 import { type Fault, functionFailed, hung, lost, pretended, refused } from './faults.ts';
+import { deliverLogs, loggedDays } from './logs.ts';
 import { NestedCauses } from './nested-causes.ts';
-import { loggedDays, SpoiledStack } from './spoiled-stack.ts';
+import { SpoiledStack } from './spoiled-stack.ts';
 
 let spoiled: SpoiledStack;
 let arns: SpoiledStack['deployed']['stack']['outputs'];
@@ -14,7 +15,7 @@ let undisturbed: EndState;
 beforeAll(async () => {
   spoiled = await SpoiledStack.deploy();
   arns = spoiled.deployed.stack.outputs;
-  await spoiled.run(arns.IngestStateMachineArn, await spoiled.deliverLogs());
+  await spoiled.run(arns.IngestStateMachineArn, await deliverLogs(spoiled.deployed.stack));
   await spoiled.run(arns.LoadStateMachineArn, { ...loggedDays, skipVacuum: true });
   undisturbed = await endStateOf(spoiled.deployed.stack);
   loadBatch = await lastInput('load-batch', 'SUCCEEDED');

@@ -1,11 +1,8 @@
-import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { VirtualClock } from '../../infra/local/step-functions/virtual-clock.ts';
-import type { IngestInput } from '../../tasks/ingest-input.ts';
 import { type DeployedStack, deployStack } from './deployed-stack.ts';
-import { emptyBuckets } from './end-state.ts';
 import { ended, lastState, redriven, start } from './executions.ts';
 import { type Fault, Faults } from './faults.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
 
 /** What a state fails of. */
 export interface Cause {
@@ -86,31 +83,8 @@ export class SpoiledStack {
     return JSON.parse(output as string);
   }
 
-  /** Puts the same three logs into empty buckets. @returns the input of `ingest` for them */
-  async deliverLogs(): Promise<IngestInput> {
-    const { stack } = this.deployed;
-    await emptyBuckets(stack);
-    const bucket = stack.outputs.SourceBucketName;
-    const objects = await Promise.all(
-      Object.entries(logs).map(async ([key, Body]) => {
-        const { ETag = '' } = await stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
-        return { bucket, key, etag: ETag.replaceAll('"', ''), size: Body.length };
-      }),
-    );
-    return { objects };
-  }
-
   async remove(): Promise<void> {
     await this.deployed.remove();
     await this.faults.close();
   }
 }
-
-/** A log of one day, one of two days, and one with a row that cannot be parsed. */
-const logs: Readonly<Record<string, Buffer>> = {
-  [logKey(daysAgo(2), 'plain')]: log(row(daysAgo(2), '/a'), row(daysAgo(2), '/b')),
-  [logKey(daysAgo(2), 'midnight', '23')]: log(row(daysAgo(2), '/c'), row(daysAgo(1), '/d')),
-  [logKey(daysAgo(1), 'flawed')]: log('gibberish from 198.18.1.2'),
-};
-/** The days of these logs, as `load` takes them. */
-export const loggedDays = { from: daysAgo(2), to: daysAgo(1) };

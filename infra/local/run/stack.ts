@@ -10,7 +10,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { maskedPrefix } from '../../../tasks/log-files.ts';
 import type { MaskLogsOutput } from '../../../tasks/mask-logs/mask-objects.ts';
-import type { Cloud } from '../cloud.ts';
+import type { ClientConfig } from '../cloud.ts';
 import { executionsOf, runExecution } from './executions.ts';
 import { query } from './query.ts';
 import { type Rejection, rejectionsOf } from './rejections.ts';
@@ -54,12 +54,15 @@ export class Stack {
   readonly sqs: SQSClient;
   readonly #redshift: RedshiftDataClient;
 
-  constructor(cloud: Cloud, stackOutputs: Readonly<Record<string, string>>) {
+  constructor(
+    { clientConfig }: { readonly clientConfig: ClientConfig },
+    stackOutputs: Readonly<Record<string, string>>,
+  ) {
     this.outputs = outputs.parse(stackOutputs);
-    this.s3 = new S3Client(cloud.clientConfig);
-    this.sfn = new SFNClient(cloud.clientConfig);
-    this.sqs = new SQSClient(cloud.clientConfig);
-    this.#redshift = new RedshiftDataClient(cloud.clientConfig);
+    this.s3 = new S3Client(clientConfig);
+    this.sfn = new SFNClient(clientConfig);
+    this.sqs = new SQSClient(clientConfig);
+    this.#redshift = new RedshiftDataClient(clientConfig);
   }
 
   untilIngested(update: (text: string) => void): Promise<void> {
