@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateScheduleCommand,
   GetScheduleCommand,
   ListSchedulesCommand,
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
-import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { decide, type Policies } from '../../infra/local/iam/decide.ts';
 import type { Access, Rule } from '../../infra/local/iam/policy.ts';
 import { roleCredentials } from '../../infra/local/principals.ts';
@@ -25,6 +25,8 @@ const usedByAwsAlone: readonly [role: RegExp, action: RegExp, reason: string][] 
   ],
   [/^.*(AWS679f|BucketNotificationsHandler)/, /^logs:/, "CDK's own functions log"],
   [/CustomVpcRestrictDefaultSG/, /./, "CDK's own function closes the default security group"],
+  [/ReportFailureStateMachineEventsRole/, /./, 'EventBridge starts report-failure, which nothing here does'],
+  [/ReportFailureStateMachineRole/, /^(sns|kms):/, 'there is no SNS here, nor a key'],
 ];
 
 const yesterday = daysAgo(1);
@@ -53,6 +55,11 @@ describe('With the permissions of the template', () => {
   it('and what happens rarely', async () => {
     await deleteWhatIsGone();
     await cancelStatement();
+  });
+
+  it('and what EventBridge starts', async () => {
+    await listOriginals();
+    await describeFailures();
   });
 });
 
@@ -216,6 +223,28 @@ function superfluousGrants(): string[] {
       .filter(({ action }) => !isUsedByAws(roleArn, action))
       .map(({ action, resource }) => `${nameOf(roleArn)}: ${action} on ${resource}`);
   });
+}
+
+/** measure-originals does so every hour. */
+async function listOriginals(): Promise<void> {
+  const s3 = new S3Client(as('MeasureOriginals'));
+  await s3.send(
+    new ListObjectsV2Command({ Bucket: deployed.stack.outputs.SourceBucketName, Prefix: 'cdn/' }),
+  );
+  s3.destroy();
+}
+
+/** report-failure does so when an execution of any of these workflows has failed. */
+async function describeFailures(): Promise<void> {
+  const sfn = new SFNClient(as('ReportFailureStateMachineRole'));
+  for (const name of ['Ingest', 'Backfill', 'Load', 'Vacuum', 'Migrate'] as const) {
+    const machine = deployed.stack.outputs[`${name}StateMachineArn`];
+    const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:none`;
+    await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+    });
+  }
+  sfn.destroy();
 }
 
 /** The rules without which every access would be allowed all the same. */
