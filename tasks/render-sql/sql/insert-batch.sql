@@ -1,4 +1,4 @@
--- Ends the transaction that loads a batch: the ledger, new values of the dimensions, the facts.
+-- Ends the transaction that loads a batch: the ledger, and the facts with the ids of their dimensions.
 
 -- A row of a file that is not listed has no key, a listed file without rows has no count: NOT NULL refuses both,
 -- and nothing is loaded.
@@ -7,44 +7,7 @@ SELECT NVL(f.file_id, r.file_id), f.object_key, f.etag, f.log_date, r.row_count,
 FROM staged_file f
 FULL JOIN (SELECT file_id, COUNT(*) AS row_count FROM staged_row GROUP BY file_id) r ON r.file_id = f.file_id;
 
--- New values of the dimensions. Redshift enforces no key: the lock on the ledger keeps two loads from adding one twice.
-INSERT INTO edge_location (code)
-SELECT DISTINCT s.x_edge_location
-FROM staged_row s LEFT JOIN edge_location d ON d.code = s.x_edge_location
-WHERE d.code IS NULL;
-
-INSERT INTO page (path)
-SELECT DISTINCT s.cs_uri_stem
-FROM staged_row s LEFT JOIN page d ON d.path = s.cs_uri_stem
-WHERE d.path IS NULL;
-
-INSERT INTO referer (url)
-SELECT DISTINCT s.cs_referer
-FROM staged_row s LEFT JOIN referer d ON d.url = s.cs_referer
-WHERE d.url IS NULL;
-
-INSERT INTO user_agent (user_agent)
-SELECT DISTINCT s.cs_user_agent
-FROM staged_row s LEFT JOIN user_agent d ON d.user_agent = s.cs_user_agent
-WHERE d.user_agent IS NULL;
-
-INSERT INTO host (name)
-SELECT DISTINCT NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
-FROM staged_row s LEFT JOIN host d ON d.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
-WHERE d.name IS NULL;
-
-INSERT INTO result_type (result_type)
-SELECT s.result_type
-FROM (
-  SELECT x_edge_result_type AS result_type FROM staged_row
-  UNION
-  SELECT x_edge_response_result_type FROM staged_row
-  UNION
-  SELECT x_edge_detailed_result_type FROM staged_row
-) s LEFT JOIN result_type d ON d.result_type = s.result_type
-WHERE d.result_type IS NULL;
-
--- MIN(id): should somebody have added a value by hand a second time, no row is doubled.
+-- The staged rows are read once, where they lie: all that they are joined with is on every node.
 INSERT INTO access_log (
   file_id, seq_num, datetime, host, page, query, method, status, referer, user_agent,
   edge_location, result_type, response_result_type, detailed_result_type,
@@ -64,10 +27,10 @@ SELECT
   NULLIF(s.time_taken, '-')::DOUBLE PRECISION, NULLIF(s.time_to_first_byte, '-')::DOUBLE PRECISION,
   NULLIF(s.x_edge_request_id, '-')
 FROM staged_row s
-JOIN (SELECT name, MIN(id) AS id FROM host GROUP BY name) h ON h.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
-JOIN (SELECT path, MIN(id) AS id FROM page GROUP BY path) p ON p.path = s.cs_uri_stem
-JOIN (SELECT url, MIN(id) AS id FROM referer GROUP BY url) r ON r.url = s.cs_referer
-JOIN (SELECT user_agent, MIN(id) AS id FROM user_agent GROUP BY user_agent) u ON u.user_agent = s.cs_user_agent
+JOIN staged_host h ON h.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
+JOIN staged_page p ON p.path = s.cs_uri_stem
+JOIN staged_referer r ON r.url = s.cs_referer
+JOIN staged_user_agent u ON u.user_agent = s.cs_user_agent
 JOIN (SELECT code, MIN(id) AS id FROM edge_location GROUP BY code) e ON e.code = s.x_edge_location
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) t ON t.result_type = s.x_edge_result_type
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) rt ON rt.result_type = s.x_edge_response_result_type
