@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { executionsOf, runExecution } from '../infra/local/run/executions.ts';
+import type { Stack } from '../infra/local/run/stack.ts';
+import { synthesize } from '../infra/local/run/synthesize.ts';
+import { textTable } from '../infra/local/run/text-table.ts';
+import { packBatches } from '../tasks/start-ingest/pack.ts';
+import type { CreatedLog } from '../tasks/start-ingest/s3-events.ts';
+import { assembly } from '../test/e2e/assembly.ts';
+import { deployStackOnBucketOf } from '../test/e2e/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
+import { visitsOf } from './history.ts';
+
+/** `npm run bench:transitions`: how many states `ingest` enters for each log, by how many logs are gathered. */
+const { values } = parseArgs({
+  options: {
+    gathered: { type: 'string', default: '1,10,100,1000' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  console.log('Usage: npm run bench:transitions -- [--gathered N,N,…, logs that come together]');
+} else {
+  await bench(values.gathered.split(',').map(Number));
+}
+
+async function bench(sizes: readonly number[]): Promise<void> {
+  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  // Logs of its own bucket would be ingested by themselves, gathered as it happens.
+  const { stack, remove } = await deployStackOnBucketOf(new Map());
+  try {
+    const rows: unknown[][] = [];
+    for (const size of sizes) {
+      const batches = packBatches(await putLogs(stack, size));
+      const before = await transitionsSoFar(stack);
+      for (const { input } of batches)
+        await runExecution(stack.sfn, stack.outputs.IngestStateMachineArn, input);
+      const transitions = (await transitionsSoFar(stack)) - before;
+      rows.push([size, batches.length, transitions, (transitions / size).toFixed(3)]);
+    }
+    console.log(textTable(['logs', 'executions', 'transitions', 'for each log'], rows));
+    if ((await stack.originals()).length > 0) throw new Error('Not every log was ingested.');
+  } finally {
+    await remove();
+  }
+}
+
+async function putLogs({ s3, outputs }: Stack, count: number): Promise<CreatedLog[]> {
+  const date = daysAgo(1);
+  const Bucket = outputs.SourceBucketName;
+  const Body = log(row(date));
+  const logs: CreatedLog[] = [];
+  for (let index = 0; index < count; index++) {
+    // Not below `cdn/`: these notify nobody.
+    const Key = `bench/${count}/${logKey(date, `f${index}`)}`;
+    const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    const object = { bucket: Bucket, key: Key, etag: ETag.replaceAll('"', ''), size: Body.length };
+    logs.push({ object, time: new Date().toISOString(), sequencer: '0' });
+  }
+  return logs;
+}
+
+/** The states that all executions of `ingest` together have entered. */
+async function transitionsSoFar({ sfn, outputs }: Stack): Promise<number> {
+  let transitions = 0;
+  for (const arn of await executionsOf(sfn, outputs.IngestStateMachineArn, 'SUCCEEDED')) {
+    transitions += (await visitsOf(sfn, arn)).length;
+  }
+  return transitions;
+}
