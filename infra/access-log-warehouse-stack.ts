@@ -1,5 +1,6 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../workflows/acknowledge.ts';
 import { Backfill } from '../workflows/backfill.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
@@ -86,6 +87,8 @@ export class AccessLogWarehouseStack extends Stack {
       functions: this.node.findAll().filter((construct) => construct instanceof TaskFunction),
     });
 
+    this.acknowledgeFunctionsOfTheCdk();
+
     const outputs = {
       SourceBucketName: source.bucketName,
       MaskedBucketName: masked.bucketName,
@@ -103,6 +106,18 @@ export class AccessLogWarehouseStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
+    }
+  }
+
+  /** Functions that the CDK adds for its custom resources, with roles of its own making. They run while a deployment does. */
+  private acknowledgeFunctionsOfTheCdk(): void {
+    const basicExecution =
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
+    const functions = this.node.children.filter(({ node }) =>
+      /^(AWS679f|BucketNotificationsHandler)/.test(node.id),
+    );
+    for (const each of functions) {
+      acknowledge(each, basicExecution, 'The CDK makes this role: it may log, and no more by this policy.');
     }
   }
 

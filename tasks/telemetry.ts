@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj } from '@middy/core';
@@ -31,7 +30,7 @@ export function telemetryOf(task: string): Telemetry {
       nameExecution(logger),
       // The response names files: one copy of that, in the history of the execution, is enough.
       captureLambdaHandler(tracer, { captureResponse: false }),
-      logMetrics(metrics),
+      publishMetrics(metrics),
     ],
   };
 }
@@ -48,6 +47,15 @@ function nameExecution(logger: Logger): MiddlewareObj {
         logger.appendKeys({ execution });
         request.event = input;
       }
+    },
+  };
+}
+
+/** What was counted is published when the task succeeds. Powertools' own middleware would warn when nothing was counted. */
+function publishMetrics(metrics: Metrics): MiddlewareObj {
+  return {
+    after() {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
 }

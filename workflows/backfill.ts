@@ -2,6 +2,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledge.ts';
 import { grantNested, stateMachineFromFile, statesArn } from './state-machine.ts';
 
 export interface BackfillProps {
@@ -36,37 +37,36 @@ export class Backfill extends Construct {
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [sourceBucket.bucketArn] }),
     );
     // A large result is written in parts.
-    this.stateMachine.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-        resources: [maskedBucket.arnForObjects('loads/*')],
-      }),
-    );
+    const writeResults = new PolicyStatement({
+      actions: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+      resources: [maskedBucket.arnForObjects('loads/*')],
+    });
+    this.stateMachine.addToRolePolicy(writeResults);
+    acknowledgeWildcards(this.stateMachine, [writeResults], 'Each backfill writes to a folder of its own.');
     this.grantMapRuns();
   }
 
   /** The children of a Distributed Map are executions of the machine itself. A policy of its own, as this one names the machine. */
   private grantMapRuns(): void {
-    new Policy(this, 'MapRuns', {
-      roles: [this.stateMachine.role],
-      statements: [
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: [statesArn(this, 'stateMachine', 'backfill')],
-        }),
-        new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:StopExecution'],
-          resources: [statesArn(this, 'execution', 'backfill/*'), statesArn(this, 'execution', 'backfill:*')],
-        }),
-        new PolicyStatement({
-          actions: ['states:RedriveExecution'],
-          resources: [statesArn(this, 'execution', 'backfill/*')],
-        }),
-        new PolicyStatement({
-          actions: ['states:DescribeMapRun'],
-          resources: [statesArn(this, 'mapRun', 'backfill/*')],
-        }),
-      ],
-    });
+    const statements = [
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: [statesArn(this, 'stateMachine', 'backfill')],
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:StopExecution'],
+        resources: [statesArn(this, 'execution', 'backfill/*'), statesArn(this, 'execution', 'backfill:*')],
+      }),
+      new PolicyStatement({
+        actions: ['states:RedriveExecution'],
+        resources: [statesArn(this, 'execution', 'backfill/*')],
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeMapRun'],
+        resources: [statesArn(this, 'mapRun', 'backfill/*')],
+      }),
+    ];
+    const policy = new Policy(this, 'MapRuns', { roles: [this.stateMachine.role], statements });
+    acknowledgeWildcards(policy, statements, 'Step Functions names the map runs and their children.');
   }
 }

@@ -5,6 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
 import { QueueDestination } from './queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
@@ -64,19 +65,20 @@ export class Ingest extends Construct {
     for (const grant of grants) {
       maskLogs.addToRolePolicy(grant);
     }
+    acknowledgeWildcards(maskLogs.role, grants, 'Which logs there are is known only when they come.');
 
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
       placeholders: { MaskLogsFunctionArn: maskLogs.functionArn, SourceBucketName: sourceBucket.bucketName },
     });
     maskLogs.grantInvoke(stateMachine);
-    stateMachine.addToRolePolicy(
-      new PolicyStatement({
-        // A conditional delete reads the ETag that it compares.
-        actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
-        resources: [logs],
-      }),
-    );
+    const deleteLogs = new PolicyStatement({
+      // A conditional delete reads the ETag that it compares.
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
+      resources: [logs],
+    });
+    acknowledgeWildcards(stateMachine, [deleteLogs], 'Which logs there are is known only when they come.');
+    stateMachine.addToRolePolicy(deleteLogs);
     stateMachine.addToRolePolicy(tellMissing);
     // A policy of its own: the machine waits for its role's policies, and this one names the machine.
     new Policy(this, 'IsolateRejected', {

@@ -10,6 +10,7 @@ import {
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledge.ts';
 import { grantNested, stateMachineFromFile } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
 
@@ -57,6 +58,7 @@ export class Load extends Construct {
     for (const grant of grants) {
       writeManifests.addToRolePolicy(grant);
     }
+    acknowledgeWildcards(writeManifests.role, grants, 'Each load works in a folder of its own.');
 
     this.stateMachine = stateMachineFromFile(this, {
       name: 'load',

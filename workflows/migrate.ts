@@ -2,6 +2,7 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { migrationNames } from '../tasks/render-sql/scripts.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
 import type { RunSql } from './run-sql.ts';
 import { grantNested, stateMachineFromFile } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
@@ -42,7 +43,15 @@ export class Migrate extends Construct {
       environment: {},
     });
     this.stateMachine.grantStartExecution(migrateAtDeployment);
-    this.stateMachine.grantExecution(migrateAtDeployment, 'states:DescribeExecution');
+    const { principalStatements } = this.stateMachine.grantExecution(
+      migrateAtDeployment,
+      'states:DescribeExecution',
+    );
+    acknowledgeWildcards(
+      migrateAtDeployment.role,
+      principalStatements,
+      'Each deployment starts an execution of its own.',
+    );
 
     const schema = new CustomResource(this, 'Schema', {
       resourceType: 'Custom::WarehouseSchema',

@@ -3,6 +3,7 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 import { stateMachineFromFile } from './state-machine.ts';
 
 export interface ReportFailureProps {
@@ -24,9 +25,15 @@ export class ReportFailure extends Construct {
       placeholders: { OperatorTopicArn: topic.topicArn },
     });
     for (const stateMachine of outermost) {
-      stateMachine.grantExecution(this.stateMachine, 'states:DescribeExecution');
+      const describe = stateMachine.grantExecution(this.stateMachine, 'states:DescribeExecution');
+      acknowledgeWildcards(this.stateMachine, describe.principalStatements, 'Any execution may fail.');
     }
     topic.grantPublish(this.stateMachine);
+    acknowledge(
+      this.stateMachine,
+      'IAM5[Action::kms:GenerateDataKey*]',
+      'SNS calls GenerateDataKey, with or without the plain text, in the name of who publishes.',
+    );
     this.rule = new Rule(this, 'Failures', {
       description: 'Executions that ended without success',
       eventPattern: {

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { stateMachineFromFile } from './state-machine.ts';
 import { TaskFunction } from './task-function.ts';
 
@@ -75,5 +76,6 @@ export class RunSql extends Construct {
     for (const statement of statements) {
       role.addToPolicy(statement);
     }
+    acknowledge(role, 'IAM5[Resource::*]', 'Nor has a statement of the Data API.');
   }
 }

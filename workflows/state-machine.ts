@@ -6,6 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 
 export interface StateMachineFromFileProps {
   /** Names the file, `asl/<name>.asl.json`, and the state machine, `<stack>-<name>`. */
@@ -23,7 +24,7 @@ export function stateMachineFromFile(
   const file = fileURLToPath(new URL(`../asl/${name}.asl.json`, import.meta.url));
   checkPlaceholders(file, placeholders);
   const stateMachineName = `${Stack.of(scope).stackName}-${name}`;
-  return new StateMachine(scope, 'StateMachine', {
+  const stateMachine = new StateMachine(scope, 'StateMachine', {
     stateMachineName,
     definitionBody: DefinitionBody.fromFile(file),
     definitionSubstitutions: placeholders,
@@ -41,6 +42,12 @@ export function stateMachineFromFile(
       }),
     },
   });
+  acknowledge(
+    stateMachine.role,
+    'IAM5[Resource::*]',
+    'The delivery of logs and X-Ray have no resources to name.',
+  );
+  return stateMachine;
 }
 
 /** An ARN of a state machine, its executions or its map runs that can be told before the machine is made. */
@@ -63,7 +70,8 @@ export function statesArn(
 export function grantNested(parent: StateMachine, child: StateMachine): void {
   const stack = Stack.of(parent);
   child.grantStartExecution(parent);
-  child.grantExecution(parent, 'states:DescribeExecution', 'states:StopExecution');
+  const watch = child.grantExecution(parent, 'states:DescribeExecution', 'states:StopExecution');
+  acknowledgeWildcards(parent, watch.principalStatements, 'Step Functions names nested executions.');
   // The rule by which Step Functions hears that a nested execution has ended.
   parent.addToRolePolicy(
     new PolicyStatement({

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 export interface TaskFunctionProps {
   /** The folder under `tasks/`. */
@@ -26,6 +27,7 @@ export class TaskFunction extends NodejsFunction {
   readonly task: string;
   /** in MiB */
   readonly memorySize: number;
+  declare readonly role: IRole;
 
   constructor(scope: Construct, id: string, { task, environment, ...props }: TaskFunctionProps) {
     const folder = fileURLToPath(new URL(`../tasks/${task}/`, import.meta.url));
@@ -36,6 +38,7 @@ export class TaskFunction extends NodejsFunction {
     // CDK's own role may log to any group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    acknowledge(role, 'IAM5[Resource::*]', 'X-Ray has no resources to name.');
     super(scope, id, {
       ...props,
       environment: { ...environment, POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(scope) },

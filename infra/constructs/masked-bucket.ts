@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { safeBucket } from './safe-bucket.ts';
+import { acknowledge } from '../../workflows/acknowledge.ts';
+import { noAccessLogs, safeBucket } from './safe-bucket.ts';
 
 /**
  * Where masked logs are kept:
@@ -24,5 +25,6 @@ export class MaskedBucket extends Construct {
         { id: 'expire-manifests', prefix: 'loads/', expiration: Duration.days(30) },
       ],
     });
+    acknowledge(this.bucket, 'S1', noAccessLogs);
   }
 }

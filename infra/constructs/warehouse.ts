@@ -5,6 +5,7 @@ import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcards } from '../../workflows/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
 
 export interface WarehouseProps {
@@ -85,6 +86,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
     for (const grant of grants) {
       role.addToPolicy(grant);
     }
+    acknowledgeWildcards(role, grants, 'A load reads what was masked, in a folder of its own.');
     return role;
   }
 
@@ -93,6 +95,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
+    acknowledge(vpc, 'VPC7', 'No route leads out of it but to S3, and CloudTrail can tell who reads there.');
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     return vpc;
   }

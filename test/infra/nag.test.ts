@@ -1,0 +1,31 @@
+import { App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.ts';
+import type { ResolvedStage } from '../../infra/resolve-stage.ts';
+import { stages } from '../../infra/stages.ts';
+
+const { production } = stages;
+const all: [string, ResolvedStage][] = [
+  ...Object.entries(stages),
+  [
+    'with everything that can be switched on',
+    {
+      ...production,
+      source: { bucketName: 'logs', prefix: 'cdn/' },
+      operatorEmail: 'operator@example.org',
+      load: { ...production.load, scheduleEnabled: true },
+    },
+  ],
+];
+
+describe.each(all)('The stack of %s', (_, stage) => {
+  it('leaves no finding of cdk-nag without a reason', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const stack = new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
+    const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
+    const findings = violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${constructPath} ${ruleName}`),
+    );
+    expect(findings).toEqual([]);
+  });
+});
