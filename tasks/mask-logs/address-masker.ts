@@ -37,6 +37,8 @@ export class AddressMasker {
    * Returns where the next byte goes.
    */
   maskAddress(bytes: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
+    const plain = readIpv4(bytes, start, end);
+    if (plain >= 0) return writeIpv4(plain & this.#ipv4Mask, target, at);
     if (bytes[start] === openBracket) {
       const close = indexOf(closeBracket, bytes, start, end);
       return close < end && (close + 1 === end || isPort(bytes, close + 1, end))
@@ -44,7 +46,7 @@ export class AddressMasker {
         : writeUnknown(target, at);
     }
     const firstColon = indexOf(colon, bytes, start, end);
-    if (firstColon === end || isPort(bytes, firstColon, end)) {
+    if (isPort(bytes, firstColon, end)) {
       const address = readIpv4(bytes, start, firstColon);
       // `::80` ends like a port, and is an IPv6 address.
       if (address >= 0) return writeIpv4(address & this.#ipv4Mask, target, at);

@@ -1,6 +1,10 @@
 /** The size of a block, unless one row needs more. Zlib is quick with pieces of this size, and slow with small ones. */
 export const blockSize = 256 * 1024;
 
+/** Blocks to be written again. Memory that is new costs page faults, and 64 MB of it pile up before V8 collects them. */
+const spareBlocks: Buffer[] = [];
+const maximumSpareBlocks = 16;
+
 /**
  * Collects what is written into large blocks, and hands over each one that is full.
  *
@@ -21,8 +25,7 @@ export class BlockWriter {
   reserve(size: number): void {
     if (this.length + size <= this.block.length) return;
     this.flush();
-    // Not from the shared pool: a block lives on its own until it is compressed.
-    this.block = Buffer.allocUnsafeSlow(Math.max(blockSize, size));
+    this.block = (size <= blockSize && spareBlocks.pop()) || newBlock(Math.max(blockSize, size));
   }
 
   /** Writes text of one byte per character. */
@@ -38,3 +41,13 @@ export class BlockWriter {
     this.length = 0;
   }
 }
+
+/** Gives back a block that was handed over, and that nobody will look at any more. */
+export function recycle(block: Buffer): void {
+  if (block.buffer.byteLength === blockSize && spareBlocks.length < maximumSpareBlocks) {
+    spareBlocks.push(Buffer.from(block.buffer));
+  }
+}
+
+/** Not from the shared pool of Node.js: a block lives on its own until it is compressed. */
+const newBlock = (size: number) => Buffer.allocUnsafeSlow(size);

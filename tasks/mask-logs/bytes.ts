@@ -15,19 +15,14 @@ export const openBracket = 0x5b;
 export const backslash = 0x5c;
 export const closeBracket = 0x5d;
 
-/** Writes text of ASCII characters, and returns where the next byte goes. For short texts faster than a copy. */
-export function writeAscii(text: string, target: Uint8Array, at: number): number {
-  for (let index = 0; index < text.length; index++) target[at + index] = text.charCodeAt(index);
-  return at + text.length;
-}
-
-/** Writes a whole number ≥ 0 in decimal digits, and returns where the next byte goes. */
+/** Writes a whole number ≥ 0 and < 2³¹ in decimal digits, and returns where the next byte goes. */
 export function writeDecimal(value: number, target: Uint8Array, at: number): number {
   let end = at + 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end++;
+  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) end++;
   let rest = value;
   for (let index = end - 1; index >= at; index--) {
-    const tens = Math.floor(rest / 10);
+    // As whole numbers of 32 bits, which a division by a constant is quick with.
+    const tens = (rest / 10) | 0;
     target[index] = zero + rest - tens * 10;
     rest = tens;
   }

@@ -1,4 +1,4 @@
-import { colon, dot, nine, writeDecimal, zero } from './bytes.ts';
+import { colon, dot, nine, zero } from './bytes.ts';
 
 /**
  * IP addresses as bytes of text: read and written without making strings. Reading is strict: text that two programs
@@ -25,15 +25,26 @@ export function readIpv4(bytes: Uint8Array, start: number, end: number): number 
   return at === end ? address : -1;
 }
 
-/** Writes an IPv4 address, and returns where the next byte goes. */
+/** Writes an IPv4 address, and returns where the next byte goes. Touches up to two bytes more. */
 export function writeIpv4(address: number, target: Uint8Array, start: number): number {
-  let at = writeDecimal(address >>> 24, target, start);
-  for (let shift = 16; shift >= 0; shift -= 8) {
+  let at = start;
+  for (let shift = 24; shift >= 0; shift -= 8) {
+    const text = octets[(address >>> shift) & 0xff] as number;
+    target[at] = text;
+    target[at + 1] = text >>> 8;
+    target[at + 2] = text >>> 16;
+    at += text >>> 24;
     target[at++] = dot;
-    at = writeDecimal((address >>> shift) & 0xff, target, at);
   }
-  return at;
+  return at - 1;
 }
+
+/** Each octet as text: its characters from the lowest byte up, their number in the highest. */
+const octets = Uint32Array.from({ length: 256 }, (_, octet) => {
+  const text = Buffer.alloc(4);
+  text[3] = text.write(String(octet), 'latin1');
+  return text.readUInt32LE();
+});
 
 /** Reads an IPv6 address of any spelling, without zone, into its eight 16-bit groups. False when it is none. */
 export function readIpv6(bytes: Uint8Array, start: number, end: number, groups: Uint16Array): boolean {
@@ -50,7 +61,7 @@ export function readIpv6(bytes: Uint8Array, start: number, end: number, groups: 
     const first = at;
     let value = 0;
     for (; at < end; at++) {
-      const digit = hexDigit(bytes[at] as number);
+      const digit = hexDigits[bytes[at] as number] as number;
       if (digit < 0) break;
       value = (value << 4) | digit;
     }
@@ -73,14 +84,26 @@ export function readIpv6(bytes: Uint8Array, start: number, end: number, groups: 
   }
   if (gap < 0) return count === 8;
   if (count === 8) return false;
-  groups.copyWithin(8 - (count - gap), gap, count);
-  groups.fill(0, gap, 8 - (count - gap));
+  // What stands behind the gap moves to the end. A loop: of so few groups a call to native code would take longer.
+  for (let index = 7, from = count - 1; index >= gap; index--, from--) {
+    groups[index] = from >= gap ? (groups[from] as number) : 0;
+  }
   return true;
 }
 
 /** Writes an IPv6 address as RFC 5952 has it (lower case, longest run of zeros as `::`), and returns where the next byte goes. */
 export function writeIpv6(groups: Uint16Array, target: Uint8Array, start: number): number {
-  const [gap, gapEnd] = longestZeros(groups);
+  // The first of the longest runs of two or more zero groups.
+  let gap = -1;
+  let gapEnd = -1;
+  for (let index = 0, runStart = 0; index < 8; index++) {
+    if (groups[index] !== 0) {
+      runStart = index + 1;
+    } else if (index > runStart && index + 1 - runStart > gapEnd - gap) {
+      gap = runStart;
+      gapEnd = index + 1;
+    }
+  }
   let at = start;
   for (let index = 0; index < 8; index++) {
     if (index === gap) {
@@ -95,17 +118,6 @@ export function writeIpv6(groups: Uint16Array, target: Uint8Array, start: number
   return at;
 }
 
-/** The first of the longest runs of two or more zero groups, as [start, end). [-1, -1] where there is none. */
-function longestZeros(groups: Uint16Array): readonly [number, number] {
-  let longest: readonly [number, number] = [-1, -1];
-  let start = 0;
-  for (let index = 0; index < 8; index++) {
-    if (groups[index] !== 0) start = index + 1;
-    else if (index + 1 - start > Math.max(1, longest[1] - longest[0])) longest = [start, index + 1];
-  }
-  return longest;
-}
-
 function writeHex(value: number, target: Uint8Array, start: number): number {
   let at = start;
   for (let shift = value > 0xfff ? 12 : value > 0xff ? 8 : value > 0xf ? 4 : 0; shift >= 0; shift -= 4) {
@@ -115,8 +127,7 @@ function writeHex(value: number, target: Uint8Array, start: number): number {
   return at;
 }
 
-function hexDigit(byte: number): number {
-  if (byte >= zero && byte <= nine) return byte - zero;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
+/** What each byte means as a hexadecimal digit, or -1. A table, because in an address digits and letters come at random. */
+const hexDigits = Int8Array.from({ length: 256 }, (_, byte) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
+);

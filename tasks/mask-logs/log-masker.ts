@@ -5,6 +5,7 @@ import { hash, lineFeed } from './bytes.ts';
 import { MalformedLogError } from './errors.ts';
 import { setAsideColumns } from './fields.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { MarkedLines } from './marked-lines.ts';
 import { MaskedRows } from './masked-rows.ts';
 import type { MaskPolicy } from './policy.ts';
 import { Row } from './row.ts';
@@ -16,6 +17,13 @@ const longestLine = 4 * 1024 * 1024;
 
 /** A month in one file, which is what joining a distribution's files by hand gives. Each date has an upload of its own. */
 const maximumDates = 31;
+
+/** What is masked at a time. It must fit the cache of a core. */
+const pieceSize = 256 * 1024;
+
+/** Masking is synchronous, so all logs take turns with the same memory. */
+const lines = new MarkedLines(longestLine + pieceSize);
+const row = new Row(lines);
 
 /** Rows in = rows out + rows set aside. */
 export interface RowCounts {
@@ -49,7 +57,6 @@ export class LogMasker {
   readonly #policy: MaskPolicy;
   readonly #fileId: (date: string) => bigint;
   readonly #masker: AddressMasker;
-  readonly #row = new Row();
   readonly #dates = new Map<string, MaskedRows>();
   readonly #setAside: BlockWriter;
   #blocks: Block[] = [];
@@ -74,16 +81,9 @@ export class LogMasker {
    * @throws MalformedLogError when this is no standard log. Then nothing that was returned may be kept.
    */
   write(chunk: Buffer): Block[] {
-    let start = 0;
-    if (this.#rest.length > 0) {
-      start = chunk.indexOf(lineFeed) + 1;
-      if (start > 0) this.#maskLines(Buffer.concat([this.#rest, chunk.subarray(0, start)]));
+    for (let start = 0; start < chunk.length; start += pieceSize) {
+      this.#maskPiece(chunk.subarray(start, start + pieceSize));
     }
-    const end = chunk.lastIndexOf(lineFeed) + 1;
-    if (end > start) this.#maskLines(chunk.subarray(start, end));
-    // A copy: the rest of a line must not keep a whole chunk in memory.
-    this.#rest = end > 0 ? Buffer.from(chunk.subarray(end)) : Buffer.concat([this.#rest, chunk]);
-    if (this.#rest.length > longestLine) throw this.#tooLong(this.#lineNumber + 1);
     return this.#takeBlocks();
   }
 
@@ -93,23 +93,33 @@ export class LogMasker {
    * @throws MalformedLogError when it had no `#Fields` line
    */
   end(): Block[] {
-    if (this.#rest.length > 0) this.#maskLines(Buffer.concat([this.#rest, Buffer.of(lineFeed)]));
+    if (this.#rest.length > 0) this.#maskPiece(Buffer.of(lineFeed));
     if (!this.#layout) throw new MalformedLogError('There is no #Fields line');
     for (const date of this.#dates.values()) date.end();
     this.#setAside.flush();
     return this.#takeBlocks();
   }
 
-  /** Masks whole lines: the last byte is a line feed. */
-  #maskLines(lines: Buffer): void {
-    const row = this.#row;
-    for (let start = 0; start < lines.length; ) {
-      const next = row.read(lines, start);
+  #maskPiece(piece: Buffer): void {
+    const end = piece.lastIndexOf(lineFeed) + 1;
+    if (end > 0) {
+      lines.read(this.#rest, piece.subarray(0, end));
+      this.#maskLines();
+    }
+    // A copy: the rest of a line must not keep a whole chunk in memory.
+    const rest = piece.subarray(end);
+    this.#rest = end > 0 ? Buffer.from(rest) : Buffer.concat([this.#rest, rest]);
+    if (this.#rest.length > longestLine) throw this.#tooLong(this.#lineNumber + 1);
+  }
+
+  #maskLines(): void {
+    row.rewind();
+    while (row.readNext()) {
       this.#lineNumber++;
-      if (next - start > longestLine) throw this.#tooLong(this.#lineNumber);
-      if (lines[start] === hash) this.#readDirective(lines.toString('latin1', start, row.end));
-      else if (row.end > start) this.#maskRow(row);
-      start = next;
+      if (row.end - row.start >= longestLine) throw this.#tooLong(this.#lineNumber);
+      if (row.bytes[row.start] === hash)
+        this.#readDirective(row.bytes.toString('latin1', row.start, row.end));
+      else if (row.end > row.start) this.#maskRow();
     }
   }
 
@@ -121,22 +131,22 @@ export class LogMasker {
     if (name === 'Fields') this.#layout = layoutOf(value.trim().split(/[ \t]+/), this.#policy);
   }
 
-  #maskRow(row: Row): void {
+  #maskRow(): void {
     const layout = this.#layout;
     if (!layout) throw new MalformedLogError(`Line ${this.#lineNumber}: a row comes before any #Fields line`);
     this.rows.in++;
     const flaw = flawOf(row, layout);
-    const masked = flaw === undefined ? this.#rowsOfDate(row, layout) : undefined;
+    const masked = flaw === undefined ? this.#rowsOfDate(layout) : undefined;
     if (masked) {
       masked.write(row, layout);
       this.rows.out++;
     } else {
-      this.#setRowAside(row, layout, flaw ?? 'date');
+      this.#setRowAside(layout, flaw ?? 'date');
     }
   }
 
   /** The output that a row belongs to, or undefined when its date is none. */
-  #rowsOfDate(row: Row, { dateColumn }: Layout): MaskedRows | undefined {
+  #rowsOfDate({ dateColumn }: Layout): MaskedRows | undefined {
     const start = row.fieldStart(dateColumn);
     const end = row.fieldEnd(dateColumn);
     if (this.#current?.hasDate(row.bytes, start, end)) return this.#current;
@@ -155,7 +165,7 @@ export class LogMasker {
     return rows;
   }
 
-  #setRowAside(row: Row, layout: Layout, reason: string): void {
+  #setRowAside(layout: Layout, reason: string): void {
     if (this.rows.setAside++ === 0) this.#setAside.writeLatin1(`${setAsideColumns.join('\t')}\n`);
     const text = setAsideText(row, layout, this.#masker);
     this.#setAside.writeLatin1(`${this.#lineNumber}\t${reason}\t${text}\n`);

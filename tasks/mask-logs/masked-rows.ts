@@ -1,12 +1,15 @@
 import type { AddressMasker } from './address-masker.ts';
 import { BlockWriter } from './block-writer.ts';
-import { dash, lineFeed, tab, writeAscii, writeDecimal } from './bytes.ts';
+import { dash, lineFeed, tab, writeDecimal } from './bytes.ts';
 import { maskedColumns } from './fields.ts';
-import type { Layout, Step } from './layout.ts';
+import type { Layout, Treatment } from './layout.ts';
 import type { Row } from './row.ts';
 
 /** Below this a loop copies faster than a call to native code does. */
 const shortCopy = 32;
+
+/** The end of no span. */
+const nothing = -2;
 
 /** The masked log of one date: writes rows, each with its `file_id` and `row_num`. */
 export class MaskedRows {
@@ -14,12 +17,13 @@ export class MaskedRows {
   readonly date: Uint8Array;
   readonly #writer: BlockWriter;
   readonly #masker: AddressMasker;
-  readonly #fileId: string;
+  /** the id of the file and a tab, which begin every row */
+  readonly #prefix: Uint8Array;
   #count = 0;
 
   constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
     this.date = Buffer.from(date, 'latin1');
-    this.#fileId = String(fileId);
+    this.#prefix = Buffer.from(`${fileId}\t`, 'latin1');
     this.#masker = masker;
     this.#writer = new BlockWriter(onFull);
     this.#writer.writeLatin1(`${maskedColumns.join('\t')}\n`);
@@ -41,13 +45,29 @@ export class MaskedRows {
     // Ids and absent fields take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
     writer.reserve(200 + 2 * (row.end - row.start));
     const target = writer.block;
-    let at = writeAscii(this.#fileId, target, writer.length);
-    target[at++] = tab;
+    let at = writer.length;
+    for (let index = 0; index < this.#prefix.length; index++) target[at++] = this.#prefix[index] as number;
     at = writeDecimal(++this.#count, target, at);
-    for (const step of row.hasEmptyField ? layout.stepsByField : layout.steps) {
+    // What stays as it is and stands side by side is copied at once.
+    let copyStart = 0;
+    let copyEnd = nothing;
+    for (const { treatment, first, last } of row.hasEmptyField ? layout.stepsByField : layout.steps) {
+      const start = first < 0 ? 0 : row.fieldStart(first);
+      const end = first < 0 ? 0 : row.fieldEnd(last);
+      if (treatment === 'copy' ? start < end : end - start === 1 && row.bytes[start] === dash) {
+        if (start !== copyEnd + 1) {
+          at = copyField(row.bytes, copyStart, copyEnd, target, at);
+          copyStart = start;
+        }
+        copyEnd = end;
+        continue;
+      }
+      at = copyField(row.bytes, copyStart, copyEnd, target, at);
+      copyEnd = nothing;
       target[at++] = tab;
-      at = this.#writeStep(step, row, target, at);
+      at = this.#writeTreated(treatment, row.bytes, start, end, target, at);
     }
+    at = copyField(row.bytes, copyStart, copyEnd, target, at);
     target[at++] = lineFeed;
     writer.length = at;
   }
@@ -57,32 +77,32 @@ export class MaskedRows {
     this.#writer.flush();
   }
 
-  #writeStep({ treatment, first, last }: Step, row: Row, target: Uint8Array, at: number): number {
-    if (treatment !== 'drop') {
-      const start = row.fieldStart(first);
-      const end = row.fieldEnd(last);
-      if (start < end) {
-        switch (treatment) {
-          case 'copy':
-            return copy(row.bytes, start, end, target, at);
-          case 'address':
-            return this.#masker.maskAddress(row.bytes, start, end, target, at);
-          case 'address-list':
-            return this.#masker.maskList(row.bytes, start, end, target, at);
-        }
-      }
+  #writeTreated(
+    treatment: Treatment,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    target: Uint8Array,
+    at: number,
+  ): number {
+    if (start < end) {
+      if (treatment === 'address') return this.#masker.maskAddress(bytes, start, end, target, at);
+      if (treatment === 'address-list') return this.#masker.maskList(bytes, start, end, target, at);
     }
     target[at] = dash;
     return at + 1;
   }
 }
 
-function copy(source: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
+/** Copies a span, if there is one, with a tab before it. */
+function copyField(source: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
+  if (end === nothing) return at;
+  target[at] = tab;
   const length = end - start;
   if (length > shortCopy) {
-    source.copy(target, at, start, end);
+    source.copy(target, at + 1, start, end);
   } else {
-    for (let index = 0; index < length; index++) target[at + index] = source[start + index] as number;
+    for (let index = 0; index < length; index++) target[at + 1 + index] = source[start + index] as number;
   }
-  return at + length;
+  return at + 1 + length;
 }

@@ -1,6 +1,7 @@
 import { constants, createZstdCompress } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
+import { recycle } from './block-writer.ts';
+import { upload } from './upload.ts';
 
 /** Level 1 is nearly free and makes logs smaller than gzip's level 6 does. The checksum lets any reader find a damaged file. */
 const zstdParameters = {
@@ -11,8 +12,6 @@ const zstdParameters = {
 /**
  * One object on its way to S3: compressed and uploaded while it is written, in constant memory, and visible to nobody
  * before {@link complete}.
- *
- * The SDK sends a CRC-32 with the object or with each of its parts, and S3 refuses what does not match it.
  */
 export class Publication {
   readonly #compressor = createZstdCompress({ chunkSize: 64 * 1024, params: zstdParameters });
@@ -21,25 +20,27 @@ export class Publication {
   #compressed: Promise<void> = Promise.resolve();
 
   constructor(s3: S3Client, bucket: string, key: string) {
-    this.#uploaded = new Upload({
-      client: s3,
-      params: { Bucket: bucket, Key: key, Body: this.#compressor, ContentType: 'application/zstd' },
-      // One part of 5 MiB on the wire and one being filled.
-      queueSize: 1,
-    }).done();
+    this.#uploaded = upload(
+      s3,
+      { Bucket: bucket, Key: key, ContentType: 'application/zstd' },
+      this.#compressor,
+    );
     // Nobody reads any more: let go of what is compressed. Whoever writes next is told the reason.
     this.#uploaded.catch((error) => this.#compressor.destroy(error));
   }
 
   /**
-   * Writes the next bytes. Resolves when those before are compressed: one block is compressed while the next is masked.
+   * Writes a block, which is recycled when it is compressed. Resolves when those before are compressed: one block is compressed while the next is masked.
    *
    * @throws S3's error, when the upload has failed meanwhile
    */
-  async write(bytes: Buffer): Promise<void> {
+  async write(block: Buffer): Promise<void> {
     await Promise.race([this.#uploaded, this.#compressed]);
     this.#compressed = new Promise((resolve) => {
-      this.#compressor.write(bytes, () => resolve());
+      this.#compressor.write(block, () => {
+        recycle(block);
+        resolve();
+      });
     });
   }
 

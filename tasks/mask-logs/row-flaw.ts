@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { colon, dash, dot, nine, zero } from './bytes.ts';
+import { colon, dash, dot, nine, tab, zero } from './bytes.ts';
 import type { NumberShape } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { Row } from './row.ts';
@@ -16,11 +15,11 @@ const longestField = 65_535;
  */
 export function flawOf(row: Row, layout: Layout): string | undefined {
   const { width } = layout;
-  if (row.width !== width && !(row.width === width + 1 && row.fieldStart(width) === row.fieldEnd(width))) {
+  if (row.width !== width && !(row.width === width + 1 && row.bytes[row.end - 1] === tab)) {
     return 'number of fields';
   }
   if (row.hasControlByte) return 'control byte';
-  if (row.hasHighByte && !isUtf8(row.bytes.subarray(row.start, row.end))) return 'not UTF-8';
+  if (!row.isUtf8()) return 'not UTF-8';
   if (row.end - row.start > longestField) {
     for (let column = 0; column < width; column++) {
       if (row.fieldEnd(column) - row.fieldStart(column) > longestField) return 'length of a field';

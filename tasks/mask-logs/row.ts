@@ -1,12 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { carriageReturn, lineFeed, tab } from './bytes.ts';
-import { maximumWidth } from './layout.ts';
+import type { MarkedLines } from './marked-lines.ts';
 
 /**
- * The row that is being looked at: where its fields are in the bytes, and what was noticed on the way. One object serves
- * all rows of a log, so that a row costs no memory.
+ * The row that is being looked at: where its fields are, and what was noticed on the way. One object serves all rows, so
+ * that a row costs no memory.
  */
 export class Row {
-  bytes: Buffer = Buffer.alloc(0);
+  readonly bytes: Buffer;
   start = 0;
   /** where the row ends, without its line end */
   end = 0;
@@ -14,62 +15,72 @@ export class Row {
   width = 0;
   hasEmptyField = false;
   hasControlByte = false;
-  hasHighByte = false;
-  /** where each field starts; one more tells where the last one ends, plus 1 */
-  readonly #starts = new Int32Array(maximumWidth + 2);
+  readonly #lines: MarkedLines;
+  readonly #marks: Int32Array;
+  /** which mark is the line feed before the row: column 0 lies between this mark and the next */
+  #first = 0;
+  /** which mark is the row's line feed */
+  #last = 0;
 
-  /**
-   * Reads the row that begins at `start`. Its line feed must be in `bytes`. Returns where the next row begins.
-   *
-   * This is the one loop that sees every byte of every log: nearly all leave it at its first line.
-   */
-  read(bytes: Buffer, start: number): number {
-    const starts = this.#starts;
-    let width = 0;
-    let fieldStart = start;
+  constructor(lines: MarkedLines) {
+    this.#lines = lines;
+    this.bytes = lines.bytes;
+    this.#marks = lines.marks;
+  }
+
+  /** Goes back to before the first row. */
+  rewind(): void {
+    this.#last = 0;
+  }
+
+  /** Goes to the next row. False when there is none. */
+  readNext(): boolean {
+    const { bytes } = this;
+    const marks = this.#marks;
+    let mark = this.#last;
+    let fieldStart = (marks[mark] as number) + 1;
+    if (fieldStart === this.#lines.length) return false;
+    this.#first = mark;
+    this.start = fieldStart;
+    let width = 1;
     let hasEmptyField = false;
     let hasControlByte = false;
-    let hasHighByte = false;
-    let at = start;
-    starts[0] = start;
-    for (; ; at++) {
-      const byte = bytes[at] as number;
-      if (byte > 0x1f && byte < 0x7f) continue;
+    for (;;) {
+      const at = marks[++mark] as number;
+      const byte = bytes[at];
+      if (at === fieldStart) hasEmptyField = true;
       if (byte === tab) {
-        if (at === fieldStart) hasEmptyField = true;
-        fieldStart = at + 1;
         width++;
-        if (width <= maximumWidth) starts[width] = fieldStart;
+        fieldStart = at + 1;
       } else if (byte === lineFeed) {
+        this.end = at;
         break;
-      } else if (byte > 0x7f) {
-        hasHighByte = true;
-      } else if (byte !== carriageReturn || bytes[at + 1] !== lineFeed) {
+      } else if (byte === carriageReturn && bytes[at + 1] === lineFeed) {
+        this.end = at;
+        mark++;
+        break;
+      } else {
         hasControlByte = true;
       }
     }
-    const end = at > start && bytes[at - 1] === carriageReturn ? at - 1 : at;
-    if (end === fieldStart) hasEmptyField = true;
-    width++;
-    if (width <= maximumWidth + 1) starts[width] = end + 1;
-
-    this.bytes = bytes;
-    this.start = start;
-    this.end = end;
+    this.#last = mark;
     this.width = width;
     this.hasEmptyField = hasEmptyField;
     this.hasControlByte = hasControlByte;
-    this.hasHighByte = hasHighByte;
-    return at + 1;
+    return true;
   }
 
-  /** Where the field in a column starts. The column must be below both `width` and {@link maximumWidth}. */
+  isUtf8(): boolean {
+    return this.#lines.isUtf8 || isUtf8(this.bytes.subarray(this.start, this.end));
+  }
+
+  /** Where the field in a column starts. Only for a row without control bytes, and a column below `width`. */
   fieldStart(column: number): number {
-    return this.#starts[column] as number;
+    return (this.#marks[this.#first + column] as number) + 1;
   }
 
   /** Where the field in a column ends. */
   fieldEnd(column: number): number {
-    return (this.#starts[column + 1] as number) - 1;
+    return this.#marks[this.#first + column + 1] as number;
   }
 }
