@@ -3,9 +3,9 @@ import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/cl
 import type { SourceObject } from '../ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../log-files.ts';
 import type { Environment } from './environment.ts';
-import { inflate } from './inflate.ts';
-import { type Block, LogMasker, type Output, type RowCounts, setAside } from './log-masker.ts';
-import { Publication } from './publication.ts';
+import { LogMasker, type RowCounts, setAside } from './log-masker.ts';
+import { maskLog } from './mask-log.ts';
+import { upload } from './upload.ts';
 
 /** An original whose rows are all durable elsewhere, as S3's DeleteObjects takes it: only what was read may be deleted. */
 export type MaskedOriginal =
@@ -18,8 +18,7 @@ export interface MaskedObject {
 }
 
 /**
- * Masks one object: from the source bucket to the masked bucket, a stream all the way. Nothing of it is published before
- * it was read to its end; doing it again writes the same bytes to the same keys.
+ * Masks one object: from the source bucket to the masked bucket. Doing it again writes the same bytes to the same keys.
  *
  * @returns undefined when the object is gone
  * @throws RejectedLogError when it is no whole CloudFront standard log; S3's errors as they come
@@ -32,29 +31,12 @@ export async function maskObject(
   const object = await getObject(s3, source);
   if (!object) return undefined;
 
-  const publications = new Map<Output, Publication>();
-  const publicationOf = (output: Output): Publication => {
-    const existing = publications.get(output);
-    if (existing) return existing;
+  const masker = new LogMasker(policy, (date) => fileId(source.bucket, { sourceKey: source.key, date }));
+  await maskLog(object.body, masker, (output) => {
     const key =
       output === setAside ? setAsideKey(source.key) : maskedKey({ sourceKey: source.key, date: output });
-    const publication = new Publication(s3, maskedBucketName, key);
-    publications.set(output, publication);
-    return publication;
-  };
-  const publish = async (blocks: readonly Block[]) => {
-    for (const { output, bytes } of blocks) await publicationOf(output).write(bytes);
-  };
-
-  const masker = new LogMasker(policy, (date) => fileId(source.bucket, { sourceKey: source.key, date }));
-  try {
-    for await (const chunk of inflate(object.body)) await publish(masker.write(chunk));
-    await publish(masker.end());
-    await Promise.all([...publications.values()].map((publication) => publication.complete()));
-  } catch (error) {
-    await Promise.all([...publications.values()].map((publication) => publication.abort(error as Error)));
-    throw error;
-  }
+    return (compressed) => upload(s3, { Bucket: maskedBucketName, Key: key }, compressed);
+  });
   return { original: object.original, rows: masker.rows };
 }
 

@@ -1,7 +1,5 @@
 import { constants, createZstdCompress } from 'node:zlib';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { recycle } from './block-writer.ts';
-import { upload } from './upload.ts';
 
 /** Level 1 is nearly free and makes logs smaller than gzip's level 6 does. The checksum lets any reader find a damaged file. */
 const zstdParameters = {
@@ -10,35 +8,38 @@ const zstdParameters = {
 };
 
 /**
- * One object on its way to S3: compressed and uploaded while it is written, in constant memory, and visible to nobody
- * before {@link complete}.
+ * Takes compressed bytes to where they belong. What it delivers is visible to nobody before the source has ended; when the
+ * source fails, nothing is left, and it fails too.
+ */
+export type Deliver = (compressed: AsyncIterable<Buffer>) => Promise<void>;
+
+/**
+ * One masked log on its way: compressed and delivered while it is written, in constant memory, and visible to nobody before
+ * {@link complete}.
  */
 export class Publication {
   readonly #compressor = createZstdCompress({ chunkSize: 64 * 1024, params: zstdParameters });
-  readonly #uploaded: Promise<unknown>;
+  readonly #delivered: Promise<void>;
   /** resolves when the last write is compressed */
   #compressed: Promise<void> = Promise.resolve();
 
-  constructor(s3: S3Client, bucket: string, key: string) {
-    this.#uploaded = upload(
-      s3,
-      { Bucket: bucket, Key: key, ContentType: 'application/zstd' },
-      this.#compressor,
-    );
+  constructor(deliver: Deliver) {
+    this.#delivered = deliver(this.#compressor);
     // Nobody reads any more: let go of what is compressed. Whoever writes next is told the reason.
-    this.#uploaded.catch((error) => this.#compressor.destroy(error));
+    this.#delivered.catch((error) => this.#compressor.destroy(error));
   }
 
   /**
-   * Writes a block, which is recycled when it is compressed. Resolves when those before are compressed: one block is compressed while the next is masked.
+   * Writes a block, and recycles it when it is compressed. Resolves when those before are compressed: one block is
+   * compressed while the next is masked.
    *
-   * @throws S3's error, when the upload has failed meanwhile
+   * @throws what the delivery threw, when it has failed meanwhile
    */
   async write(block: Buffer): Promise<void> {
-    await Promise.race([this.#uploaded, this.#compressed]);
+    await Promise.race([this.#delivered, this.#compressed]);
     this.#compressed = new Promise((resolve) => {
-      this.#compressor.write(block, () => {
-        recycle(block);
+      this.#compressor.write(block, (error) => {
+        if (!error) recycle(block);
         resolve();
       });
     });
@@ -47,14 +48,14 @@ export class Publication {
   /** Publishes the object. It is durable when this resolves. */
   async complete(): Promise<void> {
     // Told of the end only now, the compressor does the same at any timing: the object's bytes are always the same.
-    await Promise.race([this.#uploaded, this.#compressed]);
+    await Promise.race([this.#delivered, this.#compressed]);
     this.#compressor.end();
-    await this.#uploaded;
+    await this.#delivered;
   }
 
-  /** Takes everything back. Resolves when no part is left in S3, or S3 could not be told (a lifecycle rule cleans up). */
+  /** Takes everything back. Resolves when the delivery has let go of it. */
   async abort(reason: Error): Promise<void> {
     this.#compressor.destroy(reason);
-    await Promise.allSettled([this.#uploaded]);
+    await Promise.allSettled([this.#delivered]);
   }
 }

@@ -14,8 +14,9 @@ const partSize = 5 * 1024 * 1024;
 export interface Target {
   readonly Bucket: string;
   readonly Key: string;
-  readonly ContentType: string;
 }
+
+const ContentType = 'application/zstd';
 
 /**
  * Uploads what the source gives: in one request when it is small, as nearly all logs are, else in parts, one on the
@@ -41,7 +42,7 @@ export async function upload(s3: S3Client, target: Target, source: AsyncIterable
     }
     const rest = Buffer.concat(gathered);
     if (parts) await parts.complete(rest);
-    else await s3.send(new PutObjectCommand({ ...target, Body: rest }));
+    else await s3.send(new PutObjectCommand({ ...target, ContentType, Body: rest }));
   } catch (error) {
     await parts?.abort();
     throw error;
@@ -63,7 +64,7 @@ class PartUpload {
 
   static async create(s3: S3Client, target: Target): Promise<PartUpload> {
     const { UploadId } = await s3.send(
-      new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' }),
+      new CreateMultipartUploadCommand({ ...target, ContentType, ChecksumAlgorithm: 'CRC32' }),
     );
     return new PartUpload(s3, target, UploadId);
   }

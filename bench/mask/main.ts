@@ -1,0 +1,86 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Contestant, contestants } from './contestants.ts';
+import { generateLog } from './generated-log.ts';
+import { type Run, runCommand } from './run-command.ts';
+
+const usage = `Measures the masking of one large log against gunzip and its peers.
+
+  npm run bench:mask [-- OPTIONS]
+
+  --rows N   how many rows the log has (default 1000000, about 480 MB before compression)
+  --runs N   how often each is run, by turns (default 5)
+  --help     this text
+
+The log is invented, and kept in .local/bench.`;
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '5' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else await measure(Number(values.rows), Number(values.runs));
+
+/** Runs all by turns, so that what else the machine does at a time is done to all of them. */
+async function measure(rows: number, rounds: number): Promise<void> {
+  const log = `.local/bench/${rows}.log.gz`;
+  const fewRows = Math.min(rows, 100_000);
+  const shortLog = `.local/bench/${fewRows}.log.gz`;
+  await generateLog(log, rows);
+  await generateLog(shortLog, fewRows);
+
+  const runs = new Map<Contestant, Run[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const contestant of contestants()) {
+      const { name, command, slow } = contestant;
+      if (slow && round > 0) continue;
+      const run = await runCommand(command, { LOG: slow ? shortLog : log });
+      const factor = slow ? rows / fewRows : 1;
+      const earlier = [...runs].find(([{ name: other }]) => other === name)?.[1];
+      const scaled = { ...run, wall: run.wall * factor, cpu: run.cpu * factor };
+      if (earlier) earlier.push(scaled);
+      else runs.set(contestant, [scaled]);
+    }
+  }
+  const { size } = await stat(log);
+  console.log(
+    `${rows.toLocaleString('en')} rows, ${(size / 1e6).toFixed(0)} MB of gzip; Node.js ${process.version}, ` +
+      `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString().slice(0, 10)}\n`,
+  );
+  printTable(runs, size);
+}
+
+function printTable(runs: ReadonlyMap<Contestant, readonly Run[]>, size: number): void {
+  const [gunzip = []] = runs.values();
+  console.log(
+    '| what | wall s: min, median | × gunzip | CPU s: min, median | × gunzip | gzip MB/s | peak MB |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|--:|');
+  for (const [{ name, slow }, all] of runs) {
+    const of = (some: readonly Run[], key: 'wall' | 'cpu') =>
+      some.map((run) => run[key]).sort((a, b) => a - b);
+    const times = (key: 'wall' | 'cpu') => {
+      const sorted = of(all, key);
+      const ratio = median(sorted) / median(of(gunzip, key));
+      return `${(sorted[0] as number).toFixed(2)}, ${median(sorted).toFixed(2)} | ${ratio.toFixed(2)}`;
+    };
+    const peak = Math.max(...all.map(({ peakMemory = 0 }) => peakMemory));
+    const cells = [
+      slow ? `${name}, from fewer rows` : name,
+      times('wall'),
+      times('cpu'),
+      (size / 1e6 / median(of(all, 'wall'))).toFixed(0),
+      peak > 0 ? (peak / 1e6).toFixed(0) : '',
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+}
+
+function median(sorted: readonly number[]): number {
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
