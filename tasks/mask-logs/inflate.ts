@@ -1,9 +1,15 @@
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { MalformedLogError, TruncatedLogError } from './errors.ts';
 
 /** Large pieces: zlib spends as much on a small one, and the default is 16 KiB. */
 const chunkSize = 256 * 1024;
+
+/** What is no larger is inflated at once and on this thread: to wake another one takes longer than its work would. */
+const smallLog = 64 * 1024;
+
+/** Logs grow five times, zeros a thousand times: whoever sends those is inflated piece by piece. */
+const largestAtOnce = 4 * 1024 * 1024;
 
 /**
  * The bytes of a log as they were before compression: gzip, of one or several members, is known by its first bytes;
@@ -14,17 +20,41 @@ const chunkSize = 256 * 1024;
  */
 export async function* inflate(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const chunks = source[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < 2) {
-    const { done, value } = await chunks.next();
-    if (done) break;
-    head = Buffer.concat([head, value]);
+  const gathered: Uint8Array[] = [];
+  let length = 0;
+  let ended = false;
+  while (length <= smallLog) {
+    const next = await chunks.next();
+    ended = next.done === true;
+    if (next.done) break;
+    gathered.push(next.value);
+    length += next.value.length;
   }
-  if (head.length === 0) throw new MalformedLogError('The object is empty');
+  const head = Buffer.concat(gathered);
+  if (length === 0) throw new MalformedLogError('The object is empty');
 
-  const whole = replay(head, chunks);
-  if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzip(whole);
-  else yield* whole;
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  const whole = isGzip && ended ? gunzipAtOnce(head) : undefined;
+  if (whole) yield whole;
+  else if (isGzip) yield* gunzip(replay(head, chunks));
+  else yield* replay(head, chunks);
+}
+
+/** Undefined when there is too much of it. */
+function gunzipAtOnce(bytes: Buffer): Buffer | undefined {
+  try {
+    // The types do not know that `info` changes what is returned.
+    const { buffer, engine } = gunzipSync(bytes, {
+      chunkSize,
+      maxOutputLength: largestAtOnce,
+      info: true,
+    }) as unknown as { buffer: Buffer; engine: Gunzip };
+    checkNothingFollows(engine, bytes.length);
+    return buffer;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw asLogError(error as NodeJS.ErrnoException);
+  }
 }
 
 async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -42,8 +72,12 @@ async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   } catch (error) {
     throw asLogError(error as NodeJS.ErrnoException);
   }
-  // Zlib stops at a zero byte after a member, and would leave what follows unread.
-  if (inflated.bytesWritten < bytesIn) throw new MalformedLogError('Bytes follow the end of the gzip data');
+  checkNothingFollows(inflated, bytesIn);
+}
+
+/** Zlib stops at a zero byte after a member, and would leave what follows unread. */
+function checkNothingFollows({ bytesWritten }: Gunzip, bytesIn: number): void {
+  if (bytesWritten < bytesIn) throw new MalformedLogError('Bytes follow the end of the gzip data');
 }
 
 function asLogError(error: NodeJS.ErrnoException): Error {

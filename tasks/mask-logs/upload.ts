@@ -26,7 +26,11 @@ const ContentType = 'application/zstd';
  *
  * @throws S3's errors, and the source's
  */
-export async function upload(s3: S3Client, target: Target, source: AsyncIterable<Buffer>): Promise<void> {
+export async function upload(
+  s3: S3Client,
+  target: Target,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<void> {
   let parts: PartUpload | undefined;
   let gathered: Buffer[] = [];
   let size = 0;
