@@ -45,7 +45,8 @@ function gunzipAtOnce(bytes: Buffer): Buffer | undefined {
   try {
     // The types do not know that `info` changes what is returned.
     const { buffer, engine } = gunzipSync(bytes, {
-      chunkSize,
+      // One piece for all of a log, and not much more: each is new memory.
+      chunkSize: Math.max(1024, 7 * bytes.length),
       maxOutputLength: largestAtOnce,
       info: true,
     }) as unknown as { buffer: Buffer; engine: Gunzip };

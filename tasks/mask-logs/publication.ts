@@ -55,7 +55,7 @@ export class Publication {
   async complete(): Promise<void> {
     if (this.#stream) return this.#stream.complete();
     const block = this.#first as Buffer;
-    const compressed = zstdCompressSync(block, options);
+    const compressed = zstdCompressSync(block, { ...options, chunkSize: Math.max(1024, block.length >> 2) });
     recycle(block);
     await this.#deliver([compressed]);
   }
