@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MaskPolicy, maskPolicy } from './policy.ts';
 
 export interface Environment {

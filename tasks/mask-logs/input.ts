@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IngestInput } from '../ingest-input.ts';
 import { InvalidInputError } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logFields } from './fields.ts';
 
 /** Without these two a row has no place in the warehouse. */

@@ -37,6 +37,37 @@ describe('inflating a log', () => {
     );
   });
 
+  // What does not shrink is inflated piece by piece, what is small at once: both must mean the same.
+  const large = Array.from({ length: 20_000 }, (_, index) => `${Math.sin(index)}`).join('\n');
+
+  it('reads a large log of several members, cut anywhere', async () => {
+    const bytes = Buffer.concat([gzipSync(large), gzipSync('between'), gzipSync(large)]);
+    expect(bytes.length).toBeGreaterThan(256 * 1024);
+    await fc.assert(
+      fc.asyncProperty(places, async (at) => {
+        expect(await read(cut(bytes, at))).toBe(`${large}between${large}`);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('fails on a large log that is cut, damaged, or followed by other bytes', async () => {
+    const bytes = gzipSync(large);
+    const damaged = Buffer.from(bytes);
+    damaged[bytes.length >> 1] = ~(damaged[bytes.length >> 1] as number);
+    expect(await failure([bytes.subarray(0, -1)])).toBe('TruncatedLogError');
+    expect(await failure([bytes.subarray(0, 100_000)])).toBe('TruncatedLogError');
+    expect(await failure([damaged])).toBe('MalformedLogError');
+    expect(await failure([bytes, Buffer.from('more')])).toBe('MalformedLogError');
+    expect(await failure([Buffer.concat([bytes, Buffer.alloc(8)])])).toBe('MalformedLogError');
+  });
+
+  it('reads a small log that grows a thousand times', async () => {
+    const zeros = '0'.repeat(20_000_000);
+    expect(gzipSync(zeros).length).toBeLessThan(64 * 1024);
+    expect((await read([gzipSync(zeros)])).length).toBe(zeros.length);
+  });
+
   it('reads what is larger than its chunks', async () => {
     const text = 'GET /index.html 200\n'.repeat(100_000);
     expect((await read([gzipSync(text)])).length).toBe(text.length);
