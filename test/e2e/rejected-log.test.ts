@@ -1,0 +1,86 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { redriven } from './executions.ts';
+import { daysAgo, log, logKey, row } from './log.ts';
+import { deployFix, deployOtherCode } from './other-code.ts';
+
+let deployed: DeployedStack;
+const yesterday = daysAgo(1);
+
+// S3 tells of each log twice, here as on a bad day.
+beforeAll(async () => {
+  deployed = await deployStack({ deliveries: 2 });
+});
+afterAll(() => deployed.remove());
+
+/** Masking as it would be if it did not know what CloudFront has begun to write. */
+const outdated = `
+  class MalformedLogError extends Error { name = 'MalformedLogError'; }
+  const reason = 'line 2: unknown field';
+  export const handler = async ({ objects, isolated }) => {
+    if (isolated) throw new MalformedLogError(reason);
+    return {
+      masked: [],
+      rejected: objects.map((object) => ({ object, error: 'MalformedLogError', reason })),
+      files: { in: objects.length, masked: 0, rejected: objects.length, missing: 0 },
+      rows: { in: 0, out: 0, setAside: 0 },
+    };
+  };
+`;
+
+/** Redrives the execution of a rejected log. @returns how it ended, and what it put out */
+async function redriveOf(key: string): Promise<object> {
+  const rejection = (await deployed.stack.rejections()).find((each) => each.key === key);
+  expect(rejection).toBeDefined();
+  const { status, redriveCount, output } = await redriven(
+    deployed.stack.sfn,
+    rejection?.executionArn as string,
+  );
+  return { status, redriveCount, output: JSON.parse(output ?? 'null') };
+}
+
+const succeededWith = (files: object) => ({
+  status: 'SUCCEEDED',
+  redriveCount: 1,
+  output: expect.objectContaining({ files: expect.objectContaining({ in: 1, rejected: 0, ...files }) }),
+});
+
+describe('A log that could not be masked, told of twice,', () => {
+  it('is masked by a redrive as soon as the masking is mended', async () => {
+    const key = logKey(yesterday, 'ahead');
+    await deployOtherCode(deployed, 'MaskLogs', outdated);
+    await deployed.deliver(key, log(row(yesterday, '/ahead')));
+    await deployed.ingested();
+    expect(await deployed.stack.rejections()).toHaveLength(1);
+    await deployFix(deployed);
+    expect(await redriveOf(key)).toEqual(succeededWith({ masked: 1 }));
+    expect(await deployed.stack.originals()).toEqual([]);
+    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+  });
+
+  it('is let go of by a redrive when it was deleted, because it was no log', async () => {
+    const { s3, outputs } = deployed.stack;
+    await deployed.deliver('holiday.jpg', 'not a log at all\n');
+    await deployed.ingested();
+    await s3.send(new DeleteObjectCommand({ Bucket: outputs.SourceBucketName, Key: 'holiday.jpg' }));
+    expect(await redriveOf('holiday.jpg')).toEqual(succeededWith({ missing: 1 }));
+  });
+
+  it('is let go of by a redrive when its whole self was put in its place, which was masked at once', async () => {
+    const key = logKey(yesterday, 'whole');
+    const whole = log(row(yesterday, '/first'), row(yesterday, '/second'));
+    await deployed.deliver(key, whole.subarray(0, whole.length - 30));
+    await deployed.ingested();
+    expect(await deployed.stack.originals()).toEqual([key]);
+    await deployed.deliver(key, whole);
+    await deployed.ingested();
+    expect(await redriveOf(key)).toEqual(succeededWith({ missing: 1 }));
+    expect(await deployed.stack.originals()).toEqual([]);
+    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 2 });
+  });
+});
+
+test('Every log is in the warehouse once, though S3 told of each twice', async () => {
+  expect(await deployed.stack.counts()).toMatchObject({ facts: 3, distinctFacts: 3, ledgerFiles: 2 });
+  expect(await deployed.stack.deadLetters()).toBe(0);
+});
