@@ -36,7 +36,7 @@ export async function lastState(client: SFNClient, executionArn: string): Promis
   let last: string | undefined;
   for await (const { events = [] } of paginateGetExecutionHistory({ client }, { executionArn })) {
     for (const { type, stateEnteredEventDetails } of events) {
-      if (type === 'TaskStateEntered' || type === 'PassStateEntered') last = stateEnteredEventDetails?.name;
+      if (/^(Task|Pass|Map)StateEntered$/.test(type ?? '')) last = stateEnteredEventDetails?.name;
     }
   }
   return last;

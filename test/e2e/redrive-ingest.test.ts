@@ -1,6 +1,7 @@
 import { type EndState, endStateOf } from './end-state.ts';
 import { type Fault, functionFailed, hung, lost, pretended, refused } from './faults.ts';
 import { deliverLogs, loggedDays } from './logs.ts';
+import { deployFix, deployOtherCode } from './other-code.ts';
 import { SpoiledStack } from './spoiled-stack.ts';
 
 let spoiled: SpoiledStack;
@@ -47,6 +48,17 @@ describe('Ingest that failed has, redriven, done what it does undisturbed:', () 
     const input = await deliverLogs(spoiled.deployed.stack);
     await spoiled.failAndRedrive(ingestArn, input, state, spoiled.calls(operations, fault, error));
     expect(await endStateOf(spoiled.deployed.stack)).toEqual(undisturbed);
+  });
+
+  it('Mask logs died at once, until other code was deployed', async () => {
+    const { deployed } = spoiled;
+    const input = await deliverLogs(deployed.stack);
+    await spoiled.failAndRedrive(ingestArn, input, 'Mask logs', {
+      bring: () => deployOtherCode(deployed, 'MaskLogs', 'export const handler = () => process.exit(3);'),
+      remove: () => deployFix(deployed),
+      error: 'Runtime.ExitError',
+    });
+    expect(await endStateOf(deployed.stack)).toEqual(undisturbed);
   });
 
   it('nothing is left of the originals, and both days and the row set aside are there', () => {
