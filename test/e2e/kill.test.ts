@@ -123,6 +123,35 @@ describe('Ingest goes on after kill -9, and ends as if undisturbed:', () => {
   });
 });
 
+describe('Backfill goes on after kill -9, and masks each log once:', () => {
+  const maskLogs = /^Lambda\.Invoke .*MaskLogs/;
+  let undisturbed: EndState;
+  let work: string[];
+
+  beforeAll(async () => {
+    await deliverLogs(stack);
+    work = await run(outputs.BackfillStateMachineArn, {});
+    undisturbed = await endStateOf(stack);
+    expect(undisturbed.originals).toEqual([]);
+  });
+
+  it.each<Moment>([
+    { at: 'Ingest all, before the keys were listed', operations: /^S3\.ListObjectsV2/, fault: hung },
+    { at: 'Ingest batch, while it masked', operations: maskLogs, fault: hungAfterwards, again: maskLogs },
+    {
+      at: 'Ingest all, before the results were written',
+      operations: /^S3\.PutObject .*\/loads\//,
+      fault: hung,
+    },
+    { at: 'Count results, before the answer came', operations: /DescribeMapRun/, fault: hungAfterwards },
+  ])('$at', async (moment) => {
+    await deliverLogs(stack);
+    const done = await runKilled(outputs.BackfillStateMachineArn, {}, moment);
+    expect(await endStateOf(stack)).toEqual(undisturbed);
+    expectOnce(done, work, moment.again);
+  });
+});
+
 describe('Load goes on after kill -9, and loads each row once:', () => {
   const input = { ...loggedDays, skipVacuum: true };
   const writeManifests = /^Lambda\.Invoke .*WriteManifests/;
