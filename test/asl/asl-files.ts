@@ -6,6 +6,11 @@ export interface State {
   readonly Type: string;
   readonly Resource?: string;
   readonly Arguments?: unknown;
+  readonly Assign?: Readonly<Record<string, unknown>>;
+  readonly ItemReader?: unknown;
+  readonly ResultWriter?: unknown;
+  readonly ItemProcessor?: unknown;
+  readonly Branches?: unknown;
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Retrier[];
   readonly Choices?: unknown;
