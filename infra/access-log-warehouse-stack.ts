@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../workflows/acknowledge.ts';
 import { Backfill } from '../workflows/backfill.ts';
@@ -119,10 +119,5 @@ export class AccessLogWarehouseStack extends Stack {
     for (const each of functions) {
       acknowledge(each, basicExecution, 'The CDK makes this role: it may log, and no more by this policy.');
     }
-  }
-
-  /** Redshift Serverless wants subnets in three zones; a stack of no fixed region would name two. */
-  override get availabilityZones(): string[] {
-    return [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));
   }
 }

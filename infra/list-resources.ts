@@ -1,6 +1,5 @@
-import { App } from 'aws-cdk-lib';
-import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
+import { cdkApp, withoutBundles } from './cdk-app.ts';
 import { resolveStage } from './resolve-stage.ts';
 import { stageOption } from './stage-option.ts';
 import { stages } from './stages.ts';
@@ -14,12 +13,7 @@ interface Resource {
 const stage = stageOption('resources');
 if (stage) {
   // Without bundles, as no code is looked at; with the paths that the CDK otherwise adds for its own command line.
-  const context = {
-    ...featureFlags,
-    'aws:cdk:bundling-stacks': [],
-    'aws:cdk:enable-path-metadata': true,
-  };
-  const app = new App({ context });
+  const app = cdkApp({ ...withoutBundles, 'aws:cdk:enable-path-metadata': true });
   new AccessLogWarehouseStack(app, stackName(stage), { stage: await resolveStage(stages[stage]) });
   const { template } = app.synth().getStackByName(stackName(stage));
   const lines = Object.entries(template.Resources as Record<string, Resource>).map(

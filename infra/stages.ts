@@ -39,6 +39,11 @@ export interface Stage {
     readonly baseCapacity: number;
     /** The most that a heavy load may scale to, so that a mistake cannot cost more. */
     readonly maxCapacity: number;
+    /**
+     * Three zones of the region, if Redshift Serverless does not run in the first three. In a region of two zones, name one of
+     * them twice. Once deployed they stay: subnets cannot move.
+     */
+    readonly availabilityZones?: readonly [string, string, string];
   };
   /** Who gets a message when an execution fails or an alarm goes off. Without it, subscribe to the topic what you like. */
   readonly operatorEmail?: string;

@@ -1,6 +1,7 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -12,6 +13,8 @@ export interface WarehouseProps {
   /** Redshift Processing Units */
   readonly baseCapacity: number;
   readonly maxCapacity: number;
+  /** Three zones; the first three of the region when absent. */
+  readonly availabilityZones?: readonly string[];
   /** What the warehouse loads from, and unloads its ledger to. */
   readonly maskedBucket: IBucket;
 }
@@ -23,8 +26,9 @@ export class Warehouse extends Construct implements WarehouseConnection {
   readonly workgroupArn: string;
   readonly adminSecretArn: string;
 
-  constructor(scope: Construct, id: string, { baseCapacity, maxCapacity, maskedBucket }: WarehouseProps) {
+  constructor(scope: Construct, id: string, props: WarehouseProps) {
     super(scope, id);
+    const { baseCapacity, maxCapacity, availabilityZones = firstThreeZones(), maskedBucket } = props;
     const name = Stack.of(this).stackName.toLowerCase();
     const copyRole = this.copyRole(maskedBucket);
     const namespace = new CfnNamespace(this, 'Namespace', {
@@ -37,11 +41,12 @@ export class Warehouse extends Construct implements WarehouseConnection {
       logExports: ['userlog', 'connectionlog'],
     });
     // The namespace holds the data. The workgroup below is but what computes, and would keep the network from going.
-    namespace.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // When the deployment that makes it fails it goes, empty: it would be in the way of the next.
+    namespace.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     // COPY must find its permissions in place.
     namespace.node.addDependency(copyRole);
 
-    const vpc = this.isolatedVpc();
+    const vpc = this.isolatedVpc(availabilityZones);
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: 'Redshift Serverless: nothing comes in, and S3 is reached through the gateway endpoint',
@@ -90,8 +95,9 @@ export class Warehouse extends Construct implements WarehouseConnection {
     return role;
   }
 
-  private isolatedVpc(): Vpc {
+  private isolatedVpc(availabilityZones: readonly string[]): Vpc {
     const vpc = new Vpc(this, 'Vpc', {
+      availabilityZones: [...availabilityZones],
       natGateways: 0,
       subnetConfiguration: [{ name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
@@ -113,6 +119,11 @@ export class Warehouse extends Construct implements WarehouseConnection {
     const lookup = new AwsCustomResource(this, 'AdminSecret', {
       onUpdate: call,
       installLatestAwsSdk: false,
+      // One that CDK would add comes after the function, and is in the way if that has logged before.
+      logGroup: new LogGroup(this, 'AdminSecretLog', {
+        retention: RetentionDays.THREE_MONTHS,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
       policy: AwsCustomResourcePolicy.fromStatements([
         new PolicyStatement({
           actions: ['redshift-serverless:GetNamespace'],
@@ -123,3 +134,6 @@ export class Warehouse extends Construct implements WarehouseConnection {
     return lookup.getResponseField(path);
   }
 }
+
+/** Redshift Serverless wants subnets in three zones; a stack of no fixed region would name two. */
+const firstThreeZones = (): string[] => [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));

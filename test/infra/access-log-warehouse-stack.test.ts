@@ -7,7 +7,7 @@ const templates = (Object.keys(stages) as StageName[]).map(
 );
 const [[, development], [, production]] = templates as [(typeof templates)[0], (typeof templates)[0]];
 
-describe.each(templates)('The stack of %s', (_, template) => {
+describe.each(templates)('The stack of %s', (name, template) => {
   const resources = (type: string) => Object.entries(template.findResources(type));
 
   it('loads on no schedule until somebody switches it on', () => {
@@ -18,26 +18,17 @@ describe.each(templates)('The stack of %s', (_, template) => {
   });
 
   it('keeps its buckets and the data of the warehouse when it goes', () => {
-    for (const type of ['AWS::S3::Bucket', 'AWS::RedshiftServerless::Namespace']) {
-      template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    }
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    template.allResources('AWS::RedshiftServerless::Namespace', { UpdateReplacePolicy: 'Retain' });
   });
 
-  // Whoever changes one of these would have CloudFormation make an empty one beside the one that holds the data.
-  it('knows what holds data by logical ids that never change', () => {
-    const ids = [
-      'AWS::S3::Bucket',
-      'AWS::RedshiftServerless::Namespace',
-      'AWS::RedshiftServerless::Workgroup',
-    ]
-      .flatMap(resources)
-      .map(([id]) => id);
-    expect(ids.filter((id) => !id.startsWith('SourceBucket'))).toEqual([
-      'MaskedBucketD25992CB',
-      'WarehouseNamespace78ED5B58',
-      'WarehouseWorkgroup507BB996',
-    ]);
-    for (const id of ids) expect(id).toMatch(/^(SourceBucketDDD2130A|MaskedBucketD25992CB|Warehouse\w+)$/);
+  // Its name would be taken: the next try of a first deployment that has failed would fail too.
+  it('takes the empty warehouse back when a first deployment fails', () => {
+    template.allResources('AWS::RedshiftServerless::Namespace', { DeletionPolicy: 'RetainExceptOnCreate' });
+  });
+
+  it('is the same every time that it is made', () => {
+    expect(templateOf(stages[name]).toJSON()).toEqual(template.toJSON());
   });
 
   it('has buckets that are private, encrypted and clean up after broken uploads', () => {
@@ -156,7 +147,76 @@ describe.each(templates)('The stack of %s', (_, template) => {
   });
 });
 
+/** The properties with another value of which CloudFormation makes a new resource, empty, beside the one with the data. */
+const replacing: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EC2::Subnet': ['AvailabilityZone', 'AvailabilityZoneId', 'CidrBlock', 'VpcId'],
+  'AWS::EC2::VPC': ['CidrBlock', 'InstanceTenancy'],
+  'AWS::RedshiftServerless::Namespace': ['NamespaceName', 'Tags'],
+  'AWS::RedshiftServerless::Workgroup': ['NamespaceName', 'WorkgroupName'],
+  'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
+  'AWS::SNS::Topic': ['FifoTopic', 'TopicName'],
+  'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
+  'AWS::StepFunctions::StateMachine': ['StateMachineName', 'StateMachineType'],
+};
+
+/** What was released once, and what must stay as it is: data, messages under way, histories, subscriptions. */
+const released = {
+  IngestDeadLetterQueueE8016E9B: {},
+  IngestNewLogs4F8C634C: {},
+  MaskedBucketD25992CB: {},
+  OperatorTopic09F1FE2E: {},
+  SourceBucketDDD2130A: {},
+  WarehouseNamespace78ED5B58: { NamespaceName: 'accesslogwarehouse-test' },
+  WarehouseWorkgroup507BB996: {
+    NamespaceName: { Ref: 'WarehouseNamespace78ED5B58' },
+    WorkgroupName: 'accesslogwarehouse-test',
+  },
+  WarehouseVpcFB5FA611: { CidrBlock: '10.0.0.0/16', InstanceTenancy: 'default' },
+  WarehouseVpcRedshiftSubnet1Subnet07C169AE: subnet(0, '10.0.0.0/18'),
+  WarehouseVpcRedshiftSubnet2Subnet4DFEB252: subnet(1, '10.0.64.0/18'),
+  WarehouseVpcRedshiftSubnet3Subnet73E74590: subnet(2, '10.0.128.0/18'),
+  BackfillStateMachine395F6B27: { StateMachineName: 'AccessLogWarehouse-test-backfill' },
+  IngestStateMachineA684E1BA: { StateMachineName: 'AccessLogWarehouse-test-ingest' },
+  LoadStateMachineE5A758BC: { StateMachineName: 'AccessLogWarehouse-test-load' },
+  MigrateStateMachine3AC18C51: { StateMachineName: 'AccessLogWarehouse-test-migrate' },
+  ReportFailureStateMachineA1F66F1B: { StateMachineName: 'AccessLogWarehouse-test-report-failure' },
+  RunSqlStateMachineC09DA5BB: { StateMachineName: 'AccessLogWarehouse-test-run-sql' },
+  VacuumStateMachine86B68521: { StateMachineName: 'AccessLogWarehouse-test-vacuum' },
+};
+
+function subnet(index: number, CidrBlock: string) {
+  const AvailabilityZone = { 'Fn::Select': [index, { 'Fn::GetAZs': '' }] };
+  return { AvailabilityZone, CidrBlock, VpcId: { Ref: 'WarehouseVpcFB5FA611' } };
+}
+
+describe('An upgrade', () => {
+  it('replaces nothing that holds data or a state', () => {
+    const stateful = Object.entries(replacing).flatMap(([type, properties]) =>
+      Object.entries(development.findResources(type)).map(([id, { Properties = {} }]) => [
+        id,
+        Object.fromEntries(
+          properties.flatMap((name) => (name in Properties ? [[name, Properties[name]]] : [])),
+        ),
+      ]),
+    );
+    expect(Object.fromEntries(stateful)).toEqual(released);
+  });
+
+  it('leaves the database and its loader their names', () => {
+    development.hasResourceProperties('AWS::RedshiftServerless::Namespace', { DbName: 'access_logs' });
+    development.hasResourceProperties('AWS::IAM::Role', { RoleName: 'AccessLogWarehouse-test-run-sql' });
+  });
+});
+
 describe('The stages', () => {
+  it('choose the zones of the warehouse where it does not run in the first three', () => {
+    const availabilityZones = ['us-east-1b', 'us-east-1c', 'us-east-1d'] as const;
+    const { warehouse } = stages.production;
+    const template = templateOf({ ...stages.production, warehouse: { ...warehouse, availabilityZones } });
+    const subnets = Object.values(template.findResources('AWS::EC2::Subnet'));
+    expect(subnets.map(({ Properties }) => Properties.AvailabilityZone)).toEqual(availabilityZones);
+  });
+
   it('load every hour in development, daily at 02:00 UTC in production', () => {
     development.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(0 * * * ? *)',

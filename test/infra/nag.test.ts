@@ -1,6 +1,6 @@
-import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.ts';
+import { cdkApp, withoutBundles } from '../../infra/cdk-app.ts';
 import type { ResolvedStage } from '../../infra/resolve-stage.ts';
 import { stages } from '../../infra/stages.ts';
 
@@ -20,7 +20,7 @@ const all: [string, ResolvedStage][] = [
 
 describe.each(all)('The stack of %s', (_, stage) => {
   it('leaves no finding of cdk-nag without a reason', () => {
-    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const app = cdkApp(withoutBundles);
     const stack = new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
     const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
     const findings = violations.flatMap(({ ruleName, violatingResources }) =>

@@ -1,11 +1,10 @@
-import { App } from 'aws-cdk-lib';
-import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AccessLogWarehouseStack, stackName } from '../../access-log-warehouse-stack.ts';
+import { cdkApp, withoutBundles } from '../../cdk-app.ts';
 import { stages } from '../../stages.ts';
 import { permissionsOf, type Trust } from './grants.ts';
 
 /** `npm run permissions`: what the stack of production lets each role do, in Markdown. */
-const app = new App({ context: { ...featureFlags, 'aws:cdk:bundling-stacks': [] } });
+const app = cdkApp(withoutBundles);
 const name = stackName('production');
 // Whatever bucket somebody names in their stages, the documented list stays the same.
 const source = { bucketName: 'my-cloudfront-logs' };
