@@ -14,6 +14,7 @@ import { Lambda } from './lambda/index.ts';
 import { lock } from './lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
 import { createRedshiftData } from './redshift/redshift-data.ts';
+import { RedshiftServerless } from './redshift-serverless/index.ts';
 import { guardedRoutes } from './routes.ts';
 import { createS3 } from './s3/index.ts';
 import type { Destinations } from './s3/notifications/index.ts';
@@ -21,7 +22,6 @@ import { Scheduler } from './scheduler/index.ts';
 import { SecretsManager } from './secrets-manager/index.ts';
 import { createSqs } from './sqs/index.ts';
 import { createStepFunctions, type StepFunctionsOptions } from './step-functions/index.ts';
-import { Warehouse } from './warehouse.ts';
 
 export interface CloudOptions {
   /** Holds all state, over crashes as well, e.g. `.local`. Without it everything is forgotten with the process. */
@@ -116,9 +116,9 @@ async function startServices(
     clock,
     directory: under('redshift'),
     s3: { ...config, endpoint: servicesEndpoint },
-    assumeRole: (namespaceName, role) => warehouse.assumeRole(namespaceName, role, iam),
+    assumeRole: (namespaceName, role) => redshiftServerless.assumeRole(namespaceName, role, iam),
   });
-  const warehouse: Warehouse = await Warehouse.open(
+  const redshiftServerless: RedshiftServerless = await RedshiftServerless.open(
     redshift,
     secrets,
     under('redshift-serverless/warehouse.json'),
@@ -148,7 +148,7 @@ async function startServices(
         lambda: lambda.service,
         sqs: sqs.service,
         redshiftData: redshift.service,
-        redshiftServerless: warehouse.service,
+        redshiftServerless: redshiftServerless.service,
         secretsManager: secrets.service,
         scheduler: scheduler.service,
         s3: s3.service,
@@ -156,7 +156,7 @@ async function startServices(
       iam,
     ),
   );
-  const deployer = new Deployer({ config, ...clients, lambda, warehouse, iam }, under('stacks'));
+  const deployer = new Deployer({ config, ...clients, lambda, redshiftServerless, iam }, under('stacks'));
 
   return {
     endpoint,

@@ -16,7 +16,7 @@ export interface Services {
   readonly sfn: SFNClient;
   readonly scheduler: SchedulerClient;
   readonly lambda: FunctionDeployer;
-  readonly warehouse: WarehouseDeployer;
+  readonly redshiftServerless: RedshiftServerlessDeployer;
   readonly iam: Iam;
 }
 
@@ -30,7 +30,7 @@ export interface FunctionDeployer {
 }
 
 /** The control plane of Redshift Serverless. */
-export interface WarehouseDeployer {
+export interface RedshiftServerlessDeployer {
   putNamespace(namespace: {
     readonly namespaceName: string;
     /** The first database. */

@@ -1,4 +1,4 @@
-import { namespaceArn, workgroupArn } from '../../redshift-serverless-arn.ts';
+import { namespaceArn, workgroupArn } from '../../redshift-serverless/arn.ts';
 import type { ResourceType } from '../resource-type.ts';
 
 export const namespace: ResourceType = {
@@ -8,7 +8,7 @@ export const namespace: ResourceType = {
     { NamespaceName, DbName = 'dev', DefaultIamRoleArn, IamRoles = [], ManageAdminPassword },
     { services },
   ) {
-    await services.warehouse.putNamespace({
+    await services.redshiftServerless.putNamespace({
       namespaceName: NamespaceName,
       dbName: DbName,
       defaultIamRoleArn: DefaultIamRoleArn,
@@ -34,7 +34,10 @@ export const workgroup: ResourceType = {
     'SubnetIds',
   ],
   async put({ WorkgroupName, NamespaceName }, { services }) {
-    await services.warehouse.putWorkgroup({ workgroupName: WorkgroupName, namespaceName: NamespaceName });
+    await services.redshiftServerless.putWorkgroup({
+      workgroupName: WorkgroupName,
+      namespaceName: NamespaceName,
+    });
     return {
       physicalId: WorkgroupName,
       attributes: attributesOf('Workgroup', WorkgroupName, workgroupArn(WorkgroupName)),

@@ -1,4 +1,4 @@
-import { workgroupArn } from '../../redshift-serverless-arn.ts';
+import { workgroupArn } from '../../redshift-serverless/arn.ts';
 import type { Need } from '../index.ts';
 import { byMember, type Input, type NeedsOf } from './operations.ts';
 

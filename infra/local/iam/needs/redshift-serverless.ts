@@ -1,4 +1,4 @@
-import { namespaceArn, workgroupArn } from '../../redshift-serverless-arn.ts';
+import { namespaceArn, workgroupArn } from '../../redshift-serverless/arn.ts';
 import { byMember } from './operations.ts';
 
 /** What each operation of Redshift Serverless needs. */

@@ -30,7 +30,7 @@ import {
 import { type Cloud, startCloud } from '../../../../infra/local/cloud.ts';
 import type { Statement } from '../../../../infra/local/iam/policy.ts';
 import { roleCredentials } from '../../../../infra/local/principals.ts';
-import { workgroupArn } from '../../../../infra/local/redshift-serverless-arn.ts';
+import { workgroupArn } from '../../../../infra/local/redshift-serverless/arn.ts';
 
 const role = 'arn:aws:iam::000000000000:role/worker';
 const session = 'arn:aws:sts::000000000000:assumed-role/worker/local';

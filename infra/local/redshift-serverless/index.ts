@@ -1,11 +1,11 @@
-import { awsJsonService, type Service, ServiceError } from './aws-json.ts';
-import type { Iam } from './iam/index.ts';
-import { type JsonFile, jsonFile } from './json-file.ts';
-import { type Credentials, roleCredentials } from './principals.ts';
-import type { RoleName } from './redshift/copy/options.ts';
-import type { RedshiftData } from './redshift/redshift-data.ts';
-import { RedshiftError } from './redshift/redshift-error.ts';
-import type { SecretsManager } from './secrets-manager/index.ts';
+import { awsJsonService, type Service, ServiceError } from '../aws-json.ts';
+import type { Iam } from '../iam/index.ts';
+import { type JsonFile, jsonFile } from '../json-file.ts';
+import { type Credentials, roleCredentials } from '../principals.ts';
+import type { RoleName } from '../redshift/copy/options.ts';
+import type { RedshiftData } from '../redshift/redshift-data.ts';
+import { RedshiftError } from '../redshift/redshift-error.ts';
+import type { SecretsManager } from '../secrets-manager/index.ts';
 
 interface Namespace {
   readonly namespaceName: string;
@@ -27,7 +27,7 @@ interface State {
 }
 
 /** The control plane of Redshift Serverless: which workgroups the Data API knows, and over which namespaces. */
-export class Warehouse {
+export class RedshiftServerless {
   readonly service: Service;
   readonly #state: JsonFile<State>;
   readonly #redshift: RedshiftData;
@@ -48,11 +48,11 @@ export class Warehouse {
     redshift: RedshiftData,
     secrets: SecretsManager,
     path: string | undefined,
-  ): Promise<Warehouse> {
-    const warehouse = new Warehouse(redshift, secrets, path);
-    for (const workgroup of Object.values(warehouse.#state.content.workgroups))
-      await warehouse.#serve(workgroup);
-    return warehouse;
+  ): Promise<RedshiftServerless> {
+    const serverless = new RedshiftServerless(redshift, secrets, path);
+    for (const workgroup of Object.values(serverless.#state.content.workgroups))
+      await serverless.#serve(workgroup);
+    return serverless;
   }
 
   /**

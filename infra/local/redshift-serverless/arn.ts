@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { account, region } from './account.ts';
+import { account, region } from '../account.ts';
 
 /** Namespaces and workgroups have ids in their ARNs. Here the id is made of the name, so it stays over deployments. */
 export const namespaceArn = (name: string) => arn('namespace', name);
