@@ -13,7 +13,10 @@ export interface QueueConfiguration {
 
 const served = /^s3:ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)$/;
 
-/** @throws S3Error for destinations and events that the local S3 does not emit: they would never come */
+/**
+ * @throws S3Error for destinations and events that the local S3 does not emit, as they would never come; and for two rules
+ * that both want some event, as on AWS
+ */
 export function parseConfiguration(xml: string): QueueConfiguration[] {
   for (const destination of [
     'TopicConfiguration',
@@ -24,7 +27,26 @@ export function parseConfiguration(xml: string): QueueConfiguration[] {
       throw new S3Error('NotImplemented', `The local S3 notifies queues only, not ${destination}.`, 501);
     }
   }
-  return elements(xml, 'QueueConfiguration').map(parseQueueConfiguration);
+  const configurations = elements(xml, 'QueueConfiguration').map(parseQueueConfiguration);
+  if (
+    configurations.some((one, index) => configurations.slice(index + 1).some((other) => overlap(one, other)))
+  ) {
+    throw new S3Error(
+      'InvalidArgument',
+      'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.',
+      400,
+    );
+  }
+  return configurations;
+}
+
+function overlap(one: QueueConfiguration, other: QueueConfiguration): boolean {
+  const all = 's3:ObjectCreated:*';
+  return (
+    one.events.some((event) => event === all || other.events.includes(event) || other.events.includes(all)) &&
+    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&
+    (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix))
+  );
 }
 
 function parseQueueConfiguration(xml: string): QueueConfiguration {

@@ -93,6 +93,36 @@ describe('a bucket that notifies a queue', () => {
     ]);
   });
 
+  it('refuses two rules that want the same event, and takes two that do not', async () => {
+    const rule = (Prefix: string, Suffix: string): QueueConfiguration => ({
+      Events: ['s3:ObjectCreated:*'],
+      QueueArn: queueArn,
+      Filter: {
+        Key: {
+          FilterRules: [
+            { Name: 'prefix', Value: Prefix },
+            { Name: 'suffix', Value: Suffix },
+          ],
+        },
+      },
+    });
+    for (const [one, other] of [
+      [rule('', ''), rule('cdn/', '')],
+      [rule('cdn/', '.gz'), rule('cdn/a/', 'z')],
+      [rule('', ''), { ...rule('', ''), Events: ['s3:ObjectCreated:Put'] as const }],
+    ]) {
+      await expect(notify(one as QueueConfiguration, other as QueueConfiguration)).rejects.toMatchObject({
+        name: 'InvalidArgument',
+        message: expect.stringMatching(/^Configuration is ambiguously defined\./),
+      });
+    }
+    await notify(rule('cdn/', '.gz'), rule('cdn/', '.txt'), rule('other/', '.gz'));
+    await notify(
+      { ...rule('', ''), Events: ['s3:ObjectCreated:Put'] },
+      { ...rule('', ''), Events: ['s3:ObjectCreated:Copy'] },
+    );
+  });
+
   it('refuses a queue that does not exist, and events it would never send', async () => {
     const missing = notify({ Events: ['s3:ObjectCreated:*'], QueueArn: `${queueArn}-missing` });
     await expect(missing).rejects.toMatchObject({ name: 'InvalidArgument' });
@@ -109,11 +139,11 @@ function put(Key: string, Body: string) {
   return storage.s3.send(new PutObjectCommand({ Bucket: 'logs', Key, Body }));
 }
 
-function notify(configuration: QueueConfiguration) {
+function notify(...configurations: QueueConfiguration[]) {
   return storage.s3.send(
     new PutBucketNotificationConfigurationCommand({
       Bucket: 'logs',
-      NotificationConfiguration: { QueueConfigurations: [configuration] },
+      NotificationConfiguration: { QueueConfigurations: configurations },
     }),
   );
 }
