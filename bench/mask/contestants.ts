@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundle } from './bundle.ts';
 
 /** Something that reads the log, as a shell command. */
 export interface Contestant {
@@ -9,26 +10,30 @@ export interface Contestant {
   readonly slow?: boolean;
 }
 
-const program = (file: string) => `"${fileURLToPath(new URL(`programs/${file}`, import.meta.url))}"`;
-const node = (file: string) =>
-  `"${process.execPath}" --import "${new URL('peak-memory.ts', import.meta.url).href}" ${program(file)} "$LOG"`;
+const original = fileURLToPath(new URL('programs/original.py', import.meta.url));
+
+/** A program of ours, as Lambda would run it. */
+async function node(program: string): Promise<string> {
+  const [peakMemory, bundled] = await Promise.all([bundle('peak-memory.ts'), bundle(`programs/${program}`)]);
+  return `"${process.execPath}" --import "${pathToFileURL(peakMemory).href}" "${bundled}" "$LOG"`;
+}
 
 const awk = `awk -F'\\t' -v OFS='\\t' '/^#/ { next }
   { sub(/\\..*/, ".0.0.0", $5); sub(/:.*/, "::", $5); $13 = "-"; $20 = "-"; $27 = "-"; print 1, ++n, $0 }'`;
 
 /** What is measured: the product, what it is measured by, and its peers as far as they are installed. */
-export function contestants(): Contestant[] {
+export async function contestants(): Promise<Contestant[]> {
   const all: (Contestant & { readonly needs?: readonly string[] })[] = [
     { name: 'gunzip', command: 'gunzip -c "$LOG"' },
-    { name: 'Node.js: gunzip alone', command: node('inflate.ts') },
-    { name: 'Node.js: gunzip, zstd 1 (the floor)', command: node('recompress.ts') },
-    { name: 'mask-logs', command: node('mask.ts') },
-    { name: 'Node.js: split, join, zstd 1', command: node('tidy.ts') },
+    { name: 'Node.js: gunzip alone', command: await node('inflate.ts') },
+    { name: 'Node.js: gunzip, zstd 1 (the floor)', command: await node('recompress.ts') },
+    { name: 'mask-logs', command: await node('mask.ts') },
+    { name: 'Node.js: split, join, zstd 1', command: await node('tidy.ts') },
     { name: 'zcat | awk | zstd -3', command: `zcat "$LOG" | ${awk} | zstd -3 -c`, needs: ['awk', 'zstd'] },
     { name: 'zcat | awk | gzip -6', command: `zcat "$LOG" | ${awk} | gzip -6`, needs: ['awk'] },
     {
       name: 'the original (Python, csv, ipaddress)',
-      command: `python3 ${program('original.py')} "$LOG"`,
+      command: `python3 "${original}" "$LOG"`,
       needs: ['python3'],
       slow: true,
     },

@@ -34,17 +34,13 @@ async function measure(rows: number, rounds: number): Promise<void> {
   await generateLog(log, rows);
   await generateLog(shortLog, fewRows);
 
-  const runs = new Map<Contestant, Run[]>();
+  const runs = new Map<Contestant, Run[]>((await contestants()).map((contestant) => [contestant, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const contestant of contestants()) {
-      const { name, command, slow } = contestant;
+    for (const [{ command, slow }, earlier] of runs) {
       if (slow && round > 0) continue;
       const run = await runCommand(command, { LOG: slow ? shortLog : log });
       const factor = slow ? rows / fewRows : 1;
-      const earlier = [...runs].find(([{ name: other }]) => other === name)?.[1];
-      const scaled = { ...run, wall: run.wall * factor, cpu: run.cpu * factor };
-      if (earlier) earlier.push(scaled);
-      else runs.set(contestant, [scaled]);
+      earlier.push({ ...run, wall: run.wall * factor, cpu: run.cpu * factor });
     }
   }
   const { size } = await stat(log);

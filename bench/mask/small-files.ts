@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { logHeader } from '../../infra/local/traffic/log-format.ts';
 import type { SourceObject } from '../../tasks/ingest-input.ts';
 import { upload } from '../../tasks/mask-logs/upload.ts';
+import { bundle } from './bundle.ts';
 import { generateLog, shuffledRows } from './generated-log.ts';
 
 const usage = `Masks through a local S3: a thousand small logs in one execution, one large log, four large logs at once.
@@ -47,7 +48,7 @@ else await measure(Number(values.files), Number(values.rows), Number(values.runs
 
 async function measure(files: number, rows: number, rounds: number): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-mask-'));
-  const server = start('s3-server.ts', directory);
+  const server = fork(fileURLToPath(new URL('programs/s3-server.ts', import.meta.url)), [directory]);
   try {
     const [port] = (await once(server, 'message')) as [number];
     Object.assign(process.env, {
@@ -106,11 +107,7 @@ async function putLogs(files: number, rows: number): Promise<Record<'small' | 'l
 }
 
 async function mask(objects: readonly SourceObject[]): Promise<Cost> {
-  const child = start('mask-objects.ts', JSON.stringify({ objects }));
+  const child = fork(await bundle('programs/mask-objects.ts'), [JSON.stringify({ objects })]);
   const [cost] = (await once(child, 'message')) as [Cost];
   return cost;
-}
-
-function start(program: string, argument: string): ChildProcess {
-  return fork(fileURLToPath(new URL(`programs/${program}`, import.meta.url)), [argument]);
 }

@@ -3,7 +3,7 @@ import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { MalformedLogError, TruncatedLogError } from './errors.ts';
 
 /** Large pieces: zlib spends as much on a small one, and the default is 16 KiB. */
-const chunkSize = 256 * 1024;
+const chunkSize = 1024 * 1024;
 
 /** What is no larger is inflated at once and on this thread: to wake another one takes longer than its work would. */
 const smallLog = 64 * 1024;

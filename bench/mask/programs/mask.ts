@@ -5,5 +5,5 @@ import { discard } from '../discard.ts';
 import { policy } from '../policy.ts';
 
 /** The product: from the bytes of the file to the bytes that would be uploaded. */
-const source = createReadStream(process.argv[2] as string, { highWaterMark: 256 * 1024 });
+const source = createReadStream(process.argv[2] as string, { highWaterMark: 1024 * 1024 });
 await maskLog(source, new LogMasker(policy, () => -5_123_456_789_012_345_678n), () => discard);

@@ -12,7 +12,7 @@ const mask = (address: string) => (isIPv4(address) ? maskIpv4(address) : maskIpv
 const output = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 output.resume();
 const lines = createInterface({
-  input: createReadStream(process.argv[2] as string).pipe(createGunzip({ chunkSize: 256 * 1024 })),
+  input: createReadStream(process.argv[2] as string).pipe(createGunzip({ chunkSize: 1024 * 1024 })),
 });
 let rows: string[] = [];
 let number = 0;

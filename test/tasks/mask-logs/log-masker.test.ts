@@ -93,7 +93,7 @@ describe('masking a log', () => {
 
   it('hands over blocks that do not depend on how the log was cut', () => {
     const log = Buffer.from(
-      header() + `${row({ 'cs(User-Agent)': 'x'.repeat(400) })}\n`.repeat(3000),
+      header() + `${row({ 'cs(User-Agent)': 'x'.repeat(400) })}\n`.repeat(8000),
       'latin1',
     );
     const sizes = (places: number[]) => {
@@ -101,7 +101,7 @@ describe('masking a log', () => {
       const blocks = [...cut(log, places).flatMap((chunk) => masker.write(chunk)), ...masker.end()];
       return blocks.map(({ bytes }) => bytes.length);
     };
-    expect(sizes([]).length).toBeGreaterThan(4);
+    expect(sizes([]).length).toBeGreaterThan(3);
     expect(sizes([1, 999, 65_536, 300_001])).toEqual(sizes([]));
   });
 
