@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DescribeStatementCommand,
+  ExecuteStatementCommand,
+  GetStatementResultCommand,
+  RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import { generateTraffic } from '../../infra/local/traffic/generate-traffic.ts';
+import { type DeployedStack, deployStack } from '../e2e/deployed-stack.ts';
+
+const folder = new URL('../../docs/', import.meta.url);
+
+/** Every statement of the documentation, and its result if one is shown. */
+const queries = readdirSync(folder)
+  .filter((file) => file.endsWith('.md'))
+  .flatMap((file) =>
+    [
+      ...readFileSync(new URL(file, folder), 'utf8').matchAll(
+        /```sql\n(?<sql>.+?)\n```(?:\n\n```text\n(?<result>.+?)\n```)?/gs,
+      ),
+    ].map(({ groups }) => ({ file, sql: groups?.sql ?? '', result: groups?.result })),
+  );
+
+let deployed: DeployedStack;
+let client: RedshiftDataClient;
+beforeAll(async () => {
+  deployed = await deployStack();
+  client = new RedshiftDataClient(deployed.cloud.clientConfig);
+  // docs/warehouse.md says what its results are of.
+  const now = new Date('2026-11-23');
+  for (const { key, body } of generateTraffic({ seed: 'docs', days: 3, visitsPerDay: 500, now })) {
+    await deployed.deliver(key, body);
+  }
+  await deployed.ingested();
+  await deployed.stack.load({ from: '2026-11-20', to: '2026-11-23', skipVacuum: true });
+}, 120_000);
+afterAll(async () => {
+  client.destroy();
+  await deployed.remove();
+});
+
+describe('The documentation', () => {
+  it('has ten useful queries, each with its result', () => {
+    const withResult = queries.filter(({ file, result }) => file === 'warehouse.md' && result);
+    expect(withResult.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it.each(queries)('says what $file asks: $sql', async ({ sql, result }) => {
+    const answer = await table(sql);
+    if (result) expect(`\n${answer}\n`).toBe(`\n${result}\n`);
+  });
+});
+
+async function table(Sql: string): Promise<string> {
+  const { WorkgroupName, DatabaseName: Database } = deployed.stack.outputs;
+  const { Id } = await client.send(new ExecuteStatementCommand({ WorkgroupName, Database, Sql }));
+  for (;;) {
+    const { Status, Error: error } = await client.send(new DescribeStatementCommand({ Id }));
+    if (Status === 'FINISHED') break;
+    if (Status === 'FAILED') throw new Error(error);
+    await delay(10);
+  }
+  const { ColumnMetadata = [], Records = [] } = await client.send(new GetStatementResultCommand({ Id }));
+  const headings = ColumnMetadata.map(({ name = '' }) => name);
+  const cells = Records.map((record) =>
+    record.map((field) => (field.isNull ? '' : String(Object.values(field)[0]))),
+  );
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  return [headings, widths.map((width) => '-'.repeat(width)), ...cells]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
