@@ -1,4 +1,4 @@
-import { guessed, measured } from './measured.ts';
+import { guessed, measured, watched } from './measured.ts';
 import { prices as listPrices, type Prices } from './prices.ts';
 
 /** The traffic of a site, and how it is run. */
@@ -52,7 +52,11 @@ export function monthlyBill(site: Site, prices: Prices = listPrices): Bill {
     S3: files * (2.05 * prices.s3Put + 2.05 * prices.s3Get) + keptGb * prices.s3StorageGbMonth,
     SQS: (pollsPerMonth + 2 * files) * prices.sqsRequest,
     'Logs and traces': (logBytes / 1e9) * prices.logsGb + (ingests + loads) * prices.trace,
-    'Secret and alarms': prices.secretMonth + 10 * prices.alarmMonth,
+    'Secret and key': prices.secretMonth + prices.keyMonth,
+    'Alarms and dashboard':
+      watched.alarmMetrics * prices.alarmMetricMonth +
+      watched.metrics * prices.metricMonth +
+      watched.dashboards * prices.dashboardMonth,
   };
 }
 
@@ -73,7 +77,8 @@ export function originalBill(site: Site, prices: Prices = listPrices): Bill {
         prices.lambdaGbSecond +
       2 * files * prices.lambdaRequest,
     'Logs and traces': ((2 * files * measured.logBytesPerInvocation) / 1e9) * prices.logsGb,
-    'Secret and alarms': prices.secretMonth,
+    'Secret and key': prices.secretMonth,
+    'Alarms and dashboard': 0,
   };
 }
 

@@ -23,8 +23,12 @@ export const prices = {
   secretMonth: 0.4,
   /** X-Ray, per trace */
   trace: 5 / 1e6,
-  /** a CloudWatch alarm, per month */
-  alarmMonth: 0.1,
+  /** a KMS key, per month */
+  keyMonth: 1,
+  /** CloudWatch, per month: each metric that an alarm looks at, each metric of one's own, a dashboard */
+  alarmMetricMonth: 0.1,
+  metricMonth: 0.3,
+  dashboardMonth: 3,
 } as const;
 
 export type Prices = typeof prices;

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { watched } from '../../../infra/cost/measured.ts';
 import { filesPerExecution, monthlyBill, originalBill, type Site, total } from '../../../infra/cost/model.ts';
+import { stages } from '../../../infra/stages.ts';
+import { templateOf } from '../template.ts';
 
 const site: Site = {
   requests: 10e6,
@@ -9,10 +13,51 @@ const site: Site = {
   monthsKept: 12,
 };
 
+describe('The documentation', () => {
+  it('shows what the model says', () => {
+    const text = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+    const cells = (name: string) =>
+      text
+        .split('\n')
+        .find((line) => line.replaceAll('**', '').startsWith(`| ${name} |`))
+        ?.split('|')
+        .slice(2, 5)
+        .map((cell) => cell.replaceAll(/[ *,]/g, '').replace('million', 'e6'));
+    const sites = (cells('requests a month') ?? []).map((requests, index) => ({
+      ...site,
+      requests: Number(requests),
+      files: Number(cells('log files a month')?.[index]),
+    }));
+    expect(sites.map(({ requests }) => requests)).toEqual([100_000, 10e6, 1000e6]);
+    const money = (dollars: number | undefined) => dollars?.toFixed(2);
+    for (const name of Object.keys(monthlyBill(site))) {
+      expect([name, cells(name)]).toEqual([name, sites.map((each) => money(monthlyBill(each)[name]))]);
+    }
+    expect(cells('Total')).toEqual(sites.map((each) => money(total(monthlyBill(each)))));
+    expect(cells('the original design')).toEqual(sites.map((each) => money(total(originalBill(each)))));
+  });
+});
+
 describe('The bill of a month', () => {
-  it('is mostly the warehouse, for a site of ten million requests', () => {
+  it('counts the alarms and the dashboard that the template has', () => {
+    const template = templateOf({
+      ...stages.production,
+      load: { ...stages.production.load, scheduleEnabled: true },
+    });
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const looksAt = alarms.map(
+      ({ Properties: { Metrics } }) =>
+        (Metrics as { MetricStat?: object }[] | undefined)?.filter(({ MetricStat }) => MetricStat).length ??
+        1,
+    );
+    expect(looksAt.reduce((sum, count) => sum + count, 0)).toBe(watched.alarmMetrics);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', watched.dashboards);
+  });
+
+  it('is mostly the warehouse, and being told, for a site of ten million requests', () => {
     const bill = monthlyBill(site);
-    expect(bill['Redshift Serverless']).toBeGreaterThan(total(bill) / 2);
+    const most = (bill['Redshift Serverless'] ?? 0) + (bill['Alarms and dashboard'] ?? 0);
+    expect(most).toBeGreaterThan(total(bill) / 2);
   });
 
   it('of workflows falls when logs are gathered longer', () => {
