@@ -52,6 +52,12 @@ export const aslFiles: readonly AslFile[] = readdirSync(folder)
     return { name: file.replace('.asl.json', ''), text, definition, states: [...statesOf(definition)] };
   });
 
+/** The names of the states of a state machine that call something, and so may fail for reasons that pass. */
+export function callingStates(name: string): string[] {
+  const states = aslFiles.find((file) => file.name === name)?.states ?? [];
+  return states.filter(({ Type }) => Type === 'Task').map((state) => state.name);
+}
+
 /** Every `{% … %}` anywhere below a value. */
 export function expressionsIn(value: unknown): string[] {
   if (typeof value === 'string') {

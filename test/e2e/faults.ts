@@ -132,6 +132,15 @@ export function pretended(headers: Readonly<Record<string, string>>, body: strin
   return ({ answer }) => answer({ statusCode: 200, headers, body: Buffer.from(body) });
 }
 
+/** The warehouse says that a statement runs, and does nothing. */
+export function statementRuns(Id: string): Fault {
+  const headers = { 'content-type': 'application/x-amz-json-1.1' };
+  return pretended(headers, JSON.stringify({ Id, Status: 'STARTED', HasResultSet: false }));
+}
+
+/** No fault: the service does what it is asked for, and says so. */
+export const passedOn: Fault = async ({ serve, answer }) => answer(await serve());
+
 /** The service does what it is asked for, and the connection breaks before it can say so. */
 export const lost: Fault = async ({ serve, hangUp }) => {
   await serve();

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { region } from '../../infra/local/account.ts';
 import type { ClientConfig } from '../../infra/local/cloud.ts';
 import { operatorCredentials } from '../../infra/local/principals.ts';
+import { assembly } from './assembly.ts';
 import type { Faults } from './faults.ts';
 
 /** A cloud on a directory, in a process that can be killed. Its workflows and functions call services through a proxy. */
@@ -23,7 +24,11 @@ export class KillableCloud {
     const program = join(import.meta.dirname, 'killed-cloud.ts');
     const child = spawn(process.execPath, [program, this.#directory, this.#faults.endpoint], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NODE_COMPILE_CACHE: join(assembly, '..', 'compile-cache'),
+      },
     });
     this.#process = child;
     const [endpoint] = await once(createInterface({ input: child.stdout }), 'line');

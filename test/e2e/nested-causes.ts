@@ -6,7 +6,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { executionsOf } from '../../infra/local/run/executions.ts';
-import { refused } from './faults.ts';
+import { type Fault, functionFailed, passedOn, refused, statementRuns } from './faults.ts';
 import type { Cause, SpoiledStack } from './spoiled-stack.ts';
 
 /** What a state that runs a nested execution, of `run-sql` as a rule, can fail of. */
@@ -23,11 +23,27 @@ export class NestedCauses {
     return this.#spoiled.calls(submissionOf(script), full, 'States.TaskFailed');
   }
 
-  /** Somebody stops the nested execution in the console, while its statement is submitted. */
-  stopped(script: string, childArn: string): Cause {
+  /** The function that renders the script dies, however often it is called. */
+  renderingDied(script: string): Cause {
+    const died = functionFailed('Runtime.ExitError', 'Error: Runtime exited with error: exit status 1');
+    const fault: Fault = (call) => (call.body.includes(`"${script}`) ? died : passedOn)(call);
+    return this.#spoiled.calls(/^Lambda\.Invoke .*RenderSql/, fault, 'States.TaskFailed');
+  }
+
+  /** The warehouse takes the statement and says ever after that it runs, even when it is told to cancel it. */
+  neverEnds(script: string): Cause {
+    const fault: Fault = (call) => {
+      const its = submissionOf(script).test(call.operation) || call.body.includes('"endless"');
+      return (its ? statementRuns('endless') : passedOn)(call);
+    };
+    return this.#spoiled.calls(/^RedshiftData\./, fault, 'States.Timeout');
+  }
+
+  /** Somebody stops the nested execution in the console, while it makes a call, such as that of its statement. */
+  stopped(call: string | RegExp, childArn: string): Cause {
     const { sfn } = this.#spoiled.deployed.stack;
     return this.#spoiled.calls(
-      submissionOf(script),
+      typeof call === 'string' ? submissionOf(call) : call,
       async ({ hang }) => {
         for (const executionArn of await executionsOf(sfn, childArn, 'RUNNING')) {
           await sfn.send(new StopExecutionCommand({ executionArn }));

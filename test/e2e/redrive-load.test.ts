@@ -1,3 +1,4 @@
+import { callingStates } from '../asl/asl-files.ts';
 import { dropSchema, type EndState, emptyWarehouse, endStateOf, schemaOf } from './end-state.ts';
 import { functionFailed, hung, refused } from './faults.ts';
 import { deliverLogs, loggedDays } from './logs.ts';
@@ -22,9 +23,15 @@ type Case = readonly [state: string, problem: string, cause: () => Cause];
 function nestedCases(state: string, script: string, others: readonly Case[] = []): Case[] {
   return [
     [state, 'found no room in the warehouse', () => causes.warehouseIsFull(script)],
+    [state, 'could not have its SQL rendered', () => causes.renderingDied(script)],
+    [state, 'waited in vain for its statement', () => causes.neverEnds(script)],
     [state, 'was stopped by hand', () => causes.stopped(script, arns.RunSqlStateMachineArn)],
     ...others,
   ];
+}
+
+function expectAllStates(cases: readonly Case[], machine: string): void {
+  expect(new Set(cases.map(([state]) => state))).toEqual(new Set(callingStates(machine)));
 }
 
 describe('Load that failed has, redriven, loaded what it loads undisturbed:', () => {
@@ -44,7 +51,7 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
   });
   beforeEach(() => emptyWarehouse(spoiled.deployed.stack));
 
-  it.each<Case>([
+  const cases: Case[] = [
     ...nestedCases('Read ledger', 'unload-ledger', [
       ['Read ledger', 'did not find run-sql', () => causes.machineIsGone(arns.RunSqlStateMachineArn)],
       [
@@ -87,7 +94,12 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
     ['Vacuum tables', 'did not find vacuum', () => causes.machineIsGone(arns.VacuumStateMachineArn)],
     ['Vacuum tables', 'was stopped by hand', () => causes.stopped('vacuum', arns.VacuumStateMachineArn)],
     ['Vacuum tables', 'found no room in the warehouse', () => causes.warehouseIsFull('analyze')],
-  ])('%s %s', async (state, _, cause) => {
+    ['Vacuum tables', 'could not have its SQL rendered', () => causes.renderingDied('vacuum')],
+  ];
+
+  it('in every state that calls something', () => expectAllStates(cases, 'load'));
+
+  it.each(cases)('%s %s', async (state, _, cause) => {
     const input = { ...loggedDays, skipVacuum: state !== 'Vacuum tables' };
     expect(await spoiled.failAndRedrive(arns.LoadStateMachineArn, input, state, cause())).toEqual(summary);
     expect(await endStateOf(spoiled.deployed.stack)).toEqual(undisturbed);
@@ -95,7 +107,7 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
 });
 
 describe('Vacuum that failed goes on, redriven, with the table that it failed at:', () => {
-  it.each<Case>([
+  const cases: Case[] = [
     ...nestedCases('Vacuum table', 'vacuum', [
       ['Vacuum table', 'did not find run-sql', () => causes.machineIsGone(arns.RunSqlStateMachineArn)],
       [
@@ -105,7 +117,11 @@ describe('Vacuum that failed goes on, redriven, with the table that it failed at
       ],
     ]),
     ...nestedCases('Analyze table', 'analyze'),
-  ])('%s %s', async (state, _, cause) => {
+  ];
+
+  it('in every state that calls something', () => expectAllStates(cases, 'vacuum'));
+
+  it.each(cases)('%s %s', async (state, _, cause) => {
     const done = ['edge_location', 'host'];
     const output = await spoiled.failAndRedrive(arns.VacuumStateMachineArn, { tables: done }, state, cause());
     expect(output).toEqual({ vacuumed: done });
@@ -118,9 +134,8 @@ describe('Migrate that failed has, redriven, applied each migration once:', () =
   beforeAll(async () => {
     undisturbed = await schemaOf(spoiled.deployed.stack);
   });
-  beforeEach(() => dropSchema(spoiled.deployed.stack));
 
-  it.each<Case>([
+  const cases: Case[] = [
     ...nestedCases('Prepare migration table', 'prepare-migrations', [
       [
         'Prepare migration table',
@@ -135,7 +150,12 @@ describe('Migrate that failed has, redriven, applied each migration once:', () =
         () => causes.sql('CREATE TABLE page (id INT)', 'DROP TABLE page'),
       ],
     ]),
-  ])('%s %s', async (state, _, cause) => {
+  ];
+
+  it('in every state that calls something', () => expectAllStates(cases, 'migrate'));
+
+  it.each(cases)('%s %s', async (state, _, cause) => {
+    await dropSchema(spoiled.deployed.stack);
     const output = await spoiled.failAndRedrive(arns.MigrateStateMachineArn, {}, state, cause());
     expect(output).toEqual({ applied: expect.arrayContaining([expect.stringMatching(/^0001-/)]) });
     expect(await schemaOf(spoiled.deployed.stack)).toEqual(undisturbed);

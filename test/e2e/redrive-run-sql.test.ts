@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { executionsOf } from '../../infra/local/run/executions.ts';
+import { callingStates } from '../asl/asl-files.ts';
 import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
 import { ended, redriven, start } from './executions.ts';
 import { type Fault, functionFailed, hung, lost, pretended, refused } from './faults.ts';
@@ -39,11 +40,20 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
   const tooMany = refused(429, 'TooManyRequestsException');
   const full = refused(400, 'ActiveStatementsExceededException');
   const invalid = refused(400, 'ValidationException');
+  const broken = refused(500, 'InternalServerException');
+  const lambdaFault = refused(500, 'ServiceException');
 
   const listMigrations = { script: 'prepare-migrations' };
   const analyze = { script: 'analyze', parameters: { table: 'page' } };
 
-  it.each<[state: string, problem: string, input: object, operations: RegExp, fault: Fault, error: string]>([
+  const cases: [
+    state: string,
+    problem: string,
+    input: object,
+    operations: RegExp,
+    fault: Fault,
+    error: string,
+  ][] = [
     [
       'Render SQL',
       'was throttled by Lambda',
@@ -52,6 +62,7 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
       tooMany,
       'Lambda.TooManyRequestsException',
     ],
+    ['Render SQL', 'met a fault of Lambda', listMigrations, render, lambdaFault, 'Lambda.ServiceException'],
     ['Render SQL', 'died after its work', listMigrations, render, died, 'Runtime.ExitError'],
     ['Render SQL', 'ran out of time', listMigrations, render, outOfTime, 'Sandbox.Timedout'],
     ['Render SQL', 'got no answer of Lambda', listMigrations, render, hung, 'States.Timeout'],
@@ -63,6 +74,7 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
       full,
       'RedshiftData.ActiveStatementsExceededException',
     ],
+    ['Submit statement', 'met a fault', analyze, single, broken, 'RedshiftData.InternalServerException'],
     ['Submit statement', 'was refused', analyze, single, invalid, 'RedshiftData.ValidationException'],
     ['Submit statement', 'got no answer', analyze, single, hung, 'States.Timeout'],
     ['Submit statement', 'lost its connection', analyze, single, lost, 'RedshiftData.SdkClientException'],
@@ -74,6 +86,7 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
       full,
       'RedshiftData.ActiveStatementsExceededException',
     ],
+    ['Submit batch', 'met a fault', listMigrations, batch, broken, 'RedshiftData.InternalServerException'],
     ['Submit batch', 'was refused', listMigrations, batch, invalid, 'RedshiftData.ValidationException'],
     ['Submit batch', 'got no answer', listMigrations, batch, hung, 'States.Timeout'],
     [
@@ -83,6 +96,14 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
       describeIt,
       throttled,
       'RedshiftData.RedshiftDataException',
+    ],
+    [
+      'Describe statement',
+      'met a fault',
+      listMigrations,
+      describeIt,
+      broken,
+      'RedshiftData.InternalServerException',
     ],
     ['Describe statement', 'got no answer', listMigrations, describeIt, hung, 'States.Timeout'],
     [
@@ -94,15 +115,23 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
       'RedshiftData.SdkClientException',
     ],
     ['Get rows', 'was throttled', listMigrations, result, throttled, 'RedshiftData.RedshiftDataException'],
+    ['Get rows', 'met a fault', listMigrations, result, broken, 'RedshiftData.InternalServerException'],
     ['Get rows', 'got no answer', listMigrations, result, hung, 'States.Timeout'],
     ['Get rows', 'lost its connection', listMigrations, result, lost, 'RedshiftData.SdkClientException'],
-  ])('%s %s', async (state, _, input, operations, fault, error) => {
+  ];
+
+  it.each(cases)('%s %s', async (state, _, input, operations, fault, error) => {
     const usual = (await spoiled.run(arns.RunSqlStateMachineArn, input)) as object;
     const cause = spoiled.calls(operations, fault, error);
     expect(await spoiled.failAndRedrive(arns.RunSqlStateMachineArn, input, state, cause)).toEqual({
       ...usual,
       statementId: expect.any(String),
     });
+  });
+
+  it('in every state that calls something', () => {
+    const states = [...cases.map(([state]) => state), 'Cancel statement'];
+    expect(new Set(states)).toEqual(new Set(callingStates('run-sql')));
   });
 
   it('Fail as the warehouse did met others six times, and two times more after the redrive', async () => {
@@ -123,12 +152,16 @@ describe('run-sql that failed has, redriven, the result that it has undisturbed:
     expect(left).toBeLessThan(0);
   });
 
-  it('Cancel statement was throttled', async () => {
+  it.each<[problem: string, fault: Fault, error: string]>([
+    ['was throttled', throttled, 'RedshiftData.RedshiftDataException'],
+    ['met a fault', broken, 'RedshiftData.InternalServerException'],
+    ['got no answer', hung, 'States.Timeout'],
+  ])('Cancel statement %s', async (_, fault, error) => {
     // It seems to run for ever, and cannot be cancelled when its time is up.
     const cause = spoiled.calls(
       /^RedshiftData\.(Describe|Cancel)Statement/,
-      (call) => (call.operation.includes('Describe') ? described('STARTED') : throttled)(call),
-      'RedshiftData.RedshiftDataException',
+      (call) => (call.operation.includes('Describe') ? described('STARTED') : fault)(call),
+      error,
     );
     await spoiled.failAndRedrive(arns.RunSqlStateMachineArn, listMigrations, 'Cancel statement', cause);
   });
