@@ -1,5 +1,5 @@
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
-import { VirtualClock } from '../../infra/local/step-functions/virtual-clock.ts';
+import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { type DeployedStack, deployStack } from './deployed-stack.ts';
 import { ended, lastState, redriven, start } from './executions.ts';
 import { type Fault, Faults } from './faults.ts';

@@ -14,7 +14,7 @@ import {
   createStepFunctions,
   type StepFunctionsOptions,
 } from '../../../../infra/local/step-functions/index.ts';
-import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 
 /** What a Lambda function does in a test: its answer, or a thrown error. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HistoryEvent, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
-import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { type Harness, stepFunctions } from './harness.ts';
 
 /** A state, without its name and what comes after it. */

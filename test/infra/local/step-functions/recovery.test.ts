@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
+import { VirtualClock } from '../../../../infra/local/virtual-clock.ts';
 import { stepFunctions } from './harness.ts';
 
 /** A process can die after any line of a journal. Here it does, after each. */

@@ -1,5 +1,5 @@
 import { setTimeout as realTime } from 'node:timers/promises';
-import { VirtualClock } from '../../../../infra/local/step-functions/virtual-clock.ts';
+import { VirtualClock } from '../../../infra/local/virtual-clock.ts';
 
 const start = new Date('2026-01-01T00:00:00Z');
 
