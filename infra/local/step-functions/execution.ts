@@ -1,6 +1,6 @@
 import type { ExecutionStatus, HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Clock } from '../clock.ts';
-import { Interruption, StateFailure } from './failure.ts';
+import { Interruption, RuntimeFailure } from './failure.ts';
 import { type Event, eventQuota } from './history.ts';
 import type { Journal } from './journal.ts';
 import { type Payload, parsePayload } from './payload.ts';
@@ -102,9 +102,10 @@ export class Execution {
     return this.#input;
   }
 
-  /** How the execution ended; undefined while it runs. */
+  /** How the execution ended; undefined while it runs. That it timed out, only the status and the history tell. */
   get outcome(): Outcome | undefined {
     if (this.running) return undefined;
+    if (this.summary.status === 'TIMED_OUT') return { status: 'TIMED_OUT' };
     const details = this.#journal.read().at(-1)?.details as Omit<Outcome, 'status'>;
     return { ...details, status: this.summary.status };
   }
@@ -112,20 +113,21 @@ export class Execution {
   /**
    * Writes an event down.
    * @throws Interruption when the execution may not go on
-   * @throws StateFailure when the history is full
+   * @throws RuntimeFailure when the history is full
    */
   record(event: Pick<Line, 'frame' | 'type' | 'previousEventId' | 'details' | 'next' | 'memo'>): number {
     this.signal.throwIfAborted();
     if (this.eventCount >= eventQuota - 1 && event.type !== 'ExecutionSucceeded') {
-      throw new HistoryFull();
+      throw new HistoryFull(this.eventCount);
     }
     return this.#write(event);
   }
 
   /** Ends the execution: its last event, its status, and whoever waits for it. */
   end(outcome: Outcome, previousEventId: number): void {
-    const { status, ...details } = outcome;
+    const { status, ...told } = outcome;
     const type = closingEvents[status] as HistoryEventType;
+    const details = status === 'TIMED_OUT' ? { error: 'States.Timeout' } : told;
     this.#write({ frame: '', type, previousEventId, details });
     this.#currentRun.interruption.abort(new Interruption(status));
     this.summary.status = status;
@@ -186,8 +188,8 @@ export class Execution {
   }
 }
 
-class HistoryFull extends StateFailure {
-  constructor() {
-    super('States.Runtime', `The execution reached the maximum number of history events (${eventQuota}).`);
+class HistoryFull extends RuntimeFailure {
+  constructor(lastEventId: number) {
+    super(`The execution reached the maximum number of history events (${eventQuota}).`, lastEventId);
   }
 }

@@ -23,12 +23,26 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
-/** A task took longer than its TimeoutSeconds or HeartbeatSeconds. */
+/** The execution cannot go on: it fails at once, and no state on the way out notes, retries or catches that. */
+export class RuntimeFailure extends StateFailure {
+  /** The event that the execution's end follows. */
+  readonly previousEventId: number;
+
+  constructor(cause: string, previousEventId: number) {
+    super('States.Runtime', cause);
+    this.previousEventId = previousEventId;
+  }
+}
+
+/** A task took longer than its TimeoutSeconds. */
 export class TimeoutFailure extends StateFailure {
   constructor() {
     super('States.Timeout');
   }
 }
+
+/** A task gave no sign of life for its HeartbeatSeconds: Retry and Catch may also know it as `States.HeartbeatTimeout`. */
+export class HeartbeatFailure extends TimeoutFailure {}
 
 /** No state may go on: the execution was stopped, has timed out, or the service is closing. */
 export class Interruption extends Error {

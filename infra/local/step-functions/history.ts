@@ -15,19 +15,21 @@ export type Details = Readonly<Record<string, unknown>>;
 /** A Standard execution has room for this many events. */
 export const eventQuota = 25_000;
 
-/** What `includeExecutionData: false` leaves out. */
-const executionData = new Set(['input', 'output', 'parameters', 'assignedVariables']);
-
-/** Fields of JSON text, which the API accompanies by a field that says whether they were cut. They never are. */
-const texts = ['input', 'output', 'assignedVariables'];
+/**
+ * Execution data, which `includeExecutionData: false` leaves out; the parameters of a task stay. Each comes with a field
+ * that says whether it was cut. It never is.
+ */
+const executionData = ['input', 'output', 'assignedVariables'];
 
 /** The event as GetExecutionHistory shows it. */
 export function present(event: Event, includeExecutionData: boolean): HistoryEvent {
   const { id, previousEventId, type, timestamp, details } = event;
   const shown: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(details ?? {})) {
-    if (includeExecutionData || !executionData.has(key)) shown[key] = value;
-    if (texts.includes(key)) shown[`${key}Details`] = { truncated: false };
+    const isData = executionData.includes(key);
+    if (isData && !includeExecutionData) continue;
+    shown[key] = value;
+    if (isData) shown[`${key}Details`] = { truncated: false };
   }
   return {
     timestamp: new Date(timestamp),

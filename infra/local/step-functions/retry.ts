@@ -1,14 +1,16 @@
 import type { Retrier, State } from './asl.ts';
-import type { StateFailure } from './failure.ts';
+import { HeartbeatFailure, type StateFailure } from './failure.ts';
 
 /** What `States.ALL` and `States.TaskFailed` do not cover: running the state again would fail again. */
 const terminal = new Set(['States.Runtime', 'States.DataLimitExceeded']);
 
 /** Whether a list of error names (`ErrorEquals`) covers a failure. */
-export function matches(names: readonly string[], { error }: StateFailure): boolean {
+export function matches(names: readonly string[], failure: StateFailure): boolean {
+  const { error } = failure;
   if (error === 'States.Runtime') return false;
   return names.some((name) => {
     if (name === error) return true;
+    if (name === 'States.HeartbeatTimeout' && failure instanceof HeartbeatFailure) return true;
     if (error !== undefined && terminal.has(error)) return false;
     return name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout');
   });

@@ -43,7 +43,7 @@ async function evaluateExpression(source: string, bindings: Bindings, place: Pla
   } catch (error) {
     if (error instanceof UnsupportedResult) throw fail('returned an unsupported result type.');
     const { code, message } = error as { code?: string; message: string };
-    throw fail(`threw an error during evaluation. ${code ? `${code}: ` : ''}${message}`);
+    throw fail(`threw an error during evaluation${code ? `. ${code}` : ''}: ${message}`);
   }
   if (result === undefined) throw fail('returned nothing (undefined).');
   return result;

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../aws-json.ts';
 import type { Clock } from '../../clock.ts';
-import { StateFailure, TimeoutFailure } from '../failure.ts';
+import { HeartbeatFailure, StateFailure } from '../failure.ts';
 import type { Call, Integration } from './integration.ts';
 
 interface Waiting {
@@ -19,7 +19,7 @@ export class Callbacks {
 
   /**
    * Waits for the report that names the call's task token.
-   * @throws StateFailure as reported, or `States.Timeout`
+   * @throws StateFailure as reported; HeartbeatFailure
    */
   expect({ taskToken, heartbeatSeconds, signal }: Call): Promise<unknown> {
     const report = Promise.withResolvers<unknown>();
@@ -63,7 +63,7 @@ export class Callbacks {
       timer.abort();
       timer = new AbortController();
       this.#clock.sleep(milliseconds, AbortSignal.any([timer.signal, signal])).then(
-        () => waiting.report.reject(new TimeoutFailure()),
+        () => waiting.report.reject(new HeartbeatFailure()),
         () => {},
       );
     };
@@ -94,6 +94,15 @@ function isTaskToken(token: string): boolean {
   }
 }
 
+/** Rejects when the heartbeats end: then even the call itself is not waited for. Never resolves. */
+function silence(report: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => {
+    report.catch((failure) => {
+      if (failure instanceof HeartbeatFailure) reject(failure);
+    });
+  });
+}
+
 /** Any integration with `.waitForTaskToken`: the call, and then the wait for the report. */
 export function waitForTaskToken(integration: Integration, callbacks: Callbacks): Integration {
   const { resourceType, resource } = integration;
@@ -106,8 +115,9 @@ export function waitForTaskToken(integration: Integration, callbacks: Callbacks)
     submits: true,
     scheduled: (args, region) => ({ ...integration.scheduled(args, region), ...named }),
     request(args, call) {
-      reports.set(call, callbacks.expect(call));
-      return integration.request(args, call);
+      const report = callbacks.expect(call);
+      reports.set(call, report);
+      return Promise.race([integration.request(args, call), silence(report)]);
     },
     complete: (_, call) => reports.get(call) ?? callbacks.expect(call),
   };

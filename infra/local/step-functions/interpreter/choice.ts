@@ -1,25 +1,26 @@
 import type { Choice } from '../asl.ts';
-import { StateFailure } from '../failure.ts';
+import { RuntimeFailure } from '../failure.ts';
 import type { Departure } from './departure.ts';
 import type { Visit } from './visit.ts';
 
 /**
  * Goes where the first rule whose condition holds points to. That rule's Assign and Output count, not the state's:
  * those belong to Default.
- * @throws StateFailure `States.NoChoiceMatched`
+ * @throws RuntimeFailure when no rule holds and there is no Default
  */
 export async function runChoice(visit: Visit<Choice>): Promise<Departure> {
   const { state, input } = visit;
   for (const [index, rule] of state.Choices.entries()) {
     if (await visit.boolean(`Choices[${index}]/Condition`, rule.Condition)) {
-      return { next: rule.Next, assign: rule.Assign, output: rule.Output, otherwise: input };
+      const from = `Choices[${index}]/`;
+      return { next: rule.Next, assign: rule.Assign, output: rule.Output, from, otherwise: input };
     }
   }
   if (state.Default === undefined) {
-    throw new StateFailure(
-      'States.NoChoiceMatched',
+    throw new RuntimeFailure(
       `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). ` +
         'Failed to transition out of the state. The state does not point to a next state.',
+      visit.previousEventId,
     );
   }
   return { next: state.Default, assign: state.Assign, output: state.Output, otherwise: input };

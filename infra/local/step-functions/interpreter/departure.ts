@@ -1,6 +1,6 @@
-import type { Catcher, State, Template } from '../asl.ts';
+import type { State, Template } from '../asl.ts';
 import type { StateFailure } from '../failure.ts';
-import type { Payload } from '../payload.ts';
+import { type Payload, payloadOf } from '../payload.ts';
 import { matches } from '../retry.ts';
 import type { Extras } from './visit.ts';
 
@@ -10,6 +10,8 @@ export interface Departure {
   readonly next?: string;
   readonly assign?: Readonly<Record<string, Template>>;
   readonly output?: Template;
+  /** The path from the state to the rule or catcher that Assign and Output belong to, such as `Choices[1]/`. */
+  readonly from?: string;
   /** The output when no Output says otherwise. */
   readonly otherwise: Payload;
   /** What Assign and Output may read of the state's doing. */
@@ -18,8 +20,22 @@ export interface Departure {
   readonly previousEventId?: number;
 }
 
-/** The first catcher that names the failure. */
-export function catcherFor(state: State, failure: StateFailure): Catcher | undefined {
+/** Leads to the handler of the first catcher that names the failure; undefined when none does. */
+export function caught(state: State, failure: StateFailure): Departure | undefined {
   const catchers = 'Catch' in state ? (state.Catch ?? []) : [];
-  return catchers.find((catcher) => matches(catcher.ErrorEquals, failure));
+  const index = catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));
+  const catcher = catchers[index];
+  if (!catcher) return undefined;
+  const errorOutput = {
+    Error: failure.error ?? null,
+    Cause: failure.cause ?? (failure.error === undefined ? null : ''),
+  };
+  return {
+    next: catcher.Next,
+    assign: catcher.Assign,
+    output: catcher.Output,
+    from: `Catch[${index}]/`,
+    otherwise: payloadOf(errorOutput),
+    extras: { errorOutput },
+  };
 }

@@ -1,5 +1,5 @@
 import type { Execution, Outcome } from '../execution.ts';
-import { StateFailure } from '../failure.ts';
+import { RuntimeFailure, StateFailure } from '../failure.ts';
 import { Frame } from './frame.ts';
 import { runFrame } from './run.ts';
 import type { Runtime } from './runtime.ts';
@@ -22,7 +22,7 @@ export async function interpret(execution: Execution, runtime: Runtime, end: End
     const { error, cause } = failure instanceof StateFailure ? failure : brokenEngine(failure);
     end(
       { status: 'FAILED', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) },
-      frame.progress.lastEventId,
+      failure instanceof RuntimeFailure ? failure.previousEventId : frame.progress.lastEventId,
     );
   }
 }

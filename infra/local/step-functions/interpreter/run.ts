@@ -1,10 +1,10 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { State } from '../asl.ts';
-import { EvaluationFailure, StateFailure } from '../failure.ts';
+import { EvaluationFailure, RuntimeFailure, StateFailure } from '../failure.ts';
 import { type Payload, parsePayload, payloadOf, withinQuota } from '../payload.ts';
 import { retryDelay } from '../retry.ts';
 import { runChoice } from './choice.ts';
-import { catcherFor, type Departure } from './departure.ts';
+import { caught, type Departure } from './departure.ts';
 import { runFail } from './fail.ts';
 import type { Frame } from './frame.ts';
 import { runMap } from './map.ts';
@@ -65,7 +65,7 @@ async function stay(visit: Visit): Promise<Payload> {
     try {
       return await leave(visit, await run(visit));
     } catch (error) {
-      if (!(error instanceof StateFailure)) throw error;
+      if (!(error instanceof StateFailure) || error instanceof RuntimeFailure) throw error;
       if (error instanceof EvaluationFailure) recordEvaluationFailure(visit, error);
       const delay = retryDelay(visit.state, error, attempts, visit.frame.runtime.random);
       if (delay === undefined) return await handle(visit, error);
@@ -99,13 +99,13 @@ function run(visit: Visit): Promise<Departure> {
 
 /** Assigns, computes the output, and exits. Assign and Output see the same variables: those from before. */
 async function leave(visit: Visit, departure: Departure): Promise<Payload> {
-  const { next, assign = {}, output, otherwise, extras } = departure;
+  const { next, assign = {}, output, from = '', otherwise, extras } = departure;
   const assigned: Record<string, string> = {};
   for (const [name, template] of Object.entries(assign)) {
-    const value = payloadOf(await visit.evaluate(`Assign/${name}`, template, extras));
+    const value = payloadOf(await visit.evaluate(`${from}Assign/${name}`, template, extras));
     assigned[name] = withinQuota(value, visit.name).text;
   }
-  const payload = withinQuota(await visit.compute('Output', output, otherwise, extras), visit.name);
+  const payload = withinQuota(await visit.compute(`${from}Output`, output, otherwise, extras), visit.name);
   visit.frame.record(
     `${visit.state.Type}StateExited` as HistoryEventType,
     {
@@ -123,20 +123,10 @@ async function handle(visit: Visit, failure: StateFailure): Promise<Payload> {
   if (visit.state.Type === 'Map' || visit.state.Type === 'Parallel') {
     visit.frame.record(`${visit.state.Type}StateFailed`);
   }
-  const catcher = catcherFor(visit.state, failure);
-  if (!catcher) throw failure;
-  const errorOutput = {
-    Error: failure.error ?? null,
-    Cause: failure.cause ?? (failure.error === undefined ? null : ''),
-  };
+  const departure = caught(visit.state, failure);
+  if (!departure) throw failure;
   try {
-    return await leave(visit, {
-      next: catcher.Next,
-      assign: catcher.Assign,
-      output: catcher.Output,
-      otherwise: payloadOf(errorOutput),
-      extras: { errorOutput },
-    });
+    return await leave(visit, departure);
   } catch (error) {
     if (error instanceof EvaluationFailure) recordEvaluationFailure(visit, error);
     throw error;

@@ -1,5 +1,5 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
-import { Interruption, StateFailure } from '../failure.ts';
+import { Interruption, RuntimeFailure, StateFailure } from '../failure.ts';
 import type { Payload } from '../payload.ts';
 import type { Frame } from './frame.ts';
 
@@ -30,12 +30,11 @@ export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
 
   const fail = (index: number, error: unknown) => {
     if (failure) return;
-    failure = error instanceof StateFailure ? fromInside(error) : error;
+    failure = isNoted(error) ? fromInside(error) : error;
     const frame = running.get(index);
     running.delete(index);
     try {
-      if (frame && error instanceof StateFailure && !signal.aborted)
-        noteFailure(siblings, index, frame, running);
+      if (frame && isNoted(error) && !signal.aborted) noteFailure(siblings, index, frame, running);
     } finally {
       stop.abort(new Interruption('a sibling has failed'));
     }
@@ -59,6 +58,11 @@ export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
   await Promise.all(Array.from({ length: Math.min(siblings.concurrency, count) }, lane));
   if (failure) throw failure;
   return outputs;
+}
+
+/** Whether the state around them has a failure: not when the whole execution has, or was interrupted. */
+function isNoted(error: unknown): error is StateFailure {
+  return error instanceof StateFailure && !(error instanceof RuntimeFailure);
 }
 
 /** To the state around them it does not matter any more in what way a sibling has failed: that is noted where it happened. */

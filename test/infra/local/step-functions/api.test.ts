@@ -224,13 +224,16 @@ describe('the history', () => {
     expect(await ids(true)).toEqual([[4, 3, 2], [1]]);
   });
 
-  test('can leave out the data', async () => {
-    const { executionArn } = await states.run(passing, { secret: 1 });
+  test('can leave out the data, though not the parameters of tasks', async () => {
+    const Resource = 'arn:aws:states:::lambda:invoke';
+    const task = { Type: 'Task', Resource, Arguments: { FunctionName: 'missing' }, End: true };
+    const { executionArn } = await states.run({ StartAt: 'A', States: { A: task } }, { secret: 1 });
     const { events } = await states.sfn.send(
       new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }),
     );
     expect(JSON.stringify(events)).not.toContain('secret');
-    expect(events?.[1]?.stateEnteredEventDetails?.name).toBe('A');
+    expect(events?.[1]?.stateEnteredEventDetails).toEqual({ name: 'A' });
+    expect(events?.[2]?.taskScheduledEventDetails?.parameters).toBe('{"FunctionName":"missing"}');
   });
 
   test('ends at 25,000 events', async () => {

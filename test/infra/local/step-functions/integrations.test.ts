@@ -230,4 +230,18 @@ describe('callbacks', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect((execution.stopDate as Date).getTime() - (execution.startDate as Date).getTime()).toBe(10_000);
   });
+
+  test('a missing heartbeat is caught by its own name, and known as a timeout', async () => {
+    const { states } = await withToken(inVirtualTime);
+    await using _ = states;
+    const caught = { ErrorEquals: ['States.HeartbeatTimeout'], Next: 'B' };
+    const { States } = waiting({ HeartbeatSeconds: 10, Catch: [caught] }) as { States: object };
+    const definition = { StartAt: 'A', States: { ...States, B: { Type: 'Succeed' } } };
+    expect((await states.run(definition)).output).toBe('{"Error":"States.Timeout","Cause":""}');
+  });
+
+  test('a missing heartbeat times out even a call that does not return', async () => {
+    await using states = await inVirtualTime({ keep: () => new Promise(() => {}) }, 50);
+    expect(await states.run(waiting({ HeartbeatSeconds: 10 }))).toMatchObject({ error: 'States.Timeout' });
+  });
 });

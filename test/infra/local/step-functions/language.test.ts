@@ -93,6 +93,7 @@ const sections: Record<string, Case[]> = {
       seconds: 10,
       error: undefined,
       outline: ['1<-0 ExecutionStarted', '2<-0 WaitStateEntered', '3<-0 ExecutionTimedOut'],
+      events: { 3: { executionTimedOutEventDetails: { error: 'States.Timeout' } } },
     },
   ],
   JSONata: [
@@ -136,7 +137,17 @@ const sections: Record<string, Case[]> = {
       title: 'an expression that never ends is ended',
       states: { A: pass({ Output: '{% ($f := function($n) { 1 + $f($n + 1) }; $f(0)) %}' }) },
       error: 'States.QueryEvaluationError',
-      cause: /threw an error during evaluation\. D1011/,
+      cause: evaluation(
+        '($f := function($n) { 1 + $f($n + 1) }; $f(0))',
+        'Output',
+        'threw an error during evaluation: Stack overflow error: Check for non-terminating recursive function.' +
+          '  Consider rewriting as tail-recursive. Depth=101 max=100',
+      ),
+    },
+    {
+      title: 'an expression may be 100 deep',
+      states: { A: pass({ Output: `{% ${Array(100).fill(1).join('+')} %}` }) },
+      output: 100,
     },
     {
       title: 'an expression that throws tells how',
@@ -170,7 +181,8 @@ const sections: Record<string, Case[]> = {
             down: '{% $range(3, 1, -1) %}',
             hash: '{% $hash("input data", "SHA-1") %}',
             parse: '{% $parse("{\\"a\\":[1]}") %}',
-            random: '{% $random(7) = $random(7) and $random() < 1 %}',
+            random: '{% $random() < 1 %}',
+            seeded: '{% $random(42) %}',
             uuid: '{% $length($uuid()) %}',
           },
         }),
@@ -182,8 +194,35 @@ const sections: Record<string, Case[]> = {
         hash: 'aaff4a450a104cd177d28d18d74485e8cae074b7',
         parse: { a: [1] },
         random: true,
+        seeded: 0.7275636800328681,
         uuid: 36,
       },
+    },
+    {
+      title: '$partition and $range cut numbers towards zero; a range of one is the number itself',
+      states: {
+        A: pass({
+          Output: {
+            partition: '{% $partition([1,2,3], 2.9) %}',
+            range: '{% $range(-1.7, 1.7, 1.2) %}',
+            one: '{% $range(4, 4, 1) %}',
+          },
+        }),
+      },
+      output: { partition: [[1, 2], [3]], range: [-1, 0, 1], one: 4 },
+    },
+    ...['$partition([1], 0)', '$partition([], 1)', '$range(1, 3, -1)', '$range(1, 3)', '$hash("a")'].map(
+      (call) => ({
+        title: `${call} gives nothing`,
+        states: { A: pass({ Output: `{% ${call} %}` }) },
+        error: 'States.QueryEvaluationError',
+        cause: evaluation(call, 'Output', 'returned nothing (undefined).'),
+      }),
+    ),
+    {
+      title: 'what is no number in JSON is written as text',
+      states: { A: pass({ Output: ['{% 1/0 %}', '{% {"least": -1/0} %}'] }) },
+      output: ['Infinity', { least: '-Infinity' }],
     },
     {
       title: 'arrays of one element stay arrays on their way through states',
@@ -438,7 +477,52 @@ const sections: Record<string, Case[]> = {
     {
       title: 'no rule and no Default',
       states: { A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'B' }] }, B: succeed },
-      error: 'States.NoChoiceMatched',
+      error: 'States.Runtime',
+      cause:
+        "An error occurred while executing the state 'A' (entered at the event id #2). " +
+        'Failed to transition out of the state. The state does not point to a next state.',
+      outline: ['1<-0 ExecutionStarted', '2<-0 ChoiceStateEntered', '3<-0 ExecutionFailed'],
+    },
+    {
+      title: 'no rule and no Default inside a Map ends the execution at once, whatever would catch it',
+      states: {
+        A: {
+          Type: 'Map',
+          Items: [1],
+          ItemProcessor: {
+            StartAt: 'B',
+            States: { B: { Type: 'Choice', Choices: [{ Condition: false, Next: 'C' }] }, C: succeed },
+          },
+          Retry: [{ ErrorEquals: ['States.ALL'] }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Z' }],
+          Next: 'Z',
+        },
+        Z: succeed,
+      },
+      error: 'States.Runtime',
+      outline: [
+        '1<-0 ExecutionStarted',
+        '2<-0 MapStateEntered',
+        '3<-2 MapStateStarted',
+        '4<-3 MapIterationStarted',
+        '5<-4 ChoiceStateEntered',
+        '6<-4 ExecutionFailed',
+      ],
+    },
+    {
+      title: 'an expression of a rule is named with the rule',
+      states: {
+        A: {
+          Type: 'Choice',
+          Choices: [
+            { Condition: false, Next: 'B' },
+            { Condition: true, Output: { a: '{% $nothing %}' }, Next: 'B' },
+          ],
+        },
+        B: succeed,
+      },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation('$nothing', 'Choices[1]/Output/a', 'returned nothing (undefined).'),
     },
     {
       title: 'a condition must be true or false',
@@ -935,6 +1019,21 @@ const sections: Record<string, Case[]> = {
         B: succeed,
       },
       output: 'caught',
+    },
+    {
+      title: 'an expression of a catcher is named with the catcher',
+      states: {
+        A: task('tired', {
+          Catch: [
+            { ErrorEquals: ['Other'], Next: 'B' },
+            { ErrorEquals: ['Tired'], Assign: { x: '{% $nothing %}' }, Next: 'B' },
+          ],
+          End: true,
+        }),
+        B: succeed,
+      },
+      error: 'States.QueryEvaluationError',
+      cause: evaluation('$nothing', 'Catch[1]/Assign/x', 'returned nothing (undefined).'),
     },
     {
       title: 'States.DataLimitExceeded must be named to be caught',
