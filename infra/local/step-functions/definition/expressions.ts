@@ -1,10 +1,11 @@
-import { compile, expressionIn } from '../jsonata.ts';
-import { type Diagnostic, schemaError } from './diagnostic.ts';
+import { expressionIn } from '../jsonata.ts';
+import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
+import { referenceProblems } from './references.ts';
 
 /** What CloudFormation or a deployer should have replaced. */
 const placeholder = /\$\{[A-Z][A-Za-z0-9]*\}/;
 
-/** Every expression parses, and no placeholder is left over, wherever in a definition it stands. */
+/** Every expression parses and refers to what is there, and no placeholder is left over, wherever in a definition it stands. */
 export function checkExpressions(value: unknown, location = ''): Diagnostic[] {
   if (typeof value === 'string') return checkText(value, location);
   if (value === null || typeof value !== 'object') return [];
@@ -21,9 +22,9 @@ function checkText(text: string, location: string): Diagnostic[] {
   const source = expressionIn(text);
   if (source === undefined) return [schemaError(`A JSONata expression must end with '%}'`, location)];
   try {
-    compile(source);
-    return [];
+    const problems = referenceProblems(source, /\/Catch\[\d+\]\//.test(location));
+    return problems.map((problem) => diagnostic('UNSUPPORTED_JSONATA_EXPRESSION', problem, location));
   } catch (error) {
-    return [schemaError(`The JSONata expression does not parse: ${(error as Error).message}`, location)];
+    return [diagnostic('INVALID_JSONATA_EXPRESSION', (error as Error).message, location)];
   }
 }

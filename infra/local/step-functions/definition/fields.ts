@@ -23,7 +23,7 @@ export function checkMachineFields(definition: unknown): Diagnostic[] {
     Comment: text,
     Version: oneOf('1.0'),
     TimeoutSeconds: integer(1, 99_999_999),
-    QueryLanguage: oneOf('JSONata', 'JSONPath'),
+    QueryLanguage: oneOf('JSONPath', 'JSONata'),
   });
   return machine(definition, '');
 }
@@ -107,14 +107,13 @@ const itemProcessor = fields({
   ...stateList,
   ProcessorConfig: processorConfig,
   Comment: text,
-  QueryLanguage: text,
 });
 const batcher = fields({
   BatchInput: anything,
   MaxItemsPerBatch: computed(0),
   MaxInputBytesPerBatch: computed(0, 262_144),
 });
-const common = { 'Type!': text, Comment: text, QueryLanguage: text };
+const common = { 'Type!': text, Comment: text, QueryLanguage: oneOf('JSONPath', 'JSONata') };
 const onward = { Next: text, End: flag, Assign: object, Output: anything };
 const fallible = { Retry: retry, Catch: catchers };
 
@@ -146,7 +145,7 @@ const stateTypes: Readonly<Record<string, Kind>> = {
     ...common,
     ...onward,
     ...fallible,
-    'Branches!': listOf(fields({ ...stateList, Comment: text, QueryLanguage: text })),
+    'Branches!': listOf(fields({ ...stateList, Comment: text })),
     Arguments: anything,
   }),
   Map: fields({

@@ -4,7 +4,7 @@ import { type Diagnostic, schemaError } from './diagnostic.ts';
 /** Tells what is wrong with a field's value: in words that follow its name, or undefined. */
 export type Kind = (value: unknown, location: string) => Diagnostic[];
 
-export const text = kind('a string', (value) => typeof value === 'string');
+export const text = check('Expected value of type [STRING]', (value) => typeof value === 'string');
 export const flag = kind('true or false', (value) => typeof value === 'boolean');
 export const object = kind('an object', isObject);
 export const anything: Kind = () => [];
@@ -44,10 +44,16 @@ export const moment = kind(
 );
 
 export const oneOf = (...values: string[]) =>
-  kind(`one of ${values.join(', ')}`, (value) => values.includes(value as string));
+  check(`Value should be one of the following: [${values.join(', ')}]`, (value) =>
+    values.includes(value as string),
+  );
 
 function kind(name: string, holds: (value: unknown) => boolean): Kind {
-  return (value, location) => (holds(value) ? [] : [schemaError(`Expected value to be ${name}`, location)]);
+  return check(`Expected value to be ${name}`, holds);
+}
+
+function check(complaint: string, holds: (value: unknown) => boolean): Kind {
+  return (value, location) => (holds(value) ? [] : [schemaError(complaint, location)]);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -69,7 +75,7 @@ export function fields(table: Readonly<Record<string, Kind>>): Kind {
         : []),
       ...Object.entries(value).flatMap(([name, member]) => {
         const check = known.get(name);
-        return check ? check(member, `${location}/${name}`) : [unsupported(name, `${location}/${name}`)];
+        return check ? check(member, `${location}/${name}`) : [unsupported(name, location)];
       }),
     ];
   };
@@ -80,7 +86,7 @@ const jsonPathFields = /Path$|^(Parameters|ResultSelector|Result|Iterator)$/;
 
 function unsupported(name: string, location: string): Diagnostic {
   const why = jsonPathFields.test(name)
-    ? `Field '${name}' is not supported with JSONata`
+    ? `The QueryLanguage is set to 'JSONata', but field '${name}' is only supported for the 'JSONPath' QueryLanguage`
     : `Field '${name}' is not supported`;
   return schemaError(why, location);
 }

@@ -1,28 +1,43 @@
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import { isObject } from './kinds.ts';
 
-/** This service runs JSONata; a machine or a state says so, for the language of old is JSONPath. */
+/** This service runs JSONata; a machine or each of its states says so, for the language of old is JSONPath. */
 export function checkQueryLanguage(definition: unknown): Diagnostic[] {
   if (!isObject(definition)) return [];
-  if (definition.QueryLanguage === 'JSONata') return jsonPathStates(definition, '');
-  const own = Object.values(isObject(definition.States) ? definition.States : {});
+  const states = [...statesIn(definition, '')];
+  if (definition.QueryLanguage === 'JSONata') {
+    return states
+      .filter(({ state }) => state.QueryLanguage === 'JSONPath')
+      .map(({ location }) =>
+        schemaError(
+          "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+          location,
+        ),
+      );
+  }
   const everyStateSaysSo =
-    own.length > 0 && own.every((state) => isObject(state) && state.QueryLanguage === 'JSONata');
-  return everyStateSaysSo ? jsonPathStates(definition, '') : [jsonPath('/QueryLanguage')];
+    states.length > 0 && states.every(({ state }) => state.QueryLanguage === 'JSONata');
+  if (everyStateSaysSo) return [];
+  return [
+    schemaError(
+      `JSONPath is not served here: the state machine must have "QueryLanguage": "JSONata"`,
+      '/QueryLanguage',
+    ),
+  ];
 }
 
-function jsonPathStates(value: unknown, location: string): Diagnostic[] {
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    key === 'QueryLanguage' && member === 'JSONPath'
-      ? [jsonPath(`${location}/${key}`)]
-      : jsonPathStates(member, Array.isArray(value) ? `${location}[${key}]` : `${location}/${key}`),
-  );
-}
-
-function jsonPath(location: string): Diagnostic {
-  return schemaError(
-    `JSONPath is not served here: the state machine must have "QueryLanguage": "JSONata"`,
-    location,
-  );
+/** Every state, also those inside others: they do not inherit the language of the state around them. */
+function* statesIn(
+  list: Record<string, unknown>,
+  location: string,
+): Generator<{ state: Record<string, unknown>; location: string }> {
+  for (const [name, state] of Object.entries(isObject(list.States) ? list.States : {})) {
+    if (!isObject(state)) continue;
+    const at = `${location}/States/${name}`;
+    yield { state, location: at };
+    if (isObject(state.ItemProcessor)) yield* statesIn(state.ItemProcessor, `${at}/ItemProcessor`);
+    for (const [index, branch] of (Array.isArray(state.Branches) ? state.Branches : []).entries()) {
+      if (isObject(branch)) yield* statesIn(branch, `${at}/Branches[${index}]`);
+    }
+  }
 }

@@ -2,7 +2,10 @@ import type { State, StateList } from '../asl.ts';
 import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
 import { innerLists, ownStates, type PlacedState, statesOf } from './states.ts';
 
-/** Every transition leads to a state of the same list, every state can be reached, and no name is used twice. */
+/**
+ * Every transition leads to a state of the same list, every state can be reached, there is an end, and no name is used
+ * twice.
+ */
 export function checkTransitions(definition: StateList): Diagnostic[] {
   return [...checkList(definition, ''), ...duplicates(definition)];
 }
@@ -19,13 +22,19 @@ function checkList(list: StateList, location: string): Diagnostic[] {
       faults.push(missingTarget(field.split('/').at(-1) as string, target, `${placed.location}/${field}`));
     }
   }
-  if (faults.length === 0) faults.push(...unreachable(list, states));
+  if (location === '' && !states.some(({ state }) => isEnd(state))) {
+    faults.push(diagnostic('MISSING_END_STATE', 'Workflow has no terminal state'));
+  } else if (faults.length === 0) faults.push(...unreachable(list, states));
   return [
     ...faults,
     ...states.flatMap((placed) =>
       innerLists(placed).flatMap((inner) => checkList(inner.list, inner.location)),
     ),
   ];
+}
+
+function isEnd(state: State): boolean {
+  return state.Type === 'Succeed' || state.Type === 'Fail' || ('End' in state && state.End === true);
 }
 
 function missingTarget(field: string, target: string, location: string): Diagnostic {

@@ -27,7 +27,7 @@ export class Validator {
     const diagnostics = await this.diagnose(text);
     if (diagnostics.length === 0) return;
     const complaints = diagnostics.map(
-      ({ code, message, location }) => `${code}: ${message}${location ? ` at ${location}` : ''}`,
+      ({ code, message, location }) => `${code}: ${message} at ${location ?? null}`,
     );
     throw new ServiceError(
       'InvalidDefinition',

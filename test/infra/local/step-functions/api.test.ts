@@ -242,7 +242,8 @@ describe('the history', () => {
       StartAt: 'A',
       States: {
         A: { Type: 'Pass', Next: 'B' },
-        B: { Type: 'Choice', Choices: [{ Condition: true, Next: 'A' }] },
+        B: { Type: 'Choice', Choices: [{ Condition: true, Next: 'A' }], Default: 'C' },
+        C: { Type: 'Succeed' },
       },
     });
     expect(execution).toMatchObject({

@@ -34,19 +34,51 @@ const faults: [title: string, definition: object | string, complaint: string | R
   [
     'a JSONPath state',
     machine({ Type: 'Succeed', QueryLanguage: 'JSONPath' }),
-    /JSONPath is not served.* at \/States\/A\/QueryLanguage/,
+    "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
   ],
   [
     'a JSONPath field',
     machine({ Type: 'Pass', ResultPath: '$.x', End: true }),
-    "Field 'ResultPath' is not supported with JSONata at /States/A/ResultPath",
+    "The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage at /States/A",
   ],
   [
     'an unknown field',
     machine({ Type: 'Pass', Bogus: 1, End: true }),
-    "Field 'Bogus' is not supported at /States/A/Bogus",
+    "Field 'Bogus' is not supported at /States/A",
   ],
-  ['an unknown type', machine({ Type: 'Nap' }), /Expected value to be one of Pass, .* at \/States\/A\/Type/],
+  [
+    'a field of another type of state',
+    machine({ Type: 'Map', ItemProcessor: processor, TimeoutSeconds: 1, End: true }),
+    "Field 'TimeoutSeconds' is not supported at /States/A",
+  ],
+  [
+    'a query language that there is not',
+    machine({ Type: 'Succeed', QueryLanguage: 'jsonpath' }),
+    'Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
+  ],
+  [
+    'a query language of an item processor',
+    machine({ Type: 'Map', ItemProcessor: { ...processor, QueryLanguage: 'JSONata' }, End: true }),
+    "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor",
+  ],
+  [
+    'states inside a state that do not say JSONata themselves, when the machine does not',
+    {
+      StartAt: 'A',
+      States: { A: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: processor, End: true } },
+    },
+    /JSONPath is not served here/,
+  ],
+  [
+    'text that is none',
+    machine({ Type: 'Fail', Cause: 1 }),
+    'Expected value of type [STRING] at /States/A/Cause',
+  ],
+  [
+    'an unknown type',
+    machine({ Type: 'Nap' }),
+    /Value should be one of the following: \[Pass, .* at \/States\/A\/Type/,
+  ],
   ['no states', { QueryLanguage: 'JSONata', StartAt: 'A' }, 'These fields are required: [States] at /'],
   [
     'a missing field',
@@ -84,6 +116,11 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Missing 'Next' target: Z at /States/A/Catch[0]/Next",
   ],
   [
+    'a circle',
+    machine({ Type: 'Pass', Next: 'B' }, { B: { Type: 'Pass', Next: 'A' } }),
+    'MISSING_END_STATE: Workflow has no terminal state at null',
+  ],
+  [
     'a state that cannot be reached',
     machine({ Type: 'Succeed' }, { B: { Type: 'Succeed' } }),
     'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
@@ -110,7 +147,26 @@ const faults: [title: string, definition: object | string, complaint: string | R
   [
     'an expression that does not parse',
     machine({ Type: 'Pass', Output: { a: ['{% 1 + %}'] }, End: true }),
-    /The JSONata expression does not parse: .* at \/States\/A\/Output\/a\[0\]/,
+    'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/a[0]',
+  ],
+  [
+    'an expression that reads from nowhere',
+    machine({
+      Type: 'Pass',
+      Output: { v: '{% $map(phone, function($n) { $n & $states.input[kind].x }) %}' },
+      End: true,
+    }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v",
+  ],
+  [
+    'an expression that reads the document around it',
+    machine({ Type: 'Pass', Output: '{% $states.input.list[$count($$) > 1] %}', End: true }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output",
+  ],
+  [
+    'an error output where there is none',
+    machine({ Type: 'Pass', Output: '{% $states.errorOutput.Cause %}', End: true }),
+    "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Output",
   ],
   [
     'an expression without its end',
@@ -208,7 +264,7 @@ describe('ValidateStateMachineDefinition', () => {
           severity: 'ERROR',
           code: 'SCHEMA_VALIDATION_FAILED',
           message: "Field 'Bogus' is not supported",
-          location: '/States/A/Bogus',
+          location: '/States/A',
         },
       ],
       truncated: false,
