@@ -1,5 +1,6 @@
 import { account, region } from '../account.ts';
 import { ServiceError } from '../aws-json.ts';
+import { checkNameLength } from './api/constraint.ts';
 
 const prefix = `arn:aws:states:${region}:${account}`;
 
@@ -30,9 +31,13 @@ export function checkArn(arn: string | undefined, ...kinds: string[]): string {
   return arn;
 }
 
-/** Names of executions and state machines: 1 to 80 characters, none with a meaning elsewhere. @throws ServiceError InvalidName */
+/**
+ * Names of executions and state machines: 1 to 80 characters, none with a meaning elsewhere.
+ * @throws ServiceError ValidationException, InvalidName
+ */
 export function checkName(name: string): string {
-  if (name.length === 0 || name.length > 80 || /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(name)) {
+  checkNameLength(name);
+  if (/[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(name)) {
     throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
   }
   return name;

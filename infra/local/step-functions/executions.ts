@@ -1,5 +1,6 @@
 import { ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
+import { atMostLong, unsatisfied } from './api/constraint.ts';
 import { checkName, executionArn } from './arns.ts';
 import { Execution, type Outcome, type Summary } from './execution.ts';
 import { interpret } from './interpreter/interpret.ts';
@@ -206,10 +207,7 @@ function isKept(machine: StateMachine, { mapRunArn }: Pick<Summary, 'mapRunArn'>
 /** @throws ServiceError */
 function executionInput(text: string): Payload {
   if (Buffer.byteLength(text) > payloadQuota) {
-    throw new ServiceError(
-      'ValidationException',
-      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${payloadQuota}`,
-    );
+    throw unsatisfied('input', atMostLong(payloadQuota));
   }
   try {
     return parsePayload(text);

@@ -27,8 +27,7 @@ const separator = '\u0000';
 /** The item processor of a Distributed Map, as the state machine that the Map's children run. */
 export function itemProcessorMachine(parent: StateMachine, stateName: string): StateMachine {
   const state = findMap(parent.definition, stateName);
-  const label =
-    state.Label ?? createHash('sha256').update(`${parent.arn} ${stateName}`).digest('hex').slice(0, 32);
+  const label = state.Label ?? uuidOf(`${parent.arn} ${stateName}`);
   const definition = { QueryLanguage: 'JSONata', ...state.ItemProcessor };
   return {
     ...parent,
@@ -39,6 +38,12 @@ export function itemProcessorMachine(parent: StateMachine, stateName: string): S
     text: JSON.stringify(definition),
     definition,
   };
+}
+
+/** The same text gives the same one. */
+function uuidOf(text: string): string {
+  const digest = createHash('sha256').update(text).digest('hex');
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** Finds a revision by its id, also that of an item processor, given how to find those that were created. */

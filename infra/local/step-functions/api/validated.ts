@@ -1,8 +1,18 @@
 import * as sfn from '@aws-sdk/client-sfn';
-import { type Operation, ServiceError } from '../../aws-json.ts';
+import type { Operation } from '../../aws-json.ts';
 import { requiredMembers, type Schema } from '../integrations/sdk-shapes.ts';
+import { atMostLong, checkNameLength, unsatisfied } from './constraint.ts';
 
-/** Refuses requests that lack what the API's model requires, so that no operation has to look. */
+/** Members with a few possible values. */
+const enums: Readonly<Record<string, readonly string[]>> = {
+  type: Object.values(sfn.StateMachineType),
+  statusFilter: Object.values(sfn.ExecutionStatus),
+  redriveFilter: Object.values(sfn.ExecutionRedriveFilter),
+};
+
+const definitionQuota = 1024 * 1024;
+
+/** Refuses requests that the API's model does not allow, so that no operation has to look. */
 export function validated(operations: Record<string, Operation>): Record<string, Operation> {
   const schemas = sfn as unknown as Record<string, Schema[] | undefined>;
   return Object.fromEntries(
@@ -10,7 +20,8 @@ export function validated(operations: Record<string, Operation>): Record<string,
       const required = requiredMembers(schemas[`${name}$`]?.[4]);
       const checked: Operation = (input, caller) => {
         const missing = required.find((member) => input[member] === undefined);
-        if (missing) throw new ServiceError('ValidationException', missingMember(missing));
+        if (missing) throw unsatisfied(missing, 'must not be null', 'null');
+        checkMembers(input);
         return operation(input, caller);
       };
       return [name, checked];
@@ -18,6 +29,21 @@ export function validated(operations: Record<string, Operation>): Record<string,
   );
 }
 
-function missingMember(name: string): string {
-  return `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`;
+/** @throws ServiceError ValidationException */
+function checkMembers(input: Record<string, unknown>): void {
+  for (const [member, values] of Object.entries(enums)) {
+    const value = input[member];
+    if (value !== undefined && !values.includes(value as string))
+      throw unsatisfied(member, `must satisfy enum value set: [${values.join(', ')}]`, `'${value}'`);
+  }
+  const {
+    name,
+    maxResults = 0,
+    definition = '',
+  } = input as { name?: string; maxResults?: number; definition?: string };
+  if (name !== undefined) checkNameLength(name);
+  if (maxResults > 1000)
+    throw unsatisfied('maxResults', 'must have value less than or equal to 1000', `'${maxResults}'`);
+  if (Buffer.byteLength(definition) > definitionQuota)
+    throw unsatisfied('definition', atMostLong(definitionQuota));
 }

@@ -11,9 +11,6 @@ import { checkScopes } from './scopes.ts';
 import { type PlacedState, statesOf } from './states.ts';
 import { checkTransitions } from './transitions.ts';
 
-/** A definition may have this many bytes. */
-const definitionQuota = 1024 * 1024;
-
 /** Tells what is wrong with a state machine's definition before anything runs. */
 export class Validator {
   readonly #integrations: Integrations;
@@ -37,9 +34,6 @@ export class Validator {
 
   /** Later checks rely on what earlier ones have found to be right, so the first kind of fault hides the others. */
   async diagnose(text: string): Promise<Diagnostic[]> {
-    if (Buffer.byteLength(text) > definitionQuota) {
-      return [schemaError(`Definition must not be longer than ${definitionQuota} bytes`, '/')];
-    }
     let definition: Definition;
     try {
       definition = JSON.parse(text);

@@ -16,7 +16,7 @@ import {
   UntagResourceCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { type Harness, inVirtualTime, outline, stepFunctions } from './harness.ts';
+import { type Harness, inVirtualTime, outline, roleArn, stepFunctions } from './harness.ts';
 
 const passing = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
 const waiting = { StartAt: 'A', States: { A: { Type: 'Wait', Seconds: 3600, End: true } } };
@@ -41,8 +41,40 @@ describe('state machines', () => {
     });
   });
 
-  test.each(['', 'a b', 'a/b', 'x'.repeat(81)])('the name "%s" is refused', async (name) => {
+  test.each(['a b', 'a/b'])('the name "%s" is refused', async (name) => {
     await expect(states.create(passing, name)).rejects.toMatchObject({ name: 'InvalidName' });
+  });
+
+  const long = 'x'.repeat(81);
+  const list = (fields: object) => (stateMachineArn: string) =>
+    new ListExecutionsCommand({ stateMachineArn, ...fields });
+  const create = (fields: object) => () =>
+    new CreateStateMachineCommand({ name: 'm', definition: '{}', roleArn, ...fields });
+  test.each([
+    [create({ name: '' }), "Value '' at 'name'", 'must have length greater than or equal to 1'],
+    [create({ name: long }), `Value '${long}' at 'name'`, 'must have length less than or equal to 80'],
+    [
+      create({ definition: 'x'.repeat(2 ** 20 + 1) }),
+      "Value at 'definition'",
+      'must have length less than or equal to 1048576',
+    ],
+    [create({ type: 'FAST' }), "Value 'FAST' at 'type'", 'must satisfy enum value set: [EXPRESS, STANDARD]'],
+    [
+      list({ maxResults: 1001 }),
+      "Value '1001' at 'maxResults'",
+      'must have value less than or equal to 1000',
+    ],
+    [
+      list({ redriveFilter: 'MAYBE' }),
+      "Value 'MAYBE' at 'redriveFilter'",
+      'must satisfy enum value set: [NOT_REDRIVEN, REDRIVEN]',
+    ],
+  ])('a request outside of the model is refused (%#)', async (command, value, constraint) => {
+    const request = states.sfn.send(command(await states.create(passing)) as never);
+    await expect(request).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `1 validation error detected: ${value} failed to satisfy constraint: Member ${constraint}`,
+    });
   });
 
   test('an update is for executions that start after it', async () => {

@@ -232,11 +232,6 @@ const faults: [title: string, definition: object | string, complaint: string | R
     }),
     /The item reader .* is not known here at \/States\/A\/ItemReader\/Resource/,
   ],
-  [
-    'more than 1 MiB',
-    machine({ Type: 'Pass', Comment: 'x'.repeat(2 ** 20), End: true }),
-    /must not be longer than 1048576 bytes/,
-  ],
 ];
 
 describe('a definition is refused at creation, naming the place, for', () => {

@@ -111,6 +111,13 @@ describe('a Distributed Map', () => {
     ]);
   });
 
+  test('has a UUID for a label when it is given none', async () => {
+    await using states = await withS3();
+    const { executionArn } = await states.run(distributedMap({ Items: [1], Label: undefined }));
+    const { mapRunArn } = await mapRunOf(states, executionArn);
+    expect(mapRunArn).toMatch(/:mapRun:machine-[\w-]+\/(\w{8}(-\w{4}){3}-\w{12}):\w{8}(-\w{4}){3}-\w{12}$/);
+  });
+
   test('lists the objects of a bucket, page by page, and batches them', async () => {
     for (const index of [1, 2, 3, 4, 5]) await put(`logs/${index}`, 'x'.repeat(index));
     await using states = await withS3();

@@ -166,6 +166,20 @@ describe('redrive', () => {
     expect(executions?.map(({ status }) => status)).toEqual(['SUCCEEDED', 'FAILED']);
   });
 
+  test('asks a Choice inside a Map again', async () => {
+    await using states = await stepFunctions();
+    const redriven = '{% $states.context.Execution.RedriveCount > 0 %}';
+    const Choose = { Type: 'Choice', Choices: [{ Condition: redriven, Next: 'Done' }] };
+    const ItemProcessor = { StartAt: 'Choose', States: { Choose, Done: { Type: 'Succeed' } } };
+    const failed = await states.run({
+      StartAt: 'Map',
+      States: { Map: { Type: 'Map', Items: ['a'], ItemProcessor, End: true } },
+    });
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    await redrive(states, failed.executionArn as string);
+    expect(await states.ended(failed.executionArn as string)).toMatchObject({ output: '["a"]' });
+  });
+
   test('enters a Fail state again', async () => {
     await using states = await stepFunctions();
     const failed = await states.run({ StartAt: 'No', States: { No: { Type: 'Fail', Error: 'No' } } });
