@@ -12,7 +12,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { grantNested, stateMachineFromFile } from './state-machine.ts';
-import { TaskFunction } from './task-function.ts';
+import { metricsNamespace, TaskFunction } from './task-function.ts';
 
 export interface LoadProps {
   readonly sourceBucket: IBucket;
@@ -64,6 +64,7 @@ export class Load extends Construct {
       name: 'load',
       placeholders: {
         MaskedBucketName: maskedBucket.bucketName,
+        MetricsNamespace: metricsNamespace(this),
         RunSqlStateMachineArn: runSql.stateMachineArn,
         VacuumStateMachineArn: vacuum.stateMachineArn,
         WindowDays: String(props.windowDays),
@@ -71,6 +72,14 @@ export class Load extends Construct {
       },
     });
     writeManifests.grantInvoke(this.stateMachine);
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['cloudwatch:PutMetricData'],
+        // A metric is no resource.
+        resources: ['*'],
+        conditions: { StringEquals: { 'cloudwatch:namespace': metricsNamespace(this) } },
+      }),
+    );
     grantNested(this.stateMachine, runSql);
     grantNested(this.stateMachine, vacuum);
 

@@ -55,11 +55,10 @@ export class Dashboard extends Construct {
             ingest.metricSucceeded({ period, label: 'succeeded' }),
             ingest.metricFailed({ period, label: 'failed' }),
           ]),
-          // What is loaded was masked: its rows are in the graph above, in the output of load, and in the ledger.
           graph(
-            'To load: files, bytes',
+            'Files to load, rows loaded',
             this.counted('write-manifests', ['FilesToLoad']),
-            this.counted('write-manifests', ['BytesToLoad']),
+            this.counted('load', ['LoadedRows']),
           ),
         ),
         row(

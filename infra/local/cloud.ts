@@ -5,6 +5,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from './account.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createCloudWatch } from './cloudwatch/index.ts';
 import { Deployer, type Deployment, type DeployOptions } from './deployer/index.ts';
 import { type Gateway, type Route, startGateway } from './gateway.ts';
 import { Iam, type Listener } from './iam/index.ts';
@@ -151,6 +152,7 @@ async function startServices(
         redshiftServerless: redshiftServerless.service,
         secretsManager: secrets.service,
         scheduler: scheduler.service,
+        cloudWatch: createCloudWatch().service,
         s3: s3.service,
       },
       iam,

@@ -2,6 +2,7 @@ import type { Service } from './aws-json.ts';
 import type { Route } from './gateway.ts';
 import { guardJson, guardRest, sqsRefusal } from './iam/guard.ts';
 import type { Iam } from './iam/index.ts';
+import { cloudWatchNeeds } from './iam/needs/cloudwatch.ts';
 import { lambdaNeeds } from './iam/needs/lambda.ts';
 import { redshiftDataNeeds } from './iam/needs/redshift-data.ts';
 import { redshiftServerlessNeeds } from './iam/needs/redshift-serverless.ts';
@@ -19,14 +20,24 @@ export interface ServicesOfCloud {
   readonly redshiftServerless: Service;
   readonly secretsManager: Service;
   readonly scheduler: Service;
+  readonly cloudWatch: Service;
   /** Checks for itself who may do what: its refusals are XML, and a DeleteObjects has one for each object. */
   readonly s3: Service;
 }
 
 /** How the gateway knows the requests of each service, and what they need. */
 export function guardedRoutes(services: ServicesOfCloud, iam: Iam): Route[] {
-  const { stepFunctions, lambda, sqs, redshiftData, redshiftServerless, secretsManager, scheduler, s3 } =
-    services;
+  const {
+    stepFunctions,
+    lambda,
+    sqs,
+    redshiftData,
+    redshiftServerless,
+    secretsManager,
+    scheduler,
+    cloudWatch,
+    s3,
+  } = services;
   return [
     {
       signingName: 'states',
@@ -57,6 +68,11 @@ export function guardedRoutes(services: ServicesOfCloud, iam: Iam): Route[] {
       signingName: 'secretsmanager',
       target: 'secretsmanager',
       service: guardJson(secretsManager, secretsManagerNeeds, iam),
+    },
+    {
+      signingName: 'monitoring',
+      target: 'GraniteServiceVersion20100801',
+      service: guardJson(cloudWatch, cloudWatchNeeds, iam),
     },
     { signingName: 'scheduler', path: '/schedules', service: guardRest(scheduler, schedulerNeeds, iam) },
     { signingName: 's3', service: s3 },

@@ -30,8 +30,6 @@ export const handler = middy<ManifestRequest>()
     }
     const summary = await writeManifests(parsed.data, s3, buckets);
     logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
-    const bytes = summary.batches.reduce((sum, batch) => sum + batch.bytes, 0);
     metrics.addMetric('FilesToLoad', MetricUnit.Count, summary.found.toLoad);
-    metrics.addMetric('BytesToLoad', MetricUnit.Bytes, bytes);
     return summary;
   });

@@ -13,6 +13,7 @@ const of = (client: string, operation: string): ServiceTypes => ({
 
 /** `aws-sdk` integrations take and give what the SDK does. */
 const integrations: Readonly<Record<string, ServiceTypes>> = {
+  'arn:aws:states:::aws-sdk:cloudwatch:putMetricData': of('client-cloudwatch', 'PutMetricData'),
   'arn:aws:states:::aws-sdk:redshiftdata:batchExecuteStatement': of(
     'client-redshift-data',
     'BatchExecuteStatement',

@@ -1,3 +1,4 @@
+import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { type DeployedStack, deployStack } from './deployed-stack.ts';
 import { daysAgo, log, logKey, row } from './log.ts';
 
@@ -17,6 +18,22 @@ describe('Loading', () => {
     const { loaded } = await deployed.stack.load({});
     expect(loaded).toEqual({ files: 3, rows: 4 });
     expect(await deployed.rows()).toBe(4);
+  });
+
+  it('counts them for the dashboard', async () => {
+    const { stack } = deployed;
+    const { executionArn } = await stack.lastExecution(stack.outputs.LoadStateMachineArn);
+    const { events = [] } = await stack.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+    const put = events.find(
+      ({ taskSucceededEventDetails }) => taskSucceededEventDetails?.resource === 'putMetricData',
+    );
+    const scheduled = events.find(
+      ({ taskScheduledEventDetails }) => taskScheduledEventDetails?.resource === 'putMetricData',
+    );
+    expect(put).toBeDefined();
+    expect(JSON.parse(scheduled?.taskScheduledEventDetails?.parameters ?? '{}')).toMatchObject({
+      MetricData: [{ MetricName: 'LoadedRows', Value: 4 }],
+    });
   });
 
   it('deletes the originals before that', async () => {

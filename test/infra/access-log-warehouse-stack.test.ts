@@ -125,6 +125,7 @@ describe.each(templates)('The stack of %s', (name, template) => {
       'redshift-data:DescribeStatement',
       'redshift-data:GetStatementResult',
       'redshift-data:CancelStatement',
+      'cloudwatch:PutMetricData',
       // CDK's handler of bucket notifications, which may serve buckets that the stack does not know.
       's3:PutBucketNotification',
       's3:GetBucketNotification',

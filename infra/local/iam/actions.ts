@@ -4,6 +4,7 @@
  * permission, so it stops the deployment.
  */
 const names: Readonly<Record<string, string>> = {
+  cloudwatch: 'PutMetricData',
   ec2: `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress RevokeSecurityGroupEgress
     RevokeSecurityGroupIngress`,
   events: 'DescribeRule PutRule PutTargets',

@@ -18,7 +18,14 @@ const operators: Readonly<Record<string, (expected: string) => Test>> = {
 };
 
 /** The condition keys that requests here have, where AWS gives them a value. */
-const keys = ['aws:SecureTransport', 'aws:SourceAccount', 'aws:SourceArn', 's3:TlsVersion', 's3:prefix'];
+const keys = [
+  'aws:SecureTransport',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+  'cloudwatch:namespace',
+  's3:TlsVersion',
+  's3:prefix',
+];
 
 /** `{ operator: { key: value or values } }`, as policies have it. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -94,7 +94,7 @@ describe('The dashboard', () => {
       'OldestOriginalAge',
       'ApproximateNumberOfMessagesVisible',
       'FilesToLoad',
-      'BytesToLoad',
+      'LoadedRows',
       'Duration of load',
       'Duration of vacuum',
       'ComputeSeconds',
