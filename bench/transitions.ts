@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { executionsOf, runExecution } from '../infra/local/run/executions.ts';
 import type { Stack } from '../infra/local/run/stack.ts';
 import { synthesize } from '../infra/local/run/synthesize.ts';
@@ -8,7 +8,7 @@ import { textTable } from '../infra/local/run/text-table.ts';
 import { packBatches } from '../tasks/start-ingest/pack.ts';
 import type { CreatedLog } from '../tasks/start-ingest/s3-events.ts';
 import { assembly } from '../test/e2e/assembly.ts';
-import { deployStackOnBucketOf } from '../test/e2e/deployed-stack.ts';
+import { deployStack } from '../test/e2e/deployed-stack.ts';
 import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
 import { visitsOf } from './history.ts';
 
@@ -27,9 +27,15 @@ if (values.help) {
 
 async function bench(sizes: readonly number[]): Promise<void> {
   await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
-  // Logs of its own bucket would be ingested by themselves, gathered as it happens.
-  const { stack, remove } = await deployStackOnBucketOf(new Map());
+  const { stack, remove } = await deployStack();
   try {
+    // Else the logs would be ingested by themselves, gathered as it happens.
+    await stack.s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: stack.outputs.SourceBucketName,
+        NotificationConfiguration: {},
+      }),
+    );
     const rows: unknown[][] = [];
     for (const size of sizes) {
       const batches = packBatches(await putLogs(stack, size));
@@ -52,8 +58,7 @@ async function putLogs({ s3, outputs }: Stack, count: number): Promise<CreatedLo
   const Body = log(row(date));
   const logs: CreatedLog[] = [];
   for (let index = 0; index < count; index++) {
-    // Not below `cdn/`: these notify nobody.
-    const Key = `bench/${count}/${logKey(date, `f${index}`)}`;
+    const Key = `${count}/${logKey(date, `f${index}`)}`;
     const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     const object = { bucket: Bucket, key: Key, etag: ETag.replaceAll('"', ''), size: Body.length };
     logs.push({ object, time: new Date().toISOString(), sequencer: '0' });
