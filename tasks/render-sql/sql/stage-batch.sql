@@ -4,7 +4,8 @@
 LOCK TABLE log_file;
 
 -- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
--- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is.
+-- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is. NULL AS: else COPY
+-- takes the text \N for NULL, and the join with the dimensions loses the row. CloudFront writes no blanks.
 DROP TABLE IF EXISTS staged_row;
 
 CREATE TEMP TABLE staged_row (
@@ -51,6 +52,7 @@ IAM_ROLE default
 MANIFEST
 ZSTD
 DELIMITER '\t'
+NULL AS 'no field says this'
 IGNOREHEADER 1
 TRUNCATECOLUMNS
 COMPUPDATE OFF

@@ -96,6 +96,21 @@ describe('A batch', () => {
     expect((await facts(2)).map(([host]) => host)).toEqual(['d111.cloudfront.net', 'b.example']);
   });
 
+  it.each(['\\N', '\\0', '\\', 'NULL', '"', "'", '%', '#'])(
+    'loses no row to a value that is %s',
+    async (value) => {
+      const fileId = ++lastFileId;
+      await load(fileId, [
+        { 'cs-uri-stem': value, 'cs(Referer)': value, 'cs(User-Agent)': value, 'cs-uri-query': value },
+      ]);
+      expect(
+        await warehouse.rows(
+          `SELECT path, referer, user_agent, query FROM request WHERE file_id = ${fileId}`,
+        ),
+      ).toEqual([[value, value, value, value]]);
+    },
+  );
+
   it('takes the ids of values that the warehouse knows', async () => {
     const before = await warehouse.rows('SELECT id, path FROM page ORDER BY id');
     await load(3, [{ 'cs-uri-stem': '/a' }, { 'cs-uri-stem': '/b' }]);
