@@ -2,8 +2,8 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { MalformedLogError, TruncatedLogError } from './errors.ts';
 
-/** Large pieces: zlib spends as much on a small one, and the default is 16 KiB. */
-const chunkSize = 1024 * 1024;
+/** Large pieces, because zlib spends as much on a small one, and the default is 16 KiB; and such as a core still has in its cache when they are masked. */
+const chunkSize = 256 * 1024;
 
 /** What is no larger is inflated at once and on this thread: to wake another one takes longer than its work would. */
 const smallLog = 64 * 1024;

@@ -6,7 +6,7 @@ import type { Layout, Treatment } from './layout.ts';
 import type { Row } from './row.ts';
 
 /** Below this a loop copies faster than a call to native code does. */
-const shortCopy = 32;
+const shortCopy = 64;
 
 /** The end of no span. */
 const nothing = -2;

@@ -5,7 +5,7 @@ import { Publication } from '../../../tasks/mask-logs/publication.ts';
 import { discard } from '../discard.ts';
 
 /** The floor of the job: from gzip to Zstandard as the product does both, with nothing masked between. */
-const chunkSize = 1024 * 1024;
+const chunkSize = 256 * 1024;
 const publication = new Publication(discard);
 await pipeline(
   createReadStream(process.argv[2] as string, { highWaterMark: chunkSize }),
