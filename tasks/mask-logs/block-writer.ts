@@ -1,9 +1,12 @@
 /** The size of a block, unless one row needs more. Zlib is quick with pieces of this size, and slow with small ones. */
 export const blockSize = 1024 * 1024;
 
-/** Blocks to be written again. Memory that is new costs page faults, and 64 MB of it pile up before V8 collects them. */
+/**
+ * Blocks to be written again, as many as logs are masked at once. Memory that is new costs page faults, and 64 MB of it
+ * pile up before V8 collects them.
+ */
 const spareBlocks: Buffer[] = [];
-const maximumSpareBlocks = 16;
+const maximumSpareBlocks = 8;
 
 /**
  * Collects what is written into large blocks, and hands over each one that is full.

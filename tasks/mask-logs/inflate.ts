@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { MalformedLogError, TruncatedLogError } from './errors.ts';
 
-/** Large pieces, because zlib spends as much on a small one, and the default is 16 KiB; and such as a core still has in its cache when they are masked. */
+/** Large, because zlib spends as much on a small piece, and the default is 16 KiB. Larger ones leave a core's cache unmasked. */
 const chunkSize = 256 * 1024;
 
 /** What is no larger is inflated at once and on this thread: to wake another one takes longer than its work would. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Cloud, type CloudOptions, startCloud } from '../../infra/local/cloud.ts';
 import { Stack } from '../../infra/local/run/stack.ts';
+import { mapConcurrently } from '../../tasks/mask-logs/map-concurrently.ts';
 import { assembly } from './assembly.ts';
 
 export interface DeployedStack {
@@ -33,7 +34,9 @@ export async function deployStackOnBucketOf(
   const prepare = async (s3: S3Client) => {
     const Bucket = 'existing-logs';
     await s3.send(new CreateBucketCommand({ Bucket }));
-    await Promise.all([...logs].map(([Key, Body]) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))));
+    await mapConcurrently([...logs], 16, ([Key, Body]) =>
+      s3.send(new PutObjectCommand({ Bucket, Key, Body })),
+    );
   };
   return deploy('ExistingBucket', prepare, options);
 }
