@@ -7,7 +7,7 @@ import {
   type ScheduleExpression,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge.ts';
@@ -87,9 +87,22 @@ export class Load extends Construct {
       description: 'Loads the access logs of the last days',
       schedule: props.schedule,
       enabled: props.scheduleEnabled,
-      target: new StepFunctionsStartExecution(this.stateMachine, {
-        // A start that is late still loads the days that it was meant for.
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
+      // Not the target made for state machines: that one leaves the execution without a name that says who started it.
+      target: new Universal({
+        service: 'sfn',
+        action: 'startExecution',
+        input: ScheduleTargetInput.fromObject({
+          StateMachineArn: this.stateMachine.stateMachineArn,
+          Name: `scheduled-${ContextAttribute.executionId}`,
+          // A start that is late still loads the days that it was meant for.
+          Input: JSON.stringify({ scheduledTime: ContextAttribute.scheduledTime }),
+        }),
+        policyStatements: [
+          new PolicyStatement({
+            actions: ['states:StartExecution'],
+            resources: [this.stateMachine.stateMachineArn],
+          }),
+        ],
       }),
     });
   }

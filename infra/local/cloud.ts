@@ -30,7 +30,7 @@ export interface CloudOptions {
   /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
   readonly port?: number;
   readonly clock?: Clock;
-  /** Is told about every call of a workflow to a service, so that a clock that runs ahead can wait for it. */
+  /** Is told about every call of a workflow or a schedule to a service, so that a clock that runs ahead can wait for it. */
   readonly working?: StepFunctionsOptions['working'];
   /** Where workflows, functions and the warehouse call services, given the cloud's endpoint. Tests put a proxy between. */
   readonly servicesAt?: (endpoint: string) => string;
@@ -134,7 +134,13 @@ async function startServices(
       credentials: roleCredentials(roleArn),
     }),
   });
-  const scheduler = new Scheduler({ clock, endpoint, directory: under('scheduler'), logs: under('logs') });
+  const scheduler = new Scheduler({
+    clock,
+    endpoint,
+    directory: under('scheduler'),
+    logs: under('logs'),
+    working,
+  });
   const lambda = new Lambda({
     endpoint: servicesEndpoint,
     clock,

@@ -20,9 +20,11 @@ export interface SchedulerOptions {
   readonly directory?: string;
   /** Where `scheduler.log` goes. */
   readonly logs?: string;
+  /** Is told about every call of a target, so that a clock that runs ahead can wait for it. */
+  readonly working?: <T>(work: Promise<T>) => Promise<T>;
 }
 
-/** EventBridge Scheduler, with state machines as targets. */
+/** EventBridge Scheduler, which starts executions of state machines. */
 export class Scheduler {
   readonly service: Service;
   readonly #clock: Clock;
@@ -30,14 +32,14 @@ export class Scheduler {
   readonly #timetable: Timetable;
 
   /** Schedules that were created before go on at once. */
-  constructor({ clock, endpoint, directory, logs }: SchedulerOptions) {
+  constructor({ clock, endpoint, directory, logs, working = (work) => work }: SchedulerOptions) {
     this.service = restJsonService(async (request, response) => {
       const body = await this.#answer(request);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     this.#clock = clock;
     this.#schedules = jsonFile(directory && join(directory, 'schedules.json'), {});
-    const start: StartTarget = (schedule, input) => startExecution(schedule, input, endpoint);
+    const start: StartTarget = (schedule, input) => working(startExecution(schedule, input, endpoint));
     this.#timetable = new Timetable(clock, start, serviceLog(logs, 'scheduler'));
     for (const schedule of Object.values(this.#schedules.content)) this.#timetable.run(schedule);
   }
@@ -105,7 +107,8 @@ async function startExecution({ Target }: Schedule, input: string, endpoint: str
     maxAttempts: 1,
   });
   try {
-    await sfn.send(new StartExecutionCommand({ stateMachineArn: Target.Arn, input }));
+    const { StateMachineArn, Name, Input } = JSON.parse(input);
+    await sfn.send(new StartExecutionCommand({ stateMachineArn: StateMachineArn, name: Name, input: Input }));
   } finally {
     sfn.destroy();
   }

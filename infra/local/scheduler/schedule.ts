@@ -27,6 +27,9 @@ export interface Target {
   };
 }
 
+/** The universal target that calls StartExecution of Step Functions: its input are the parameters, PascalCase. */
+const startExecutionTarget = 'arn:aws:scheduler:::aws-sdk:sfn:startExecution';
+
 const served = [
   'ClientToken',
   'Description',
@@ -62,8 +65,8 @@ export function readSchedule(
     throw invalid('The local Scheduler has the default group only.');
   if (schedule.FlexibleTimeWindow?.Mode !== 'OFF')
     throw invalid('The local Scheduler serves no flexible time windows.');
-  if (!/^arn:[\w-]+:states:[^:]*:\d*:stateMachine:/.test(schedule.Target?.Arn ?? '')) {
-    throw invalid(`The local Scheduler starts state machines only, not ${schedule.Target?.Arn}.`);
+  if (schedule.Target?.Arn !== startExecutionTarget) {
+    throw invalid(`The local Scheduler serves ${startExecutionTarget} only, not ${schedule.Target?.Arn}.`);
   }
   try {
     parseScheduleExpression(schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone, now);

@@ -5,7 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Cloud, startCloud } from '../../../../infra/local/cloud.ts';
@@ -96,7 +96,7 @@ describe('A deployment fails, naming the resource,', () => {
       const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
       new Schedule(stack, 'Schedule', {
         schedule: ScheduleExpression.rate(Duration.hours(1)),
-        target: new StepFunctionsStartExecution(machine(stack, succeeds), { role }),
+        target: new Universal({ service: 'sfn', action: 'startExecution', role }),
       });
     });
     await expect(deployment).rejects.toThrow(

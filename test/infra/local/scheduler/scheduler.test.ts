@@ -15,7 +15,7 @@ import { Timetable } from '../../../../infra/local/scheduler/timetable.ts';
 import { serviceLog } from '../../../../infra/local/service-log.ts';
 import { ManualClock } from '../manual-clock.ts';
 
-const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:load';
+const startExecution = 'arn:aws:scheduler:::aws-sdk:sfn:startExecution';
 const RoleArn = 'arn:aws:iam::000000000000:role/scheduler';
 
 describe('a schedule', () => {
@@ -73,7 +73,7 @@ function run(schedule: { State?: Schedule['State']; Target?: Partial<Schedule['T
     LastModificationDate: '2026-11-01T00:00:00Z',
     State: 'ENABLED',
     ...schedule,
-    Target: { Arn: stateMachineArn, RoleArn, ...schedule.Target },
+    Target: { Arn: startExecution, RoleArn, ...schedule.Target },
   });
   return { clock, started };
 }
@@ -100,7 +100,7 @@ describe('the Scheduler API', () => {
     Name: 'load',
     ScheduleExpression: 'cron(0 2 * * ? *)',
     FlexibleTimeWindow: { Mode: 'OFF' },
-    Target: { Arn: stateMachineArn, RoleArn },
+    Target: { Arn: startExecution, RoleArn },
   };
 
   it('creates, describes, updates, lists and deletes', async () => {
@@ -123,8 +123,8 @@ describe('the Scheduler API', () => {
   it.each([
     ['a bad expression', { ScheduleExpression: 'cron(0 2 * * * *)' }],
     [
-      'another target than a state machine',
-      { Target: { Arn: 'arn:aws:lambda:us-east-1:0:function:f', RoleArn } },
+      'another target than StartExecution',
+      { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage', RoleArn } },
     ],
     ['a flexible time window', { FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 5 } }],
   ] as const)('refuses %s', async (_name, wrong) => {
