@@ -1,5 +1,5 @@
 /** The size of a block, unless one row needs more. Zlib is quick with pieces of this size, and slow with small ones. */
-export const blockSize = 1024 * 1024;
+export const blockSize = 512 * 1024;
 
 /**
  * Blocks to be written again, as many as logs are masked at once. Memory that is new costs page faults, and 64 MB of it
