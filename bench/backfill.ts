@@ -5,6 +5,7 @@ import { synthesize } from '../infra/local/run/synthesize.ts';
 import { assembly } from '../test/e2e/assembly.ts';
 import { deployStackOnBucketOf } from '../test/e2e/deployed-stack.ts';
 import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
+import { timed } from './measure.ts';
 
 /** `npm run bench:backfill`: a bucket that is full already is masked and loaded on the local cloud, and the counts are closed. */
 const { values } = parseArgs({
@@ -31,13 +32,13 @@ async function bench(days: number, filesPerDay: number, rowsPerFile: number): Pr
     }
   }
   await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
-  const { stack, remove } = await timed(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
+  const { stack, remove } = await told(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
   try {
     const { outputs, sfn } = stack;
-    const summary = await timed('backfill', () =>
+    const summary = await told('backfill', () =>
       runExecution(sfn, outputs.BackfillStateMachineArn, { maxConcurrency: 4 }),
     );
-    const { found, batches, loaded } = await timed('load', () =>
+    const { found, batches, loaded } = await told('load', () =>
       stack.load({ from: daysAgo(days), to: daysAgo(1) }),
     );
     console.log(
@@ -50,9 +51,8 @@ async function bench(days: number, filesPerDay: number, rowsPerFile: number): Pr
   }
 }
 
-async function timed<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-  const start = performance.now();
-  const result = await work();
-  console.log(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+async function told<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  const { result, wall } = await timed(work);
+  console.log(`${what}: ${wall.toFixed(1)} s`);
   return result;
 }

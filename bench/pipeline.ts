@@ -4,6 +4,7 @@ import { executionsOf } from '../infra/local/run/executions.ts';
 import type { Stack } from '../infra/local/run/stack.ts';
 import { synthesize } from '../infra/local/run/synthesize.ts';
 import { textTable } from '../infra/local/run/text-table.ts';
+import { mapConcurrently } from '../tasks/mask-logs/map-concurrently.ts';
 import { assembly } from '../test/e2e/assembly.ts';
 import { type DeployedStack, deployStack } from '../test/e2e/deployed-stack.ts';
 import { daysAgo, logKey } from '../test/e2e/log.ts';
@@ -61,11 +62,8 @@ async function bench(files: number, rows: number): Promise<void> {
 /** As CloudFront does: from many places at once. */
 async function putAll(deployed: DeployedStack, log: Uint8Array, files: number): Promise<void> {
   const date = daysAgo(1);
-  const queue = Array.from({ length: files }, (_, index) => logKey(date, `f${index}`)).values();
-  const uploader = async () => {
-    for (const key of queue) await deployed.deliver(key, log);
-  };
-  await Promise.all(Array.from({ length: 8 }, uploader));
+  const keys = Array.from({ length: files }, (_, index) => logKey(date, `f${index}`));
+  await mapConcurrently(keys, 8, (key) => deployed.deliver(key, log));
 }
 
 /** Every state of every machine: how often, how long, from when to when. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { leastAndMedian, median } from '../measure.ts';
 import { type Contestant, contestants } from './contestants.ts';
 import { generateLog } from './generated-log.ts';
 import { type Run, runCommand } from './run-command.ts';
@@ -58,25 +59,19 @@ function printTable(runs: ReadonlyMap<Contestant, readonly Run[]>, size: number)
   );
   console.log('|---|--:|--:|--:|--:|--:|--:|');
   for (const [{ name, slow }, all] of runs) {
-    const of = (some: readonly Run[], key: 'wall' | 'cpu') =>
-      some.map((run) => run[key]).sort((a, b) => a - b);
     const times = (key: 'wall' | 'cpu') => {
-      const sorted = of(all, key);
-      const ratio = median(sorted) / median(of(gunzip, key));
-      return `${(sorted[0] as number).toFixed(2)}, ${median(sorted).toFixed(2)} | ${ratio.toFixed(2)}`;
+      const [least, middle] = leastAndMedian(all.map((run) => run[key]));
+      const ratio = middle / median(gunzip.map((run) => run[key]));
+      return `${least.toFixed(2)}, ${middle.toFixed(2)} | ${ratio.toFixed(2)}`;
     };
     const peak = Math.max(...all.map(({ peakMemory = 0 }) => peakMemory));
     const cells = [
       slow ? `${name}, from fewer rows` : name,
       times('wall'),
       times('cpu'),
-      (size / 1e6 / median(of(all, 'wall'))).toFixed(0),
+      (size / 1e6 / median(all.map(({ wall }) => wall))).toFixed(0),
       peak > 0 ? (peak / 1e6).toFixed(0) : '',
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
-}
-
-function median(sorted: readonly number[]): number {
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }

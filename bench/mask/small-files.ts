@@ -12,6 +12,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { logHeader } from '../../infra/local/traffic/log-format.ts';
 import type { SourceObject } from '../../tasks/ingest-input.ts';
 import { upload } from '../../tasks/mask-logs/upload.ts';
+import { type Cost, leastAndMedian } from '../measure.ts';
 import { bundle } from './bundle.ts';
 import { generateLog, shuffledRows } from './generated-log.ts';
 
@@ -35,11 +36,9 @@ const { values } = parseArgs({
   },
 });
 
-/** What masking some objects cost. Seconds, bytes. */
-interface Cost {
+/** What masking some objects took; memory in bytes. */
+interface Masking extends Cost {
   readonly rows: number;
-  readonly wall: number;
-  readonly cpu: number;
   readonly peakMemory: number;
 }
 
@@ -63,18 +62,17 @@ async function measure(files: number, rows: number, rounds: number): Promise<voi
       [`1 log of ${rows} rows`]: objects.large.slice(0, 1),
       [`4 logs of ${rows} rows at once`]: objects.large,
     };
-    const costs = new Map<string, Cost[]>(Object.keys(workloads).map((name) => [name, []]));
+    const costs = new Map<string, Masking[]>(Object.keys(workloads).map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [name, batch] of Object.entries(workloads)) costs.get(name)?.push(await mask(batch));
     }
     console.log('| what | µs CPU per row: min, median | rows per second of CPU | wall s | peak MB |');
     console.log('|---|--:|--:|--:|--:|');
     for (const [name, all] of costs) {
-      const perRow = all.map(({ cpu, rows }) => (cpu / rows) * 1e6).sort((a, b) => a - b);
-      const middle = perRow[Math.floor(rounds / 2)] as number;
+      const [least, middle] = leastAndMedian(all.map(({ cpu, rows }) => (cpu / rows) * 1e6));
       const wall = Math.min(...all.map((cost) => cost.wall)).toFixed(2);
       const peak = (Math.max(...all.map(({ peakMemory }) => peakMemory)) / 1e6).toFixed(0);
-      const cells = [`${perRow[0]?.toFixed(2)}, ${middle.toFixed(2)}`, (1e6 / middle).toFixed(0), wall, peak];
+      const cells = [`${least.toFixed(2)}, ${middle.toFixed(2)}`, (1e6 / middle).toFixed(0), wall, peak];
       console.log(`| ${[name, ...cells].join(' | ')} |`);
     }
   } finally {
@@ -106,8 +104,8 @@ async function putLogs(files: number, rows: number): Promise<Record<'small' | 'l
   return { small, large };
 }
 
-async function mask(objects: readonly SourceObject[]): Promise<Cost> {
+async function mask(objects: readonly SourceObject[]): Promise<Masking> {
   const child = fork(await bundle('programs/mask-objects.ts'), [JSON.stringify({ objects })]);
-  const [cost] = (await once(child, 'message')) as [Cost];
+  const [cost] = (await once(child, 'message')) as [Masking];
   return cost;
 }

@@ -1,4 +1,4 @@
-/** The size of a block, unless one row needs more. Zlib is quick with pieces of this size, and slow with small ones. */
+/** The size of a block, unless one row needs more. Large, because to wake the thread that compresses costs 0.1 ms each time. */
 export const blockSize = 512 * 1024;
 
 /**

@@ -4,8 +4,8 @@ import { isUtf8 } from 'node:buffer';
  * The lines that are being masked, and where their marks are: every byte that is no text, which in a log is a tab, a
  * line feed, or something that should not be there. A field is what lies between two marks.
  *
- * Finding marks is the one loop that sees every byte of every log. It takes four bytes at a time, because most words hold
- * no mark: 0.4 s for the 477 MB of a million rows, where byte by byte takes 1.1 s, and `indexOf` from tab to tab 0.6 s.
+ * Finding marks is the one loop that sees every byte of every log. It takes 32 bytes at a time, because most of them are no
+ * marks: 0.3 s for the 478 MB of a million rows, where byte by byte takes 1.1 s, and `indexOf` from tab to tab 0.6 s.
  */
 export class MarkedLines {
   /** the bytes of the lines, from 0 on */

@@ -1,32 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  CreateBucketCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { upload } from '../../../tasks/mask-logs/upload.ts';
+import { startS3 } from '../s3-server.ts';
 
-let server: FauxqsServer;
+let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
 
 beforeAll(async () => {
-  server = await startFauxqs({ port: 0, logger: false });
-  s3 = new S3Client({
-    endpoint: `http://127.0.0.1:${server.port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    forcePathStyle: true,
-  });
-  await s3.send(new CreateBucketCommand({ Bucket: 'masked' }));
+  server = await startS3('masked');
+  s3 = server.s3;
 });
 
-afterAll(async () => {
-  s3.destroy();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const megabyte = 1024 * 1024;
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

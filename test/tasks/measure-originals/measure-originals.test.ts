@@ -1,22 +1,14 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { measureOriginals } from '../../../tasks/measure-originals/measure-originals.ts';
+import { startS3 } from '../s3-server.ts';
 
-let server: FauxqsServer;
+let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
 beforeAll(async () => {
-  server = await startFauxqs({ port: 0, logger: false });
-  s3 = new S3Client({
-    endpoint: `http://127.0.0.1:${server.port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await s3.send(new CreateBucketCommand({ Bucket: 'source' }));
+  server = await startS3('source');
+  s3 = server.s3;
 });
-afterAll(async () => {
-  s3.destroy();
-  await server.stop();
-});
+afterAll(() => server.stop());
 
 const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: 'x' }));
 

@@ -1,28 +1,20 @@
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fileId, maskedKey } from '../../../tasks/log-files.ts';
 import { splitBatches } from '../../../tasks/write-manifests/batches.ts';
 import { type ManifestSummary, writeManifests } from '../../../tasks/write-manifests/write-manifests.ts';
+import { startS3 } from '../s3-server.ts';
 
 const buckets = { source: 'source', masked: 'masked-logs' };
 const folder = 'loads/load-1/';
-let server: FauxqsServer;
+let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
 
 beforeEach(async () => {
-  server = await startFauxqs({ port: 0, logger: false });
-  s3 = new S3Client({
-    endpoint: `http://127.0.0.1:${server.port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await s3.send(new CreateBucketCommand({ Bucket: buckets.masked }));
+  server = await startS3(buckets.masked);
+  s3 = server.s3;
 });
 
-afterEach(async () => {
-  s3.destroy();
-  await server.stop();
-});
+afterEach(() => server.stop());
 
 const put = async (key: string, body = 'x') =>
   (await s3.send(new PutObjectCommand({ Bucket: buckets.masked, Key: key, Body: body }))).ETag?.replaceAll(
