@@ -173,7 +173,7 @@ async function loadOnSchedule(): Promise<void> {
   const scheduler = new SchedulerClient(cloud.clientConfig);
   const { Schedules: [schedule] = [] } = await scheduler.send(new ListSchedulesCommand({}));
   const { Target } = await scheduler.send(new GetScheduleCommand({ Name: schedule?.Name }));
-  const soon = new Date(Date.now() + 2000).toISOString().slice(0, 19);
+  const soon = new Date(Date.now() + 3000).toISOString().slice(0, 19);
   await scheduler.send(
     new CreateScheduleCommand({
       Name: 'once',

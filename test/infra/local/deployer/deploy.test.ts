@@ -8,7 +8,7 @@ import {
   type QueueConfiguration,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CfnOutput, CfnResource, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -19,6 +19,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { type Cloud, startCloud } from '../../../../infra/local/cloud.ts';
 import type { Progress } from '../../../../infra/local/deployer/index.ts';
+import { ended } from '../../../e2e/executions.ts';
 import { pipeline, recordKeys, Workspace } from './stacks.ts';
 
 let cloud: Cloud;
@@ -47,9 +48,10 @@ describe('a deployed stack', () => {
     const { executionArn } = await sfn.send(
       new StartExecutionCommand({ stateMachineArn: outputs.MachineArn }),
     );
-    await delay(200);
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '{"name":"Test"}' });
+    expect(await ended(sfn, executionArn as string)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"name":"Test"}',
+    });
 
     expect(deployed.map(({ type }) => type)).toEqual(
       expect.arrayContaining([

@@ -76,10 +76,15 @@ export class TestWarehouse {
     return Statements.find(({ Id }) => Id === id)?.Status;
   }
 
+  /** A statement as it is when it has ended, or when these seconds are over. */
+  describe(id: string, seconds?: number): Promise<DescribeStatementResponse> {
+    return this.client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: seconds }));
+  }
+
   /** How a statement ended. */
   async end(id: string): Promise<DescribeStatementResponse> {
     for (;;) {
-      const found = await this.client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: 30 }));
+      const found = await this.describe(id, 30);
       if (['FINISHED', 'FAILED', 'ABORTED'].includes(found.Status ?? '')) return found;
     }
   }

@@ -1,3 +1,4 @@
+import { CancelStatementCommand } from '@aws-sdk/client-redshift-data';
 import { TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
@@ -6,19 +7,44 @@ beforeAll(async () => {
   await warehouse.must(
     'CREATE TABLE ledger (file INT)',
     'CREATE TABLE fact (file INT)',
-    'CREATE TABLE wide AS SELECT 1 AS n',
+    'CREATE TABLE gate (a INT)',
+    'CREATE TABLE many AS SELECT 1 AS n',
   );
-  for (let rows = 1; rows < 2048; rows *= 2) await warehouse.must('INSERT INTO wide SELECT n + 1 FROM wide');
+  for (let rows = 1; rows < 100_000; rows *= 2)
+    await warehouse.must('INSERT INTO many SELECT n + 1 FROM many');
 });
 afterAll(() => warehouse.stop());
 
-/** Some tenths of a second of work. */
-const slow = 'SELECT MAX(SIN(a.n * b.n)) FROM wide a, wide b';
+/** Runs until it is cancelled. */
+const endless = 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b';
 
-const status = (id: string) => warehouse.statusNow(id);
+/** Waits while the gate is closed. */
+const throughGate = 'SELECT COUNT(*) FROM gate';
 
-async function started(id: string): Promise<void> {
-  while ((await status(id)) !== 'STARTED');
+/** Resolves to what opens it again. */
+async function closeGate(): Promise<() => Promise<unknown>> {
+  const keeper = await warehouse.submitBatch(['LOCK gate', endless]);
+  await started(keeper, endless);
+  return () => cancel(keeper);
+}
+
+const cancel = (id: string) => warehouse.client.send(new CancelStatementCommand({ Id: id }));
+
+/** Waits until a batch has come as far as this statement. */
+async function started(id: string, sql: string): Promise<void> {
+  for (;;) {
+    const { SubStatements = [] } = await warehouse.describe(id);
+    if (SubStatements.find(({ QueryString }) => QueryString === sql)?.Status === 'STARTED') return;
+  }
+}
+
+/** How batches end of which none goes through the gate before all stand there. */
+async function endsOf(...batches: string[][]) {
+  const open = await closeGate();
+  const ids = await Promise.all(batches.map((sqls) => warehouse.submitBatch(sqls)));
+  for (const id of ids) await started(id, throughGate);
+  await open();
+  return Promise.all(ids.map((id) => warehouse.end(id)));
 }
 
 /** A load as the project writes it: what the ledger has is left out. */
@@ -27,12 +53,12 @@ const load = (lock: boolean) => [
   'CREATE TEMP TABLE stage (file INT)',
   'INSERT INTO stage VALUES (1), (2)',
   'DELETE FROM stage USING ledger WHERE stage.file = ledger.file',
-  slow,
+  throughGate,
   'INSERT INTO fact SELECT file FROM stage',
   'INSERT INTO ledger SELECT file FROM stage',
 ];
 
-test('LOCK makes the same load, twice at once, one load', async () => {
+test('LOCK makes the same load, three times at once, one load', async () => {
   const ids = await Promise.all([1, 2, 3].map(() => warehouse.submitBatch(load(true))));
   const ends = await Promise.all(ids.map((id) => warehouse.end(id)));
   expect(ends.map(({ Status }) => Status)).toEqual(['FINISHED', 'FINISHED', 'FINISHED']);
@@ -41,8 +67,7 @@ test('LOCK makes the same load, twice at once, one load', async () => {
 
 test('without LOCK the second of two such loads is a serializable isolation violation', async () => {
   await warehouse.must('TRUNCATE ledger', 'TRUNCATE fact');
-  const ids = await Promise.all([1, 2].map(() => warehouse.submitBatch(load(false))));
-  const ends = await Promise.all(ids.map((id) => warehouse.end(id)));
+  const ends = await endsOf(load(false), load(false));
   expect(ends.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'FINISHED']);
   const { Error: message } = ends.find(({ Status }) => Status === 'FAILED') ?? {};
   expect(message).toMatch(/ERROR: 1023\s+Detail: Serializable isolation violation on table - public.ledger/);
@@ -50,49 +75,58 @@ test('without LOCK the second of two such loads is a serializable isolation viol
 });
 
 test('plain inserts into one table wait for each other and both succeed', async () => {
-  const ids = await Promise.all(
-    [1, 2].map((file) => warehouse.submitBatch([`INSERT INTO fact VALUES (${file})`, slow])),
-  );
-  for (const id of ids) expect((await warehouse.end(id)).Status).toBe('FINISHED');
+  const open = await closeGate();
+  const insert = (file: number) => [`INSERT INTO fact VALUES (${file})`, throughGate];
+  const first = await warehouse.submitBatch(insert(1));
+  await started(first, throughGate);
+  const second = await warehouse.submitBatch(insert(2));
+  await started(second, insert(2)[0] as string);
+  await open();
+  for (const id of [first, second]) expect((await warehouse.end(id)).Status).toBe('FINISHED');
 });
 
 test('readers wait for LOCK, and not for a writer', async () => {
-  const writer = await warehouse.submitBatch(['INSERT INTO fact VALUES (9)', slow]);
-  await started(writer);
-  await warehouse.rows('SELECT COUNT(*) FROM fact');
-  expect(await status(writer)).toBe('STARTED');
+  const read = 'SELECT COUNT(*) FROM fact';
+  const writer = await warehouse.submitBatch(['INSERT INTO fact VALUES (9)', endless]);
+  await started(writer, endless);
+  await warehouse.rows(read);
+  expect(await warehouse.statusNow(writer)).toBe('STARTED');
+  await cancel(writer);
   await warehouse.end(writer);
-  const locker = await warehouse.submitBatch(['LOCK TABLE fact', slow]);
-  await started(locker);
-  await warehouse.rows('SELECT COUNT(*) FROM fact');
-  expect(await status(locker)).toBe('FINISHED');
+
+  const locker = await warehouse.submitBatch(['LOCK TABLE fact', endless]);
+  await started(locker, endless);
+  const reader = await warehouse.submitBatch([read]);
+  await started(reader, read);
+  expect(await warehouse.describe(reader, 1)).toMatchObject({ Status: 'STARTED' });
+  await cancel(locker);
+  expect((await warehouse.end(reader)).Status).toBe('FINISHED');
 });
 
 test('two transactions that wait for each other are a deadlock', async () => {
-  const ids = [
-    await warehouse.submitBatch(['LOCK ledger', slow, 'LOCK fact']),
-    await warehouse.submitBatch(['LOCK fact', slow, 'LOCK ledger']),
-  ];
-  const ends = await Promise.all(ids.map((id) => warehouse.end(id)));
+  const ends = await endsOf(
+    ['LOCK ledger', throughGate, 'LOCK fact'],
+    ['LOCK fact', throughGate, 'LOCK ledger'],
+  );
   expect(ends.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'FINISHED']);
   expect(ends.find(({ Status }) => Status === 'FAILED')?.Error).toContain('deadlock detected');
 });
 
 test('write skew across two tables is a violation', async () => {
-  const ids = [
-    await warehouse.submitBatch(['SELECT COUNT(*) FROM ledger', slow, 'INSERT INTO fact VALUES (1)', slow]),
-    await warehouse.submitBatch(['SELECT COUNT(*) FROM fact', slow, 'INSERT INTO ledger VALUES (1)', slow]),
-  ];
-  const ends = await Promise.all(ids.map((id) => warehouse.end(id)));
+  const ends = await endsOf(
+    ['SELECT COUNT(*) FROM ledger', throughGate, 'INSERT INTO fact VALUES (1)'],
+    ['SELECT COUNT(*) FROM fact', throughGate, 'INSERT INTO ledger VALUES (1)'],
+  );
   expect(ends.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'FINISHED']);
 });
 
 test('one VACUUM runs at a time', async () => {
-  const locker = await warehouse.submitBatch(['LOCK fact', slow]);
-  await started(locker);
+  const locker = await warehouse.submitBatch(['LOCK fact', endless]);
+  await started(locker, endless);
   const first = await warehouse.submit('VACUUM SORT ONLY fact');
-  await started(first);
+  while ((await warehouse.statusNow(first)) !== 'STARTED');
   expect(await warehouse.error('VACUUM SORT ONLY ledger')).toMatch(/^ERROR: VACUUM is running/);
+  await cancel(locker);
   expect((await warehouse.end(first)).Status).toBe('FINISHED');
   await warehouse.must('VACUUM SORT ONLY ledger');
 });
