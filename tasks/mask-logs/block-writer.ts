@@ -1,3 +1,5 @@
+import { viewOf } from './bytes.ts';
+
 /** The size of a block, unless one row needs more. Large, because to wake the thread that compresses costs 0.1 ms each time. */
 export const blockSize = 512 * 1024;
 
@@ -16,6 +18,8 @@ const maximumSpareBlocks = 8;
 export class BlockWriter {
   /** the block to write into */
   block: Buffer = Buffer.alloc(0);
+  /** the same block */
+  view: DataView = viewOf(this.block);
   /** how much of it is written */
   length = 0;
   readonly #onFull: (block: Buffer) => void;
@@ -29,6 +33,7 @@ export class BlockWriter {
     if (this.length + size <= this.block.length) return;
     this.flush();
     this.block = (size <= blockSize && spareBlocks.pop()) || newBlock(Math.max(blockSize, size));
+    this.view = viewOf(this.block);
   }
 
   /** Writes text of one byte per character. */

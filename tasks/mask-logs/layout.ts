@@ -74,7 +74,7 @@ function joinCopies(steps: readonly Step[]): Step[] {
   for (const step of steps) {
     const before = joined.at(-1);
     if (before?.treatment === 'copy' && step.treatment === 'copy' && before.last + 1 === step.first) {
-      joined[joined.length - 1] = { ...before, last: step.last };
+      joined[joined.length - 1] = { treatment: 'copy', first: before.first, last: step.last };
     } else {
       joined.push(step);
     }

@@ -1,12 +1,9 @@
 import type { AddressMasker } from './address-masker.ts';
 import { BlockWriter } from './block-writer.ts';
-import { dash, lineFeed, tab, writeDecimal } from './bytes.ts';
+import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from './bytes.ts';
 import { maskedColumns } from './fields.ts';
 import type { Layout, Treatment } from './layout.ts';
 import type { Row } from './row.ts';
-
-/** Below this a loop copies faster than a call to native code does. */
-const shortCopy = 64;
 
 /** The end of no span. */
 const nothing = -2;
@@ -18,12 +15,15 @@ export class MaskedRows {
   readonly #writer: BlockWriter;
   readonly #masker: AddressMasker;
   /** the id of the file and a tab, which begin every row */
-  readonly #prefix: Uint8Array;
+  readonly #prefix: DataView;
+  readonly #prefixLength: number;
   #count = 0;
 
   constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
     this.date = Buffer.from(date, 'latin1');
-    this.#prefix = Buffer.from(`${fileId}\t`, 'latin1');
+    const prefix = `${fileId}\t`;
+    this.#prefix = viewOf(Buffer.from(prefix.padEnd(prefix.length + copyOverrun), 'latin1'));
+    this.#prefixLength = prefix.length;
     this.#masker = masker;
     this.#writer = new BlockWriter(onFull);
     this.#writer.writeLatin1(`${maskedColumns.join('\t')}\n`);
@@ -44,31 +44,32 @@ export class MaskedRows {
     const writer = this.#writer;
     // Ids and absent fields take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
     writer.reserve(200 + 2 * (row.end - row.start));
-    const target = writer.block;
-    let at = writer.length;
-    for (let index = 0; index < this.#prefix.length; index++) target[at++] = this.#prefix[index] as number;
-    at = writeDecimal(++this.#count, target, at);
+    // Looked up once: for V8 every byte that is written could change them.
+    const { bytes, view: source } = row;
+    const { block, view: target } = writer;
+    let at = copyBytes(this.#prefix, 0, this.#prefixLength, target, writer.length);
+    at = writeDecimal(++this.#count, block, at);
     // What stays as it is and stands side by side is copied at once.
     let copyStart = 0;
     let copyEnd = nothing;
     for (const { treatment, first, last } of row.hasEmptyField ? layout.stepsByField : layout.steps) {
       const start = first < 0 ? 0 : row.fieldStart(first);
       const end = first < 0 ? 0 : row.fieldEnd(last);
-      if (treatment === 'copy' ? start < end : end - start === 1 && row.bytes[start] === dash) {
+      if (treatment === 'copy' ? start < end : end - start === 1 && bytes[start] === dash) {
         if (start !== copyEnd + 1) {
-          at = copyField(row.bytes, copyStart, copyEnd, target, at);
+          at = copyField(source, copyStart, copyEnd, target, at);
           copyStart = start;
         }
         copyEnd = end;
         continue;
       }
-      at = copyField(row.bytes, copyStart, copyEnd, target, at);
+      at = copyField(source, copyStart, copyEnd, target, at);
       copyEnd = nothing;
-      target[at++] = tab;
-      at = this.#writeTreated(treatment, row.bytes, start, end, target, at);
+      block[at++] = tab;
+      at = this.#writeTreated(treatment, bytes, start, end, block, at);
     }
-    at = copyField(row.bytes, copyStart, copyEnd, target, at);
-    target[at++] = lineFeed;
+    at = copyField(source, copyStart, copyEnd, target, at);
+    block[at++] = lineFeed;
     writer.length = at;
   }
 
@@ -95,14 +96,8 @@ export class MaskedRows {
 }
 
 /** Copies a span, if there is one, with a tab before it. */
-function copyField(source: Buffer, start: number, end: number, target: Uint8Array, at: number): number {
+function copyField(source: DataView, start: number, end: number, target: DataView, at: number): number {
   if (end === nothing) return at;
-  target[at] = tab;
-  const length = end - start;
-  if (length > shortCopy) {
-    source.copy(target, at + 1, start, end);
-  } else {
-    for (let index = 0; index < length; index++) target[at + 1 + index] = source[start + index] as number;
-  }
-  return at + 1 + length;
+  target.setUint8(at, tab);
+  return copyBytes(source, start, end, target, at + 1);
 }

@@ -4,7 +4,7 @@ import { MarkedLines } from '../../../tasks/mask-logs/marked-lines.ts';
 const lines = new MarkedLines(1000);
 
 describe('marked lines', () => {
-  it('have a mark at every control byte, and at no other, whatever the bytes are', () => {
+  it('have a mark at every control byte, and at no other, and know which are no tabs and whether any are neighbours', () => {
     // Bytes at the edges of what is a mark come often: a carry from one to the next would show.
     const bytes = fc.oneof(
       fc.integer({ min: 0, max: 255 }),
@@ -16,7 +16,12 @@ describe('marked lines', () => {
         const all = Buffer.concat([beginning, rest, Buffer.from('\n')]);
         lines.read(beginning, all.subarray(beginning.length));
         const expected = [...all.keys()].filter((at) => (all[at] as number) < 0x20 || all[at] === 0x7f);
-        expect([...lines.marks.subarray(0, expected.length + 1)]).toEqual([-1, ...expected]);
+        const marks = [-1, ...expected];
+        expect([...lines.marks.subarray(0, marks.length)]).toEqual(marks);
+        const others = [...marks.keys()].filter((mark) => mark > 0 && all[marks[mark] as number] !== 0x09);
+        expect([...lines.others.subarray(0, others.length)]).toEqual(others);
+        const neighbours = expected.some((at, index) => at - (marks[index] as number) === 1);
+        expect(lines.mayHaveEmptyFields).toBe(neighbours);
         expect(lines.bytes.subarray(0, lines.length).equals(all)).toBe(true);
       }),
       { numRuns: 2000 },
