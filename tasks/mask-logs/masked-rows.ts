@@ -42,7 +42,7 @@ export class MaskedRows {
   /** Masks a good row. */
   write(row: Row, layout: Layout): void {
     const writer = this.#writer;
-    // Ids and absent fields take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
+    // Ids, absent fields and the overrun of copies take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
     writer.reserve(200 + 2 * (row.end - row.start));
     // Looked up once: for V8 every byte that is written could change them.
     const { bytes, view: source } = row;
