@@ -9,8 +9,8 @@ export const measured = {
   transitionsPerLoad: 161,
   /** bytes of a masked row, compressed; of a row as CloudFront writes it, about as many */
   bytesPerRow: 98,
-  /** seconds of one vCPU to mask a million rows */
-  maskSecondsPerMillionRows: 3,
+  /** seconds of one vCPU to mask a million rows, S3's client included */
+  maskSecondsPerMillionRows: 5.5,
   /** seconds of one vCPU for each file: the calls to S3, and starting and ending streams */
   maskSecondsPerFile: 0.01,
   /** seconds of an execution of `start-ingest` */
