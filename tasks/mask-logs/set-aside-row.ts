@@ -5,30 +5,41 @@ import type { Row } from './row.ts';
 /**
  * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep: fields are treated as in a
  * good row as far as the header tells which they are, and, because the header may be wrong about this row, whatever
- * looks like an address is masked wherever it stands. This path is rare, so it is written with strings.
+ * looks like an address is masked wherever it stands, and nothing is shown where a dropped field could stand. This path is rare, so it is written with strings.
  */
 export function setAsideText(row: Row, layout: Layout, masker: AddressMasker): string {
-  return (
-    row.bytes
-      .toString('latin1', row.start, row.end)
-      // Control bytes go first: they could part an address in two.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-      .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, '')
-      .split('\t')
-      .map((field, column) => {
-        switch (layout.treatments[column]) {
-          case 'drop':
-            return '-';
-          case 'address':
-            return masked(field, (...span) => masker.maskAddress(...span));
-          case 'address-list':
-            return masked(field, (...span) => masker.maskList(...span));
-          default:
-            return maskWhateverLooksLikeAddress(field, masker);
-        }
-      })
-      .join('\t')
-  );
+  const fields = row.bytes
+    .toString('latin1', row.start, row.end)
+    // Control bytes go first: they could part an address in two.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, '')
+    .split('\t');
+  const shown = columnsToShow(fields, layout);
+  return fields
+    .map((field, column) => {
+      switch (column < shown ? layout.treatments[column] : 'drop') {
+        case 'drop':
+          return '-';
+        case 'address':
+          return masked(field, (...span) => masker.maskAddress(...span));
+        case 'address-list':
+          return masked(field, (...span) => masker.maskList(...span));
+        default:
+          return maskWhateverLooksLikeAddress(field, masker);
+      }
+    })
+    .join('\t');
+}
+
+/**
+ * How many columns surely hold nothing that the policy drops. In a row that is too long, that may stand further back than the
+ * header says; in one that is too short, as much further ahead as fields are missing.
+ */
+function columnsToShow(fields: readonly string[], { width, treatments }: Layout): number {
+  const missing = width - fields.length;
+  const firstDropped = treatments.indexOf('drop');
+  const fits = missing === 0 || (missing === -1 && fields.at(-1) === '');
+  return fits || firstDropped < 0 ? fields.length : firstDropped - Math.max(0, missing);
 }
 
 /**

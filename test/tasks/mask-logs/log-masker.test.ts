@@ -168,6 +168,23 @@ describe('a row that cannot be trusted', () => {
     expect(line).toContain('203.0.0.0,2001:db8::');
   });
 
+  it.each([
+    ['a field too many', { 'cs(User-Agent)': 'a\tb' }, 0],
+    ['fields too few before it', {}, 2],
+  ])('keeps nothing of what is dropped when it has %s', (_, values, missing) => {
+    const fields = row({
+      'cs-uri-stem': '/shown',
+      'cs(Cookie)': 'secret',
+      'c-port': '54321',
+      ...values,
+    }).split('\t');
+    fields.splice(8, missing);
+    const [line] = mask(`${header()}${fields.join('\t')}\n`).setAside;
+    expect(line).toContain('\tnumber of fields\t');
+    expect(line).toContain('/shown');
+    expect(line).not.toMatch(/secret|54321/);
+  });
+
   it('never lets an address through, whatever the row looks like', () => {
     const anyRow = fc.array(
       fc.tuple(
