@@ -16,7 +16,10 @@ export interface StackOutput {
   readonly prefix?: string;
 }
 
-/** Where CloudFront delivers its access logs. A new bucket is for trying things out. */
+/**
+ * Where CloudFront delivers its access logs. A new bucket is for trying things out. Another source needs another stage: the
+ * id of a file is made of its bucket and key, so what one source left in the masked bucket cannot be loaded under another.
+ */
 export type Source = NamedBucket | StackOutput | 'new bucket';
 
 /** How the warehouse is run for one purpose: what a site owner decides. */
@@ -31,7 +34,11 @@ export interface Stage {
     readonly schedule: ScheduleExpression;
     /** Off until somebody has seen a load succeed and switches it on. */
     readonly scheduleEnabled: boolean;
-    /** How many days up to yesterday a scheduled load looks at. CloudFront delivers up to 24 hours late: at least 2. */
+    /**
+     * How many days up to yesterday a scheduled load looks at. CloudFront delivers up to 24 hours late, and what failed can be
+     * redriven for 14 days: with fewer than 16, logs that are masked later than that must be loaded by hand. A day costs one
+     * request to S3.
+     */
     readonly windowDays: number;
   };
   readonly warehouse: {
@@ -58,7 +65,8 @@ export const stages = {
     source: 'new bucket',
     ingest: { gatherSeconds: 5 },
     mask,
-    load: { schedule: ScheduleExpression.cron({ minute: '0' }), scheduleEnabled: false, windowDays: 3 },
+    // Every hour, to see loads at work. Each wakes the warehouse, so leave it off when nobody looks.
+    load: { schedule: ScheduleExpression.cron({ minute: '0' }), scheduleEnabled: false, windowDays: 16 },
     warehouse: { baseCapacity: 8, maxCapacity: 16 },
   },
   production: {
@@ -70,7 +78,7 @@ export const stages = {
     load: {
       schedule: ScheduleExpression.cron({ hour: '2', minute: '0' }),
       scheduleEnabled: false,
-      windowDays: 3,
+      windowDays: 16,
     },
     warehouse: { baseCapacity: 8, maxCapacity: 32 },
   },
