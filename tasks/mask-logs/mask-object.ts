@@ -3,6 +3,7 @@ import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/cl
 import type { SourceObject } from '../ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../log-files.ts';
 import type { Environment } from './environment.ts';
+import { UnreadableLogError } from './errors.ts';
 import { LogMasker, type RowCounts, setAside } from './log-masker.ts';
 import { maskLog } from './mask-log.ts';
 import { upload } from './upload.ts';
@@ -21,7 +22,8 @@ export interface MaskedObject {
  * Masks one object: from the source bucket to the masked bucket. Doing it again writes the same bytes to the same keys.
  *
  * @returns undefined when the object is gone
- * @throws RejectedLogError when it is no whole CloudFront standard log; S3's errors as they come
+ * @throws RejectedLogError when it is no whole CloudFront standard log, or S3 refuses to hand it out; S3's other errors as
+ * they come
  */
 export async function maskObject(
   source: SourceObject,
@@ -55,9 +57,17 @@ async function getObject(
         versionId === undefined ? { Key: key, ETag: ETag as string } : { Key: key, VersionId: versionId },
     };
   } catch (error) {
-    if (error instanceof S3ServiceException && goneErrors.has(error.name)) return undefined;
-    throw error;
+    if (!(error instanceof S3ServiceException)) throw error;
+    if (goneErrors.has(error.name)) return undefined;
+    throw isRefusal(error)
+      ? new UnreadableLogError(`S3 says ${error.name}: ${error.message}`, { cause: error })
+      : error;
   }
+}
+
+/** `InvalidObjectState` of an archived object, `AccessDenied`, and those of KMS, which come as 400. */
+function isRefusal({ name, $metadata }: S3ServiceException): boolean {
+  return $metadata.httpStatusCode === 403 || name.startsWith('KMS.');
 }
 
 /** Not `NoSuchBucket`, which is a 404 too. */

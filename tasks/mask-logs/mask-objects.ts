@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { IngestInput, SourceObject } from '../ingest-input.ts';
 import type { Environment } from './environment.ts';
-import { RejectedLogError } from './errors.ts';
+import { RejectedLogError, UnreadableLogError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { type MaskedObject, type MaskedOriginal, maskObject } from './mask-object.ts';
 
@@ -36,7 +36,8 @@ export interface MaskLogsOutput {
 /**
  * Masks a batch of objects, several at once.
  *
- * @throws S3's errors: the whole batch may be done again. A RejectedLogError only when the input is `isolated`: otherwise
+ * @throws S3's errors: the whole batch may be done again. That S3 refuses every object is such an error: then it is not the
+ * objects that need mending. A RejectedLogError only when the input is `isolated`: otherwise
  * it is part of the result.
  */
 export async function maskObjects(
@@ -44,13 +45,16 @@ export async function maskObjects(
   s3: S3Client,
   environment: Environment,
 ): Promise<MaskLogsOutput> {
+  const refusals: unknown[] = [];
   const outcomes = await mapConcurrently(objects, objectsAtOnce, (object) =>
     maskObject(object, s3, environment).catch((error): Rejection => {
       if (isolated || !(error instanceof RejectedLogError)) throw error;
+      if (error instanceof UnreadableLogError) refusals.push(error.cause);
       return { object, error: error.name, reason: error.message };
     }),
   );
   const present = outcomes.filter((outcome) => outcome !== undefined);
+  if (refusals.length > 0 && refusals.length === present.length) throw refusals[0];
   const rejected = present.filter((outcome) => 'reason' in outcome);
   const masked = present.filter((outcome): outcome is MaskedObject => 'rows' in outcome);
   const total = (count: (outcome: MaskedObject) => number) =>

@@ -216,6 +216,54 @@ describe('masking a batch of objects', () => {
     lossy.close();
   });
 
+  describe('when S3 refuses to hand out an object', () => {
+    const body = gzipSync(header() + row('2024-01-16'));
+    const archived = { bucket: 'source', key: 'archived.gz', etag: 'e', size: body.length };
+    const good = { ...archived, key: 'good.gz' };
+    const refusing = createServer(async (request, response) => {
+      for await (const _ of request);
+      if (request.url?.startsWith('/source/archived')) {
+        response.writeHead(403, { 'content-type': 'application/xml' });
+        response.end('<Error><Code>InvalidObjectState</Code><Message>It is archived</Message></Error>');
+      } else {
+        response.writeHead(200, { etag: '"e"' }).end(request.method === 'GET' ? body : undefined);
+      }
+    });
+    let client: S3Client;
+    beforeAll(async () => {
+      await once(refusing.listen(0, '127.0.0.1'), 'listening');
+      client = connect((refusing.address() as AddressInfo).port);
+    });
+    afterAll(() => {
+      client.destroy();
+      refusing.close();
+    });
+
+    it('rejects it with the reason of S3, and masks its neighbours', async () => {
+      const { files, rejected } = await maskObjects({ objects: [archived, good] }, client, environment);
+      expect(files).toEqual({ in: 2, masked: 1, rejected: 1, missing: 0 });
+      expect(rejected).toEqual([
+        {
+          object: archived,
+          error: 'UnreadableLogError',
+          reason: 'S3 says InvalidObjectState: It is archived',
+        },
+      ]);
+    });
+
+    it('throws that for an object that is isolated', async () => {
+      const masking = maskObjects({ objects: [archived], isolated: true }, client, environment);
+      await expect(masking).rejects.toMatchObject({ name: 'UnreadableLogError' });
+    });
+
+    it('throws the error of S3 when it refuses all of them: then it is not the objects', async () => {
+      const objects = [archived, { ...archived, key: 'archived-too.gz' }];
+      await expect(maskObjects({ objects }, client, environment)).rejects.toMatchObject({
+        name: 'InvalidObjectState',
+      });
+    });
+  });
+
   it('reads keys with any character', async () => {
     const odd = 'año 2024/a+b%20c&d.gz';
     const object = await put(odd, gzipSync(header() + row('2024-01-16')));
