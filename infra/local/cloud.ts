@@ -12,7 +12,7 @@ import { Iam, type Listener } from './iam/index.ts';
 import { allowedDestinations } from './iam/notification-access.ts';
 import { s3Access } from './iam/s3-access.ts';
 import { Lambda } from './lambda/index.ts';
-import { lock } from './lock.ts';
+import { clear, lock } from './lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './principals.ts';
 import { createRedshiftData } from './redshift/redshift-data.ts';
 import { RedshiftServerless } from './redshift-serverless/index.ts';
@@ -27,6 +27,8 @@ import { createStepFunctions, type StepFunctionsOptions } from './step-functions
 export interface CloudOptions {
   /** Holds all state, over crashes as well, e.g. `.local`. Without it everything is forgotten with the process. */
   readonly directory?: string;
+  /** Begins with an empty directory. What another process works on is left alone. */
+  readonly fresh?: boolean;
   /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
   readonly port?: number;
   readonly clock?: Clock;
@@ -47,6 +49,11 @@ export interface ClientConfig {
   readonly credentials: Credentials;
 }
 
+/** Somebody else listens on the port. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
 export interface Cloud {
   readonly endpoint: string;
   /** For the SDK clients of the operator. */
@@ -63,16 +70,17 @@ export interface Cloud {
  * Starts all services in this process, behind one endpoint. What a directory shows as unfinished goes on.
  *
  * @throws AlreadyRunningError if another process works on the directory
- * @throws Error if the port is taken
+ * @throws PortTakenError
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { directory, port = 4566 } = options;
+  const { directory, fresh = false, port = 4566 } = options;
   const routing = Promise.withResolvers<readonly Route[]>();
   const gateway = await startGateway(port, routing.promise).catch((error) => {
-    throw error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program.`) : error;
+    throw error.code === 'EADDRINUSE' ? new PortTakenError(`Port ${port} is taken.`) : error;
   });
   try {
     const unlock = directory === undefined ? () => {} : await lock(directory, gateway.endpoint);
+    if (fresh && directory !== undefined) clear(directory);
     return await startServices(gateway, options, routing.resolve, unlock);
   } catch (error) {
     await gateway.close();

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Another process works on the same directory. */
 export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 }
+
+const fileName = 'cloud.lock';
 
 interface Holder {
   readonly pid: number;
@@ -19,7 +21,7 @@ interface Holder {
  * @throws AlreadyRunningError
  */
 export async function lock(directory: string, endpoint: string): Promise<() => void> {
-  const path = join(directory, 'cloud.lock');
+  const path = join(directory, fileName);
   mkdirSync(directory, { recursive: true });
   if (!write(path, { pid: process.pid, endpoint })) {
     const holder: Holder = JSON.parse(readFileSync(path, 'utf8'));
@@ -32,6 +34,13 @@ export async function lock(directory: string, endpoint: string): Promise<() => v
     write(path, { pid: process.pid, endpoint });
   }
   return () => rmSync(path, { force: true });
+}
+
+/** Forgets all that a locked directory holds, but for its lock. */
+export function clear(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (name !== fileName) rmSync(join(directory, name), { recursive: true });
+  }
 }
 
 /** @returns false if there is a lock */

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Cloud, startCloud } from './cloud.ts';
+import { type Cloud, PortTakenError, startCloud } from './cloud.ts';
+import { AlreadyRunningError } from './lock.ts';
 import { howToGoOn } from './run/how-to-go-on.ts';
 import { type Options, parseOptions, UsageError, usage } from './run/options.ts';
 import { runPipeline } from './run/pipeline.ts';
@@ -11,13 +11,10 @@ async function main(options: Options): Promise<void> {
   // Invented traffic must never be counted among somebody's real logs: each has a warehouse of its own.
   const dataSet = options.logs === undefined ? 'traffic' : 'logs';
   const directory = fileURLToPath(new URL(`../../.local/${dataSet}`, import.meta.url));
-  if (options.fresh) {
-    await rm(directory, { recursive: true, force: true });
-  }
-  const cloud = await startCloud({ directory, port: options.port });
+  const cloud = await startCloud({ directory, fresh: options.fresh, port: options.port });
   stopOnSignals(cloud);
   try {
-    const { stack, report, problems } = await runPipeline(
+    const { stack, report, problems, loaded } = await runPipeline(
       cloud,
       options,
       directory,
@@ -29,7 +26,7 @@ async function main(options: Options): Promise<void> {
       process.exitCode = 1;
     }
     if (!options.once) {
-      console.log(howToGoOn(cloud.endpoint, stack));
+      console.log(howToGoOn(cloud.endpoint, stack, loaded));
       return;
     }
   } catch (error) {
@@ -62,7 +59,13 @@ try {
     console.error(`${error.message}\n\n${usage}`);
     process.exitCode = 2;
   } else {
-    console.error(error);
+    if (error instanceof PortTakenError) {
+      console.error(
+        `${error.message} End the program that listens there, or choose another port with --port.`,
+      );
+    } else {
+      console.error(error instanceof AlreadyRunningError ? error.message : error);
+    }
     process.exitCode = 1;
   }
 }

@@ -2,17 +2,22 @@ import { region } from '../account.ts';
 import type { Stack } from './stack.ts';
 
 /** What a person may do while the cloud serves, to be copied and pasted. */
-export function howToGoOn(endpoint: string, { outputs }: Stack): string {
+export function howToGoOn(
+  endpoint: string,
+  { outputs }: Stack,
+  { from, to }: { readonly from: string; readonly to: string },
+): string {
   return `Serving at ${endpoint}. Any AWS SDK or CLI is a client:
 
-  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
   # deliver a log
   aws s3 cp my-log.gz s3://${outputs.SourceBucketName}/
 
   # load any window of dates now
   aws stepfunctions start-execution --state-machine-arn ${outputs.LoadStateMachineArn} \\
-    --input '{"from":"2026-11-01","to":"2026-11-22"}'
+    --input '{"from":"${from}","to":"${to}"}'
 
   # see executions, and what one of them did
   aws stepfunctions list-executions --state-machine-arn ${outputs.IngestStateMachineArn}

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 export const usage = `Usage: npm start -- [options]
@@ -35,6 +36,9 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const { values } = parse(args);
   if (values.help) {
     return undefined;
+  }
+  if (values.logs !== undefined && !statSync(values.logs, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`--logs names a folder, and '${values.logs}' is none.`);
   }
   return {
     logs: values.logs,

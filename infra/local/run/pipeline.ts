@@ -17,6 +17,8 @@ const app = fileURLToPath(new URL('../../app.ts', import.meta.url));
 /** What became of a run. */
 export interface Finished {
   readonly stack: Stack;
+  /** the days that were loaded: UTC dates */
+  readonly loaded: { readonly from: string; readonly to: string };
   /** for people */
   readonly report: string;
   /** What does not add up, in words. Empty when all is well. */
@@ -50,6 +52,7 @@ export async function runPipeline(
   );
   return {
     stack,
+    loaded: { from, to },
     report: await report((sql) => stack.query(sql), counts, await stack.rejections()),
     problems: disagreements(counts),
   };
@@ -103,7 +106,7 @@ async function ingest(
       return stack.ingested();
     },
     ({ files, rows }) =>
-      `so far ${counted(files.masked, 'file')} masked, ${files.rejected} rejected; ${counted(rows.out, 'row')}, ${rows.setAside} set aside`,
+      `so far ${counted(files.masked, 'log')} masked, ${files.rejected} rejected; ${counted(rows.out, 'row')}, ${rows.setAside} set aside`,
   );
 }
 
@@ -112,6 +115,6 @@ async function load(stack: Stack, input: object, title: string, progress: Progre
     title,
     () => stack.load(input),
     ({ from, to, loaded }) =>
-      `${counted(loaded.files, 'file')}, ${counted(loaded.rows, 'row')} of ${from} to ${to}`,
+      `${counted(loaded.files, 'masked log')}, ${counted(loaded.rows, 'row')} of ${from} to ${to}`,
   );
 }

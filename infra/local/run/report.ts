@@ -83,14 +83,16 @@ export function disagreements(counts: Counts): string[] {
     ...(facts === ledgerRows
       ? []
       : [`The ledger tells of ${ledgerRows} rows, the warehouse holds ${facts}.`]),
-    ...(ledgerFiles === maskedFiles ? [] : [`${maskedFiles} files are masked, ${ledgerFiles} are loaded.`]),
+    ...(ledgerFiles === maskedFiles
+      ? []
+      : [`There are ${maskedFiles} masked logs, and ${ledgerFiles} are loaded.`]),
   ];
 }
 
 function countRows(counts: Counts): [string, number][] {
   return [
-    ['masked files', counts.maskedFiles],
-    ['loaded files', counts.ledgerFiles],
+    ['masked logs, one for each log and day', counts.maskedFiles],
+    ['masked logs that are loaded', counts.ledgerFiles],
     ['loaded rows', counts.facts],
     ['rows set aside, masked, because they could not be parsed', counts.setAside],
   ];

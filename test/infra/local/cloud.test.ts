@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { region } from '../../../infra/local/account.ts';
 import { startCloud } from '../../../infra/local/cloud.ts';
@@ -58,12 +64,23 @@ describe('a cloud on a directory', () => {
     await once(child, 'exit');
   });
 
+  it('forgets what is there when it begins fresh, unless another process works on it', async () => {
+    const first = await startCloud({ directory, port: 0 });
+    await withS3(first.endpoint, (s3) => s3.send(new CreateBucketCommand({ Bucket: 'kept' })));
+    await expect(startCloud({ directory, port: 0, fresh: true })).rejects.toThrow('runs on');
+    await first.close();
+    const second = await startCloud({ directory, port: 0 });
+    expect(await bucketNames(second.endpoint)).toEqual(['kept']);
+    await second.close();
+    const third = await startCloud({ directory, port: 0, fresh: true });
+    expect(await bucketNames(third.endpoint)).toEqual([]);
+    await third.close();
+  });
+
   it('says when its port is taken', async () => {
     const cloud = await startCloud({ port: 0 });
     const port = Number(new URL(cloud.endpoint).port);
-    await expect(startCloud({ directory, port })).rejects.toThrow(
-      `Port ${port} is taken by another program.`,
-    );
+    await expect(startCloud({ directory, port })).rejects.toThrow(`Port ${port} is taken.`);
     await cloud.close();
   });
 });
@@ -114,6 +131,11 @@ async function doneKeys(endpoint: string, count: number): Promise<(string | unde
       await delay(50);
     }
   });
+}
+
+async function bucketNames(endpoint: string): Promise<(string | undefined)[]> {
+  const { Buckets = [] } = await withS3(endpoint, (s3) => s3.send(new ListBucketsCommand()));
+  return Buckets.map(({ Name }) => Name);
 }
 
 async function withS3<Result>(endpoint: string, use: (s3: S3Client) => Promise<Result>): Promise<Result> {
