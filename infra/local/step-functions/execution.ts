@@ -163,6 +163,16 @@ export class Execution {
     this.#currentRun.interruption.abort(new Interruption('suspended'));
   }
 
+  /** When the redrive was that a client has asked for with this token, as long as the service remembers it. */
+  redriveDateOf(clientToken: string): number | undefined {
+    const redrives = this.#journal.read().filter(({ type }) => type === 'ExecutionRedriven');
+    const asked = redrives
+      .slice(-clientTokens.count)
+      .find(({ memo }) => (memo as RedriveRequest).clientToken === clientToken);
+    if (!asked || asked.timestamp < this.#clock.now().getTime() - clientTokens.lifetime) return undefined;
+    return (asked.memo as RedriveRequest).redriveDate;
+  }
+
   /** Lets an execution that had ended run once more. */
   reopen(): void {
     this.summary.redriveCount += 1;
@@ -187,6 +197,15 @@ export class Execution {
     return line.id;
   }
 }
+
+/** Kept with an ExecutionRedriven event. A Map Run redrives its children without a token. */
+export interface RedriveRequest {
+  readonly clientToken?: string;
+  readonly redriveDate: number;
+}
+
+/** So many tokens are remembered, for so long (milliseconds). */
+const clientTokens = { count: 10, lifetime: 15 * 60_000 };
 
 class HistoryFull extends RuntimeFailure {
   constructor(lastEventId: number) {

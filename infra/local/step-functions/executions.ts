@@ -2,7 +2,7 @@ import { ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { atMostLong, unsatisfied } from './api/constraint.ts';
 import { checkName, executionArn } from './arns.ts';
-import { Execution, type Outcome, type Summary } from './execution.ts';
+import { Execution, type Outcome, type RedriveRequest, type Summary } from './execution.ts';
 import { interpret } from './interpreter/interpret.ts';
 import type { Runtime } from './interpreter/runtime.ts';
 import { fileName, type Journal, memoryStorage, type Storage } from './journal.ts';
@@ -136,8 +136,14 @@ export class Executions {
     return redrivability(execution, this.#clock.now(), this.#mapRuns.isExhausted(execution));
   }
 
-  /** Lets an unsuccessful execution go on where it failed. @throws ServiceError ExecutionNotRedrivable */
-  redrive(execution: Execution): void {
+  /**
+   * Lets an unsuccessful execution go on where it failed. Asking again with the same token changes nothing.
+   * @returns when it began to go on, in milliseconds since the epoch
+   * @throws ServiceError ExecutionNotRedrivable
+   */
+  redrive(execution: Execution, clientToken?: string): number {
+    const before = clientToken === undefined ? undefined : execution.redriveDateOf(clientToken);
+    if (before !== undefined) return before;
     const { redriveStatus, redriveStatusReason } = this.redrivability(execution);
     if (redriveStatus === 'NOT_REDRIVABLE') {
       throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
@@ -145,14 +151,17 @@ export class Executions {
     // The index goes first here: should the process die before the event, the journal still ends with the failure.
     execution.reopen();
     this.#note(execution);
-    const details = { redriveCount: execution.summary.redriveCount };
+    const { redriveCount, redriveDate } = execution.summary;
+    const memo: RedriveRequest = { clientToken, redriveDate: redriveDate as number };
     execution.record({
       frame: '',
       type: 'ExecutionRedriven',
       previousEventId: execution.eventCount,
-      details,
+      details: { redriveCount },
+      memo,
     });
     this.#run(execution);
+    return memo.redriveDate;
   }
 
   /** Forgets the executions of a state machine that is deleted. */

@@ -219,6 +219,23 @@ describe('redrive', () => {
     expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"id":1}' });
   });
 
+  test('asked for twice with one client token happens once', async () => {
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const clock = { now: () => new Date(now), sleep: async () => {} };
+    await using states = await stepFunctions({}, { clock });
+    const failed = await states.run({ StartAt: 'No', States: { No: { Type: 'Fail' } } });
+    const executionArn = failed.executionArn as string;
+    const ask = async () => {
+      await states.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'token' }));
+      return states.ended(executionArn);
+    };
+    const { redriveDate } = await ask();
+    now += 14 * 60_000;
+    expect(await ask()).toMatchObject({ redriveCount: 1, redriveDate });
+    now += 60_001;
+    expect(await ask()).toMatchObject({ redriveCount: 2 });
+  });
+
   test('is refused for what has succeeded or still runs, with the reason', async () => {
     await using states = await stepFunctions();
     const done = await states.run({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
