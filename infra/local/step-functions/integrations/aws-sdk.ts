@@ -18,8 +18,14 @@ export function awsSdk(service: string, action: string, sdk: Sdk): Integration {
         return await fromSdkOutput(output, operation.outputSchema);
       } catch (error) {
         signal.throwIfAborted();
-        throw sdkFailure(error, errorPrefixOf(service) as string);
+        throw sdkFailure(error, errorPrefixOf(service) as string, absences[`${service}:${action}`]);
       }
     },
   };
 }
+
+/** The answer to HEAD has no body that says what is missing: the AWS SDK for Java knows it from the request. */
+const absences: Readonly<Record<string, string>> = {
+  's3:headObject': 'NoSuchKeyException',
+  's3:headBucket': 'NoSuchBucketException',
+};

@@ -85,6 +85,14 @@ describe('aws-sdk integrations', () => {
       one('arn:aws:states:::aws-sdk:s3:listObjectsV2', { Bucket: 'no-such-lake' }),
     );
     expect(missingBucket.error).toBe('S3.NoSuchBucketException');
+    const head = await states.run(
+      one('arn:aws:states:::aws-sdk:s3:headObject', { Bucket: 'lake', Key: 'no' }),
+    );
+    expect(head.error).toBe('S3.NoSuchKeyException');
+    const headBucket = await states.run(
+      one('arn:aws:states:::aws-sdk:s3:headBucket', { Bucket: 'no-such-lake' }),
+    );
+    expect(headBucket.error).toBe('S3.NoSuchBucketException');
     const unmodelled = await states.run(
       one('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'lake', Key: 'a', IfMatch: '"other"' }),
     );
