@@ -25,8 +25,11 @@ export function checkArn(arn: string | undefined, ...kinds: string[]): string {
   if (arn === undefined)
     throw new ServiceError('MissingRequiredParameter', 'The request is missing a required parameter');
   const [scheme, , service, , , kind] = arn.split(':');
-  if (scheme !== 'arn' || service !== 'states' || !kinds.includes(kind ?? '')) {
+  if (scheme !== 'arn' || service !== 'states') {
     throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  }
+  if (!kinds.includes(kind ?? '')) {
+    throw new ServiceError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
   }
   return arn;
 }
