@@ -108,6 +108,25 @@ describe('aws-sdk integrations', () => {
   });
 });
 
+describe('a Lambda function', () => {
+  test.each([
+    'echo:LIVE',
+    'function:echo:LIVE',
+    '000000000000:function:echo:LIVE',
+    'arn:aws:lambda:us-east-1:000000000000:function:echo:LIVE',
+  ])('is found by name as %s', async (FunctionName) => {
+    await using states = await stepFunctions({ echo: (payload) => payload });
+    const { output } = await states.run(
+      one(
+        'arn:aws:states:::lambda:invoke',
+        { FunctionName, Payload: 1 },
+        { Output: '{% $states.result.Payload %}' },
+      ),
+    );
+    expect(output).toBe('1');
+  });
+});
+
 describe('nested executions', () => {
   const child = {
     StartAt: 'A',
