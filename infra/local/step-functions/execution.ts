@@ -4,7 +4,7 @@ import { Interruption, RuntimeFailure } from './failure.ts';
 import { type Event, eventQuota } from './history.ts';
 import type { Journal } from './journal.ts';
 import { type Payload, parsePayload } from './payload.ts';
-import { type Line, ProgressBook } from './progress.ts';
+import { type Line, ProgressBook, type RedriveRequest } from './progress.ts';
 import type { StateMachine } from './state-machine.ts';
 
 /** What the list of executions tells about one. Times are milliseconds since the epoch. */
@@ -168,7 +168,7 @@ export class Execution {
     const redrives = this.#journal.read().filter(({ type }) => type === 'ExecutionRedriven');
     const asked = redrives
       .slice(-clientTokens.count)
-      .find(({ memo }) => (memo as RedriveRequest).clientToken === clientToken);
+      .find(({ memo }) => (memo as RedriveRequest | undefined)?.clientToken === clientToken);
     if (!asked || asked.timestamp < this.#clock.now().getTime() - clientTokens.lifetime) return undefined;
     return (asked.memo as RedriveRequest).redriveDate;
   }
@@ -196,12 +196,6 @@ export class Execution {
     progress.apply(line);
     return line.id;
   }
-}
-
-/** Kept with an ExecutionRedriven event. A Map Run redrives its children without a token. */
-export interface RedriveRequest {
-  readonly clientToken?: string;
-  readonly redriveDate: number;
 }
 
 /** So many tokens are remembered, for so long (milliseconds). */

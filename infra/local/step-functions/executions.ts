@@ -2,13 +2,13 @@ import { ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { atMostLong, unsatisfied } from './api/constraint.ts';
 import { checkName, executionArn } from './arns.ts';
-import { Execution, type Outcome, type RedriveRequest, type Summary } from './execution.ts';
+import { Execution, type Outcome, type Summary } from './execution.ts';
 import { interpret } from './interpreter/interpret.ts';
 import type { Runtime } from './interpreter/runtime.ts';
 import { fileName, type Journal, memoryStorage, type Storage } from './journal.ts';
 import type { MapRuns } from './map-runs.ts';
 import { type Payload, parsePayload, payloadQuota } from './payload.ts';
-import type { Line } from './progress.ts';
+import type { Line, RedriveRequest } from './progress.ts';
 import { type Redrivability, redrivability } from './redrivability.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { StateMachines } from './state-machines.ts';
@@ -152,7 +152,12 @@ export class Executions {
     execution.reopen();
     this.#note(execution);
     const { redriveCount, redriveDate } = execution.summary;
-    const memo: RedriveRequest = { clientToken, redriveDate: redriveDate as number };
+    const memo: RedriveRequest = {
+      clientToken,
+      redriveDate: redriveDate as number,
+      // An Express execution has no history to go on from.
+      anew: execution.machine.type === 'EXPRESS',
+    };
     execution.record({
       frame: '',
       type: 'ExecutionRedriven',
