@@ -45,7 +45,10 @@ export function stateMachineOperations(
       return { updateDate: new Date(updateDate), revisionId };
     },
 
-    DescribeStateMachine: (input) => describe(find(input)),
+    DescribeStateMachine(input) {
+      const described = describe(find(input));
+      return input.includedData === 'METADATA_ONLY' ? { ...described, definition: '{}' } : described;
+    },
 
     DescribeStateMachineForExecution(input) {
       const { machine, summary } = executions.get(checkArn(input.executionArn, 'execution'));

@@ -147,6 +147,17 @@ describe('state machines', () => {
     expect((await states.ended(await states.start(arn))).status).toBe('SUCCEEDED');
   });
 
+  test('are described without their definition when only metadata is asked for', async () => {
+    const stateMachineArn = await states.create(passing, 'machine');
+    const describe = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
+    expect(await states.sfn.send(describe)).toMatchObject({ name: 'machine', definition: '{}' });
+  });
+
+  test('an ARN that is qualified with a Map state is refused', async () => {
+    const qualified = `${await states.create(passing, 'machine')}/label`;
+    await expect(states.start(qualified)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   test('are listed, tagged and deleted, with their executions', async () => {
     const arn = await states.create(waiting, 'machine');
     const executionArn = await states.start(arn);
