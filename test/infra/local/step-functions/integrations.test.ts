@@ -89,6 +89,7 @@ describe('aws-sdk integrations', () => {
       one('arn:aws:states:::aws-sdk:s3:headObject', { Bucket: 'lake', Key: 'no' }),
     );
     expect(head.error).toBe('S3.NoSuchKeyException');
+    expect(head.cause).toMatch(/^The specified key does not exist\. \(Service: S3, Status Code: 404, /);
     const headBucket = await states.run(
       one('arn:aws:states:::aws-sdk:s3:headBucket', { Bucket: 'no-such-lake' }),
     );
