@@ -20,13 +20,22 @@ export function mapRunArn(machine: string, label: string, id: string): string {
   return `${prefix}:mapRun:${machine}/${label}:${id}`;
 }
 
-/** Whether it is an ARN of this service, of one of these kinds. @throws ServiceError InvalidArn */
+/** Whether it is an ARN of this service, of one of these kinds. @throws ServiceError InvalidArn, ValidationException */
 export function checkArn(arn: string | undefined, ...kinds: string[]): string {
   if (arn === undefined)
     throw new ServiceError('MissingRequiredParameter', 'The request is missing a required parameter');
   const [scheme, , service, , , kind] = arn.split(':');
-  if (scheme !== 'arn' || service !== 'states' || !kinds.includes(kind ?? '')) {
+  if (scheme !== 'arn' || service !== 'states') {
     throw new ServiceError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+  }
+  if (!kinds.includes(kind ?? '')) {
+    throw new ServiceError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${kind}'`);
+  }
+  if (kind === 'stateMachine' && arn.includes('/')) {
+    throw new ServiceError(
+      'ValidationException',
+      `The ARN of a Map state is not valid in this context: '${arn}'`,
+    );
   }
   return arn;
 }

@@ -4,7 +4,7 @@ import { Interruption, RuntimeFailure } from './failure.ts';
 import { type Event, eventQuota } from './history.ts';
 import type { Journal } from './journal.ts';
 import { type Payload, parsePayload } from './payload.ts';
-import { type Line, ProgressBook } from './progress.ts';
+import { type Line, ProgressBook, type RedriveRequest } from './progress.ts';
 import type { StateMachine } from './state-machine.ts';
 
 /** What the list of executions tells about one. Times are milliseconds since the epoch. */
@@ -163,6 +163,16 @@ export class Execution {
     this.#currentRun.interruption.abort(new Interruption('suspended'));
   }
 
+  /** When the redrive was that a client has asked for with this token, as long as the service remembers it. */
+  redriveDateOf(clientToken: string): number | undefined {
+    const redrives = this.#journal.read().filter(({ type }) => type === 'ExecutionRedriven');
+    const asked = redrives
+      .slice(-clientTokens.count)
+      .find(({ memo }) => (memo as RedriveRequest | undefined)?.clientToken === clientToken);
+    if (!asked || asked.timestamp < this.#clock.now().getTime() - clientTokens.lifetime) return undefined;
+    return (asked.memo as RedriveRequest).redriveDate;
+  }
+
   /** Lets an execution that had ended run once more. */
   reopen(): void {
     this.summary.redriveCount += 1;
@@ -187,6 +197,9 @@ export class Execution {
     return line.id;
   }
 }
+
+/** So many tokens are remembered, for so long (milliseconds). */
+const clientTokens = { count: 10, lifetime: 15 * 60_000 };
 
 class HistoryFull extends RuntimeFailure {
   constructor(lastEventId: number) {

@@ -8,7 +8,7 @@ import type { Runtime } from './interpreter/runtime.ts';
 import { fileName, type Journal, memoryStorage, type Storage } from './journal.ts';
 import type { MapRuns } from './map-runs.ts';
 import { type Payload, parsePayload, payloadQuota } from './payload.ts';
-import type { Line } from './progress.ts';
+import type { Line, RedriveRequest } from './progress.ts';
 import { type Redrivability, redrivability } from './redrivability.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { StateMachines } from './state-machines.ts';
@@ -136,8 +136,14 @@ export class Executions {
     return redrivability(execution, this.#clock.now(), this.#mapRuns.isExhausted(execution));
   }
 
-  /** Lets an unsuccessful execution go on where it failed. @throws ServiceError ExecutionNotRedrivable */
-  redrive(execution: Execution): void {
+  /**
+   * Lets an unsuccessful execution go on where it failed. Asking again with the same token changes nothing.
+   * @returns when it began to go on, in milliseconds since the epoch
+   * @throws ServiceError ExecutionNotRedrivable
+   */
+  redrive(execution: Execution, clientToken?: string): number {
+    const before = clientToken === undefined ? undefined : execution.redriveDateOf(clientToken);
+    if (before !== undefined) return before;
     const { redriveStatus, redriveStatusReason } = this.redrivability(execution);
     if (redriveStatus === 'NOT_REDRIVABLE') {
       throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
@@ -145,14 +151,22 @@ export class Executions {
     // The index goes first here: should the process die before the event, the journal still ends with the failure.
     execution.reopen();
     this.#note(execution);
-    const details = { redriveCount: execution.summary.redriveCount };
+    const { redriveCount, redriveDate } = execution.summary;
+    const memo: RedriveRequest = {
+      clientToken,
+      redriveDate: redriveDate as number,
+      // An Express execution has no history to go on from.
+      anew: execution.machine.type === 'EXPRESS',
+    };
     execution.record({
       frame: '',
       type: 'ExecutionRedriven',
       previousEventId: execution.eventCount,
-      details,
+      details: { redriveCount },
+      memo,
     });
     this.#run(execution);
+    return memo.redriveDate;
   }
 
   /** Forgets the executions of a state machine that is deleted. */

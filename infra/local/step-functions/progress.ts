@@ -13,6 +13,15 @@ export interface Line extends Event {
   readonly memo?: unknown;
 }
 
+/** The memo of an ExecutionRedriven event. Older journals have none. */
+export interface RedriveRequest {
+  /** A Map Run redrives its children without a token. */
+  readonly clientToken?: string;
+  readonly redriveDate: number;
+  /** Whether the execution begins with its first state again. */
+  readonly anew: boolean;
+}
+
 /** Events that begin what is inside a state, or begin it anew. */
 const restarting = /^(Map|Parallel)StateStarted$/;
 
@@ -98,7 +107,8 @@ export class ProgressBook {
 
   apply(line: Line): void {
     if (line.type === 'ExecutionRedriven') {
-      this.#redriven(line.id);
+      if ((line.memo as RedriveRequest | undefined)?.anew) this.#frames.clear();
+      else this.#redriven(line.id);
       return;
     }
     const progress = this.open(line.frame, line.previousEventId);

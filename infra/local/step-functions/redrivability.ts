@@ -17,12 +17,14 @@ export function redrivability(execution: Execution, now: Date, mapRunExhausted: 
   return { redriveStatus: execution.summary.mapRunArn ? 'REDRIVABLE_BY_MAP_RUN' : 'REDRIVABLE' };
 }
 
-function obstacle({ summary, eventCount }: Execution, now: Date): string | undefined {
+function obstacle({ summary, eventCount, machine }: Execution, now: Date): string | undefined {
   const { status, stopDate } = summary;
   if (status === 'RUNNING' || status === 'SUCCEEDED' || stopDate === undefined) {
     return `Execution is ${status} and cannot be redriven`;
   }
   if (eventCount >= eventQuota - 1) return 'Execution history event limit exceeded';
-  if (now.getTime() - stopDate > redrivablePeriod) return 'Execution redrivable period exceeded';
+  // An Express execution begins anew, however old it is.
+  if (machine.type === 'STANDARD' && now.getTime() - stopDate > redrivablePeriod)
+    return 'Execution redrivable period exceeded';
   return undefined;
 }

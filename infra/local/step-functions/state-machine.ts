@@ -21,6 +21,24 @@ export interface StateMachine {
   readonly encryptionConfiguration?: object;
 }
 
+/** What a state machine does that nobody has told otherwise. */
+const defaultSettings = {
+  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+};
+
+type Settings = Pick<StateMachine, keyof typeof defaultSettings>;
+
+/** A state machine's settings, with the service's own where it was told nothing. */
+export function settingsOf(given: Settings): Required<Settings> {
+  return {
+    loggingConfiguration: { ...defaultSettings.loggingConfiguration, ...given.loggingConfiguration },
+    tracingConfiguration: { ...defaultSettings.tracingConfiguration, ...given.tracingConfiguration },
+    encryptionConfiguration: { ...defaultSettings.encryptionConfiguration, ...given.encryptionConfiguration },
+  };
+}
+
 /** Parts a revision's id from the name of a Distributed Map inside it. No state name is that strange. */
 const separator = '\u0000';
 

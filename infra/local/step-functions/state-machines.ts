@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ServiceError } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import { checkName, stateMachineArn } from './arns.ts';
 import type { Definition } from './asl.ts';
 import type { Journal, Storage } from './journal.ts';
-import { resolveRevision, type StateMachine } from './state-machine.ts';
+import { resolveRevision, type StateMachine, settingsOf } from './state-machine.ts';
 
 /** A revision as it is kept; deleting a machine is a line too. */
 type Line = Omit<StateMachine, 'definition'> | { readonly deleted: string };
@@ -50,16 +51,20 @@ export class StateMachines {
     return [...this.#machines.values()];
   }
 
-  /** Creating the same machine again changes nothing. @throws ServiceError InvalidName, StateMachineAlreadyExists */
-  create(name: string, properties: Properties): StateMachine {
+  /**
+   * Creating the same machine again changes nothing, not even its role.
+   * @returns the machine, and whether it is new
+   * @throws ServiceError InvalidName, StateMachineAlreadyExists
+   */
+  create(name: string, properties: Properties): { machine: StateMachine; isNew: boolean } {
     const arn = stateMachineArn(checkName(name));
     const namesake = this.#machines.get(arn);
     if (namesake) {
-      if (namesake.text === properties.text && namesake.type === properties.type) return namesake;
+      if (isSame(namesake, properties)) return { machine: namesake, isNew: false };
       throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
     }
     const now = this.#clock.now().getTime();
-    return this.#keep({
+    const machine = this.#keep({
       ...properties,
       arn,
       name,
@@ -67,6 +72,7 @@ export class StateMachines {
       creationDate: now,
       updateDate: now,
     });
+    return { machine, isNew: true };
   }
 
   /** Executions started from now on follow the new revision. */
@@ -100,4 +106,13 @@ export class StateMachines {
     this.#machines.set(machine.arn, machine);
     this.#revisions.set(machine.revisionId, machine);
   }
+}
+
+/** Whether the service takes two machines of one name for the same: the role does not count. */
+function isSame(one: Properties, other: Properties): boolean {
+  return (
+    one.text === other.text &&
+    one.type === other.type &&
+    isDeepStrictEqual(settingsOf(one), settingsOf(other))
+  );
 }

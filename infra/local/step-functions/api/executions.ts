@@ -61,8 +61,7 @@ export function executionOperations(
       if (execution.summary.mapRunArn) {
         throw new ServiceError('ExecutionNotRedrivable', 'Execution can only be redriven by its Map Run');
       }
-      executions.redrive(execution);
-      return { redriveDate: new Date(execution.summary.redriveDate as number) };
+      return { redriveDate: new Date(executions.redrive(execution, input.clientToken)) };
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Operation, ServiceError } from '../../aws-json.ts';
 import { checkArn } from '../arns.ts';
 import type { Validator } from '../definition/validator.ts';
 import type { Executions } from '../executions.ts';
-import type { StateMachine } from '../state-machine.ts';
+import { type StateMachine, settingsOf } from '../state-machine.ts';
 import type { Properties, StateMachines } from '../state-machines.ts';
 import { page } from './paging.ts';
 import type { Tags } from './tags.ts';
@@ -20,8 +20,9 @@ export function stateMachineOperations(
     async CreateStateMachine(input) {
       await validator.check(input.definition);
       const { definition: text, type = 'STANDARD', roleArn } = input;
-      const machine = machines.create(input.name, { ...settings(input), text, type, roleArn } as Properties);
-      tags.add(machine.arn, input.tags ?? []);
+      const properties: Properties = { ...settings(input), text, type, roleArn };
+      const { machine, isNew } = machines.create(input.name, properties);
+      if (isNew) tags.add(machine.arn, input.tags ?? []);
       return { stateMachineArn: machine.arn, creationDate: new Date(machine.creationDate) };
     },
 
@@ -44,7 +45,10 @@ export function stateMachineOperations(
       return { updateDate: new Date(updateDate), revisionId };
     },
 
-    DescribeStateMachine: (input) => describe(find(input)),
+    DescribeStateMachine(input) {
+      const described = describe(find(input));
+      return input.includedData === 'METADATA_ONLY' ? { ...described, definition: '{}' } : described;
+    },
 
     DescribeStateMachineForExecution(input) {
       const { machine, summary } = executions.get(checkArn(input.executionArn, 'execution'));
@@ -102,9 +106,7 @@ function describe(machine: StateMachine) {
     roleArn,
     type,
     creationDate: new Date(creationDate),
-    loggingConfiguration: machine.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
-    tracingConfiguration: machine.tracingConfiguration ?? { enabled: false },
-    encryptionConfiguration: machine.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
+    ...settingsOf(machine),
     // Only a machine that was updated has a revision of its own.
     ...(updateDate !== creationDate && { revisionId }),
   };

@@ -1,6 +1,7 @@
 import * as sfn from '@aws-sdk/client-sfn';
 import type { Operation } from '../../aws-json.ts';
 import { requiredMembers, type Schema } from '../integrations/sdk-shapes.ts';
+import { payloadQuota } from '../payload.ts';
 import { atMostLong, checkNameLength, unsatisfied } from './constraint.ts';
 
 /** Members with a few possible values. */
@@ -8,9 +9,17 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   type: Object.values(sfn.StateMachineType),
   statusFilter: Object.values(sfn.ExecutionStatus),
   redriveFilter: Object.values(sfn.ExecutionRedriveFilter),
+  severity: Object.values(sfn.ValidateStateMachineDefinitionSeverity),
 };
 
-const definitionQuota = 1024 * 1024;
+/** Members that may be so long: characters of an error, bytes of data. What they hold is sensitive, and not shown. */
+const lengths: Readonly<Record<string, number>> = { error: 256, cause: 32_768 };
+const sizes: Readonly<Record<string, number>> = { definition: 1024 * 1024, output: payloadQuota };
+
+/** How many results one may ask for at once. */
+function resultQuota(operation: string): number {
+  return operation === 'ValidateStateMachineDefinition' ? 100 : 1000;
+}
 
 /** Refuses requests that the API's model does not allow, so that no operation has to look. */
 export function validated(operations: Record<string, Operation>): Record<string, Operation> {
@@ -21,7 +30,7 @@ export function validated(operations: Record<string, Operation>): Record<string,
       const checked: Operation = (input, caller) => {
         const missing = required.find((member) => input[member] === undefined);
         if (missing) throw unsatisfied(missing, 'must not be null', 'null');
-        checkMembers(input);
+        checkMembers(input, resultQuota(name));
         return operation(input, caller);
       };
       return [name, checked];
@@ -30,20 +39,24 @@ export function validated(operations: Record<string, Operation>): Record<string,
 }
 
 /** @throws ServiceError ValidationException */
-function checkMembers(input: Record<string, unknown>): void {
+function checkMembers(input: Record<string, unknown>, mostResults: number): void {
   for (const [member, values] of Object.entries(enums)) {
     const value = input[member];
     if (value !== undefined && !values.includes(value as string))
       throw unsatisfied(member, `must satisfy enum value set: [${values.join(', ')}]`, `'${value}'`);
   }
-  const {
-    name,
-    maxResults = 0,
-    definition = '',
-  } = input as { name?: string; maxResults?: number; definition?: string };
+  const { name, maxResults = 0 } = input as { name?: string; maxResults?: number };
   if (name !== undefined) checkNameLength(name);
-  if (maxResults > 1000)
-    throw unsatisfied('maxResults', 'must have value less than or equal to 1000', `'${maxResults}'`);
-  if (Buffer.byteLength(definition) > definitionQuota)
-    throw unsatisfied('definition', atMostLong(definitionQuota));
+  if (maxResults > mostResults)
+    throw unsatisfied(
+      'maxResults',
+      `must have value less than or equal to ${mostResults}`,
+      `'${maxResults}'`,
+    );
+  for (const [member, most] of Object.entries(lengths)) {
+    if (String(input[member] ?? '').length > most) throw unsatisfied(member, atMostLong(most));
+  }
+  for (const [member, most] of Object.entries(sizes)) {
+    if (Buffer.byteLength(String(input[member] ?? '')) > most) throw unsatisfied(member, atMostLong(most));
+  }
 }

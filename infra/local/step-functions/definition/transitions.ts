@@ -1,5 +1,5 @@
 import type { State, StateList } from '../asl.ts';
-import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
+import { type Diagnostic, diagnostic } from './diagnostic.ts';
 import { innerLists, ownStates, type PlacedState, statesOf } from './states.ts';
 
 /**
@@ -75,7 +75,8 @@ function duplicates(definition: StateList): Diagnostic[] {
   const seen = new Set<string>();
   const faults: Diagnostic[] = [];
   for (const { name, location } of statesOf(definition)) {
-    if (seen.has(name)) faults.push(schemaError(`Duplicate State name: ${name}`, location));
+    if (seen.has(name))
+      faults.push(diagnostic('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location));
     seen.add(name);
   }
   return faults;

@@ -1,6 +1,6 @@
 import { type Integration, requestOnly, taskScheduled } from './integration.ts';
 import { errorPrefixOf, type Operation, type Sdk } from './sdk.ts';
-import { sdkFailure } from './sdk-failure.ts';
+import { type Absence, sdkFailure } from './sdk-failure.ts';
 import { fromSdkOutput, toSdkInput } from './sdk-shapes.ts';
 
 /** `arn:aws:states:::aws-sdk:SERVICE:ACTION`: any operation of any AWS service whose SDK client is installed. */
@@ -18,8 +18,14 @@ export function awsSdk(service: string, action: string, sdk: Sdk): Integration {
         return await fromSdkOutput(output, operation.outputSchema);
       } catch (error) {
         signal.throwIfAborted();
-        throw sdkFailure(error, errorPrefixOf(service) as string);
+        throw sdkFailure(error, errorPrefixOf(service) as string, absences[`${service}:${action}`]);
       }
     },
   };
 }
+
+/** The answer to HEAD has no body that says what is missing: the AWS SDK for Java knows it from the request. */
+const absences: Readonly<Record<string, Absence>> = {
+  's3:headObject': { exception: 'NoSuchKeyException', message: 'The specified key does not exist.' },
+  's3:headBucket': { exception: 'NoSuchBucketException', message: 'The specified bucket does not exist' },
+};

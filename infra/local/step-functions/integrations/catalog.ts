@@ -36,6 +36,7 @@ export class Integrations {
 
   /** What is wrong with a Resource; undefined when it can be used. */
   async problem(resource: string): Promise<string | undefined> {
+    if (!resource.startsWith('arn:')) return 'Value is not a valid resource ARN';
     if (functionArn.test(resource)) return undefined;
     const { service, action = '', pattern = '' } = serviceArn.exec(resource)?.groups ?? {};
     if (!service)

@@ -63,9 +63,12 @@ async function invoke(
   }
 }
 
+/** What may stand before a function's name: all or parts of an ARN. */
+const ahead = /^(arn:[\w-]+:lambda:)?([a-z]+(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?/;
+
 /** A function's ARN as its name and qualifier: not every local endpoint takes ARNs apart. */
 function named(functionName: string): { FunctionName: string; Qualifier?: string } {
-  const [name, qualifier] = functionName.replace(/^arn:[^/]*:function:/, '').split(':');
+  const [name, qualifier] = functionName.replace(ahead, '').split(':');
   return { FunctionName: name as string, ...(qualifier !== undefined && { Qualifier: qualifier }) };
 }
 

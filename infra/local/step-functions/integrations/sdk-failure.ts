@@ -12,18 +12,26 @@ interface SdkError extends Error {
   readonly $response?: unknown;
 }
 
+/** How the AWS SDK for Java 2 tells a 404 that says nothing itself. */
+export interface Absence {
+  readonly exception: string;
+  readonly message: string;
+}
+
 /**
  * A failed `aws-sdk:` call, in the words of the AWS SDK for Java 2: the class of a modelled exception, else the service's
  * base class.
  */
-export function sdkFailure(error: unknown, service: string): StateFailure {
+export function sdkFailure(error: unknown, service: string, absence?: Absence): StateFailure {
   if (error instanceof UnknownMember) return new StateFailure('States.Runtime', error.message);
   const { name, message, $metadata: metadata } = error as SdkError;
   if (!isAnswer(error)) return new StateFailure(`${service}.SdkClientException`, message);
   const extended = metadata?.extendedRequestId ? `, Extended Request ID: ${metadata.extendedRequestId}` : '';
+  const absent = metadata?.httpStatusCode === 404 ? absence : undefined;
+  const told = isModelled(error as Error) ? exceptionClass(name) : `${service}Exception`;
   return new StateFailure(
-    `${service}.${isModelled(error as Error) ? exceptionClass(name) : `${service}Exception`}`,
-    `${textOf(error as SdkError)} (Service: ${service}, Status Code: ${metadata?.httpStatusCode}, ` +
+    `${service}.${absent?.exception ?? told}`,
+    `${absent?.message ?? textOf(error as SdkError)} (Service: ${service}, Status Code: ${metadata?.httpStatusCode}, ` +
       `Request ID: ${metadata?.requestId}${extended}) (SDK Attempt Count: 1)`,
   );
 }

@@ -121,7 +121,7 @@ async function leave(visit: Visit, departure: Departure): Promise<Payload> {
 /** Nothing retries the failure any more: a catcher takes it, or it goes on outwards. */
 async function handle(visit: Visit, failure: StateFailure): Promise<Payload> {
   if (visit.state.Type === 'Map' || visit.state.Type === 'Parallel') {
-    visit.frame.record(`${visit.state.Type}StateFailed`);
+    visit.frame.record(`${visit.state.Type}StateFailed`, undefined, rerun(failure));
   }
   const departure = caught(visit.state, failure);
   if (!departure) throw failure;
@@ -131,6 +131,11 @@ async function handle(visit: Visit, failure: StateFailure): Promise<Payload> {
     if (error instanceof EvaluationFailure) recordEvaluationFailure(visit, error);
     throw error;
   }
+}
+
+/** A result that was too long would be so again: a redrive then forgets what is inside, and runs all of it once more. */
+function rerun({ error }: StateFailure): { memo?: null } {
+  return error === 'States.DataLimitExceeded' ? { memo: null } : {};
 }
 
 /**

@@ -10,11 +10,14 @@ import {
   ListTagsForResourceCommand,
   paginateGetExecutionHistory,
   paginateListExecutions,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
   StartExecutionCommand,
   StopExecutionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn';
 import { type Harness, inVirtualTime, outline, roleArn, stepFunctions } from './harness.ts';
 
@@ -39,6 +42,35 @@ describe('state machines', () => {
       name: 'StateMachineAlreadyExists',
       message: `State Machine Already Exists: '${arn}'`,
     });
+  });
+
+  test('creating the same one again changes neither its role nor its tags', async () => {
+    const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
+    const create = (fields: object) =>
+      states.sfn.send(new CreateStateMachineCommand({ name: 'machine', definition, roleArn, ...fields }));
+    const first = await create({ tags: [{ key: 'a', value: '1' }] });
+    const again = await create({ tags: [{ key: 'b', value: '2' }], roleArn: `${roleArn}-other` });
+    expect(again).toMatchObject({ stateMachineArn: first.stateMachineArn, creationDate: first.creationDate });
+    const { stateMachineArn: resourceArn } = first;
+    const { tags } = await states.sfn.send(new ListTagsForResourceCommand({ resourceArn }));
+    expect(tags).toEqual([{ key: 'a', value: '1' }]);
+    const described = await states.sfn.send(
+      new DescribeStateMachineCommand({ stateMachineArn: resourceArn }),
+    );
+    expect(described.roleArn).toBe(roleArn);
+  });
+
+  test.each([
+    { loggingConfiguration: { level: 'ALL' as const } },
+    { tracingConfiguration: { enabled: true } },
+    { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' as const, kmsKeyId: 'key' } },
+  ])('one that differs in %j is another one', async (settings) => {
+    const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
+    const create = (fields: object) =>
+      states.sfn.send(new CreateStateMachineCommand({ name: 'machine', definition, roleArn, ...fields }));
+    await create({ loggingConfiguration: { level: 'OFF' } });
+    await create({ tracingConfiguration: { enabled: false } });
+    await expect(create(settings)).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
   });
 
   test.each(['a b', 'a/b'])('the name "%s" is refused', async (name) => {
@@ -69,6 +101,26 @@ describe('state machines', () => {
       "Value 'MAYBE' at 'redriveFilter'",
       'must satisfy enum value set: [NOT_REDRIVEN, REDRIVEN]',
     ],
+    [
+      (executionArn: string) => new StopExecutionCommand({ executionArn, error: 'x'.repeat(257) }),
+      "Value at 'error'",
+      'must have length less than or equal to 256',
+    ],
+    [
+      () => new SendTaskFailureCommand({ taskToken: 't', cause: 'x'.repeat(32_769) }),
+      "Value at 'cause'",
+      'must have length less than or equal to 32768',
+    ],
+    [
+      () => new SendTaskSuccessCommand({ taskToken: 't', output: `"${'x'.repeat(262_143)}"` }),
+      "Value at 'output'",
+      'must have length less than or equal to 262144',
+    ],
+    [
+      () => new ValidateStateMachineDefinitionCommand({ definition: '{}', maxResults: 101 }),
+      "Value '101' at 'maxResults'",
+      'must have value less than or equal to 100',
+    ],
   ])('a request outside of the model is refused (%#)', async (command, value, constraint) => {
     const request = states.sfn.send(command(await states.create(passing)) as never);
     await expect(request).rejects.toMatchObject({
@@ -93,6 +145,17 @@ describe('state machines', () => {
     const old = await states.sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: before }));
     expect(JSON.parse(old.definition as string)).toMatchObject(waiting);
     expect((await states.ended(await states.start(arn))).status).toBe('SUCCEEDED');
+  });
+
+  test('are described without their definition when only metadata is asked for', async () => {
+    const stateMachineArn = await states.create(passing, 'machine');
+    const describe = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
+    expect(await states.sfn.send(describe)).toMatchObject({ name: 'machine', definition: '{}' });
+  });
+
+  test('an ARN that is qualified with a Map state is refused', async () => {
+    const qualified = `${await states.create(passing, 'machine')}/label`;
+    await expect(states.start(qualified)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   test('are listed, tagged and deleted, with their executions', async () => {
@@ -137,6 +200,10 @@ describe('state machines', () => {
 
   test('an ARN of something else is refused', async () => {
     await expect(states.start('arn:aws:s3:::bucket')).rejects.toMatchObject({ name: 'InvalidArn' });
+    await expect(states.ended(await states.create(passing))).rejects.toMatchObject({
+      name: 'InvalidArn',
+      message: "Invalid Arn: 'Resource type not valid in this context: stateMachine'",
+    });
   });
 });
 

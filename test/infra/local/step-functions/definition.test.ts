@@ -128,7 +128,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
   [
     'a name used twice',
     machine({ Type: 'Map', ItemProcessor: { StartAt: 'A', States: { A: { Type: 'Succeed' } } }, End: true }),
-    'Duplicate State name: A at /States/A/ItemProcessor/States/A',
+    'DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A',
   ],
   [
     'a target outside of the branch',
@@ -177,6 +177,11 @@ const faults: [title: string, definition: object | string, complaint: string | R
     'a placeholder that nobody replaced',
     machine({ ...task, Arguments: { FunctionName: placeholder } }),
     `The placeholder ${placeholder} has no value at /States/A/Arguments/FunctionName`,
+  ],
+  [
+    'a resource that is no ARN',
+    machine({ ...task, Resource: 'mask-logs' }),
+    'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource',
   ],
   [
     'an unknown integration',

@@ -274,6 +274,42 @@ describe('a Distributed Map', () => {
     });
   });
 
+  test.each([
+    ['STANDARD', 'go on where they failed', ['first 1', 'second 1', 'second 1']],
+    ['EXPRESS', 'begin anew, as the same executions', ['first 1', 'second 1', 'first 1', 'second 1']],
+  ])('redriven, %s children %s', async (ExecutionType, _, calls) => {
+    let broken = true;
+    await using states = await withS3({
+      first: (n) => n,
+      second(n) {
+        if (broken) throw new Error('broken');
+        return n;
+      },
+    });
+    const call = (name: string) => ({
+      ...work.Do,
+      Arguments: { FunctionName: name, Payload: '{% $states.input %}' },
+    });
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType },
+      StartAt: 'Do',
+      States: { Do: { ...call('first'), End: false, Next: 'Second' }, Second: call('second') },
+    };
+    const failed = await states.run(distributedMap({ ItemProcessor }), [1]);
+    const executionArn = failed.executionArn as string;
+    const { mapRunArn } = await mapRunOf(states, executionArn);
+    const children = async () => {
+      const { executions } = await states.sfn.send(new ListExecutionsCommand({ mapRunArn }));
+      return executions?.map((child) => child.executionArn);
+    };
+    const before = await children();
+    broken = false;
+    await states.sfn.send(new RedriveExecutionCommand({ executionArn }));
+    expect((await states.ended(executionArn)).output).toBe('[1]');
+    expect(states.calls.map(({ name, payload }) => `${name} ${payload}`)).toEqual(calls);
+    expect(await children()).toEqual(before);
+  });
+
   test('stopped, stops its children, and goes on with them when it is redriven', async () => {
     let hold = true;
     const reached = Promise.withResolvers<void>();

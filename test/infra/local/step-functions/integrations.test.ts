@@ -85,6 +85,15 @@ describe('aws-sdk integrations', () => {
       one('arn:aws:states:::aws-sdk:s3:listObjectsV2', { Bucket: 'no-such-lake' }),
     );
     expect(missingBucket.error).toBe('S3.NoSuchBucketException');
+    const head = await states.run(
+      one('arn:aws:states:::aws-sdk:s3:headObject', { Bucket: 'lake', Key: 'no' }),
+    );
+    expect(head.error).toBe('S3.NoSuchKeyException');
+    expect(head.cause).toMatch(/^The specified key does not exist\. \(Service: S3, Status Code: 404, /);
+    const headBucket = await states.run(
+      one('arn:aws:states:::aws-sdk:s3:headBucket', { Bucket: 'no-such-lake' }),
+    );
+    expect(headBucket.error).toBe('S3.NoSuchBucketException');
     const unmodelled = await states.run(
       one('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'lake', Key: 'a', IfMatch: '"other"' }),
     );
@@ -97,6 +106,25 @@ describe('aws-sdk integrations', () => {
       one('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'lake', Key: 'a' }),
     );
     expect(failed.error).toBe('S3.SdkClientException');
+  });
+});
+
+describe('a Lambda function', () => {
+  test.each([
+    'echo:LIVE',
+    'function:echo:LIVE',
+    '000000000000:function:echo:LIVE',
+    'arn:aws:lambda:us-east-1:000000000000:function:echo:LIVE',
+  ])('is found by name as %s', async (FunctionName) => {
+    await using states = await stepFunctions({ echo: (payload) => payload });
+    const { output } = await states.run(
+      one(
+        'arn:aws:states:::lambda:invoke',
+        { FunctionName, Payload: 1 },
+        { Output: '{% $states.result.Payload %}' },
+      ),
+    );
+    expect(output).toBe('1');
   });
 });
 

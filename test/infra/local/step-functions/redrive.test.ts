@@ -137,6 +137,30 @@ describe('redrive', () => {
     expect(states.calls.map(({ payload }) => (payload as { id: number }).id)).toEqual([1, 2, 2]);
   });
 
+  describe('runs all of a state again whose result was too long', () => {
+    const large = { ...work, Output: '{% $pad($states.result.Payload, 200000, "x") %}', End: true };
+    const branch = (name: string) => ({ StartAt: name, States: { [name]: large } });
+    const ItemProcessor = branch('Work');
+    const distributed = {
+      ...ItemProcessor,
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    };
+
+    test.each<[string, object]>([
+      ['Parallel', { Type: 'Parallel', Arguments: 'a', Branches: [branch('Work 1'), branch('Work 2')] }],
+      ['inline Map', { Type: 'Map', Items: ['a', 'b'], ItemProcessor }],
+      ['Distributed Map', { Type: 'Map', Items: ['a', 'b'], ItemProcessor: distributed }],
+    ])('%s', async (_, state) => {
+      await using states = await stepFunctions({ work: (payload) => payload });
+      const failed = await states.run({ StartAt: 'All', States: { All: { ...state, End: true } } });
+      expect(failed.error).toBe('States.DataLimitExceeded');
+      expect(states.calls).toHaveLength(2);
+      await redrive(states, failed.executionArn as string);
+      await states.ended(failed.executionArn as string);
+      expect(states.calls).toHaveLength(4);
+    });
+  });
+
   test('starts a new nested execution', async () => {
     const { work: fake, repair } = brokenFunction();
     await using states = await stepFunctions({ work: fake });
@@ -217,6 +241,23 @@ describe('redrive', () => {
     stopped = true;
     await redrive(states, arn);
     expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"id":1}' });
+  });
+
+  test('asked for twice with one client token happens once', async () => {
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const clock = { now: () => new Date(now), sleep: async () => {} };
+    await using states = await stepFunctions({}, { clock });
+    const failed = await states.run({ StartAt: 'No', States: { No: { Type: 'Fail' } } });
+    const executionArn = failed.executionArn as string;
+    const ask = async () => {
+      await states.sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'token' }));
+      return states.ended(executionArn);
+    };
+    const { redriveDate } = await ask();
+    now += 14 * 60_000;
+    expect(await ask()).toMatchObject({ redriveCount: 1, redriveDate });
+    now += 60_001;
+    expect(await ask()).toMatchObject({ redriveCount: 2 });
   });
 
   test('is refused for what has succeeded or still runs, with the reason', async () => {
