@@ -82,6 +82,28 @@ describe('A message that cannot be read', () => {
   });
 });
 
+describe('An execution that somebody starts', () => {
+  it.each([
+    ['Load', 'yesterday', 'The input is a JSON object'],
+    ['Load', { day: yesterday }, 'Unknown field: day. A load takes'],
+    ['Backfill', ['site/'], 'The input is a JSON object'],
+    ['Vacuum', 'page', 'The input is a JSON object'],
+    ['Vacuum', { table: 'page' }, 'Unknown field: table. A vacuum takes tables and mode.'],
+    ['Vacuum', { tables: 'page' }, 'Bad value of field tables'],
+    ['Vacuum', { tables: [] }, 'Bad value of field tables'],
+    [
+      'Vacuum',
+      { tables: ['page', 'passwords'] },
+      'Bad value of field tables: it is a list of some of edge_location,',
+    ],
+    ['Vacuum', { mode: 'full' }, 'Bad value of field mode: it is FULL,'],
+  ] as const)('of %s with %j is refused: %s', async (name, input, reason) => {
+    const { sfn, outputs } = deployed.stack;
+    const run = runExecution(sfn, outputs[`${name}StateMachineArn`], input as object);
+    await expect(run).rejects.toThrow(`InvalidInputError ${reason}`);
+  });
+});
+
 describe('No SQL is made', () => {
   const runSql = (input: object) =>
     runExecution(deployed.stack.sfn, deployed.stack.outputs.RunSqlStateMachineArn, input);
@@ -91,9 +113,7 @@ describe('No SQL is made', () => {
   });
 
   it('for a table that is not on the list', async () => {
-    const vacuum = { tables: ['page; DROP TABLE page'] };
-    await expect(
-      runExecution(deployed.stack.sfn, deployed.stack.outputs.VacuumStateMachineArn, vacuum),
-    ).rejects.toThrow('InvalidParametersError');
+    const vacuum = { script: 'vacuum', parameters: { table: 'page; DROP TABLE page', mode: 'FULL' } };
+    await expect(runSql(vacuum)).rejects.toThrow('InvalidParametersError');
   });
 });
