@@ -36,8 +36,8 @@ export interface Stage {
     readonly scheduleEnabled: boolean;
     /**
      * How many days up to yesterday a scheduled load looks at. CloudFront delivers up to 24 hours late, and what failed can be
-     * redriven for 14 days: with fewer than 16, logs that are masked later than that must be loaded by hand. A day costs one
-     * request to S3.
+     * redriven for 14 days: with fewer than 16, logs that are masked later than that must be loaded by hand. Days that are
+     * loaded cost a listing.
      */
     readonly windowDays: number;
   };
