@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   BatchExecuteStatementCommand,
+  CancelStatementCommand,
+  type CancelStatementResponse,
   DescribeStatementCommand,
   type DescribeStatementResponse,
   ExecuteStatementCommand,
@@ -15,6 +17,9 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../../../../infra/local/clock.ts';
 import { roleCredentials } from '../../../../infra/local/principals.ts';
 import { createRedshiftData } from '../../../../infra/local/redshift/redshift-data.ts';
+
+/** Runs until it is cancelled, where {@link TestWarehouse.prepareEndless} was called. */
+export const endless = 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b';
 
 export interface Options {
   readonly directory?: string;
@@ -81,6 +86,14 @@ export class TestWarehouse {
     return this.client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: seconds }));
   }
 
+  /** Waits until a batch has come as far as this statement. */
+  async started(id: string, sql: string): Promise<void> {
+    for (;;) {
+      const { SubStatements = [] } = await this.describe(id);
+      if (SubStatements.find(({ QueryString }) => QueryString === sql)?.Status === 'STARTED') return;
+    }
+  }
+
   /** How a statement ended. */
   async end(id: string): Promise<DescribeStatementResponse> {
     for (;;) {
@@ -111,6 +124,16 @@ export class TestWarehouse {
     if (Status !== 'FINISHED') throw new Error(`${sql}: ${message}`);
     const { Records = [] } = await this.client.send(new GetStatementResultCommand({ Id }));
     return Records.map((record) => record.map(plain));
+  }
+
+  /** Makes the table that {@link endless} reads. */
+  async prepareEndless(): Promise<void> {
+    await this.must('CREATE TABLE many AS SELECT 1 AS n');
+    for (let rows = 1; rows < 100_000; rows *= 2) await this.must('INSERT INTO many SELECT n + 1 FROM many');
+  }
+
+  cancel(id: string): Promise<CancelStatementResponse> {
+    return this.client.send(new CancelStatementCommand({ Id: id }));
   }
 
   async error(sql: string): Promise<string | undefined> {

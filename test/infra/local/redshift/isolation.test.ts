@@ -1,5 +1,4 @@
-import { CancelStatementCommand } from '@aws-sdk/client-redshift-data';
-import { TestWarehouse } from './data-api.ts';
+import { endless, TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
 beforeAll(async () => {
@@ -8,15 +7,10 @@ beforeAll(async () => {
     'CREATE TABLE ledger (file INT)',
     'CREATE TABLE fact (file INT)',
     'CREATE TABLE gate (a INT)',
-    'CREATE TABLE many AS SELECT 1 AS n',
   );
-  for (let rows = 1; rows < 100_000; rows *= 2)
-    await warehouse.must('INSERT INTO many SELECT n + 1 FROM many');
+  await warehouse.prepareEndless();
 });
 afterAll(() => warehouse.stop());
-
-/** Runs until it is cancelled. */
-const endless = 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b';
 
 /** Waits while the gate is closed. */
 const throughGate = 'SELECT COUNT(*) FROM gate';
@@ -24,25 +18,15 @@ const throughGate = 'SELECT COUNT(*) FROM gate';
 /** Resolves to what opens it again. */
 async function closeGate(): Promise<() => Promise<unknown>> {
   const keeper = await warehouse.submitBatch(['LOCK gate', endless]);
-  await started(keeper, endless);
-  return () => cancel(keeper);
-}
-
-const cancel = (id: string) => warehouse.client.send(new CancelStatementCommand({ Id: id }));
-
-/** Waits until a batch has come as far as this statement. */
-async function started(id: string, sql: string): Promise<void> {
-  for (;;) {
-    const { SubStatements = [] } = await warehouse.describe(id);
-    if (SubStatements.find(({ QueryString }) => QueryString === sql)?.Status === 'STARTED') return;
-  }
+  await warehouse.started(keeper, endless);
+  return () => warehouse.cancel(keeper);
 }
 
 /** How batches end of which none goes through the gate before all stand there. */
 async function endsOf(...batches: string[][]) {
   const open = await closeGate();
   const ids = await Promise.all(batches.map((sqls) => warehouse.submitBatch(sqls)));
-  for (const id of ids) await started(id, throughGate);
+  for (const id of ids) await warehouse.started(id, throughGate);
   await open();
   return Promise.all(ids.map((id) => warehouse.end(id)));
 }
@@ -78,9 +62,9 @@ test('plain inserts into one table wait for each other and both succeed', async 
   const open = await closeGate();
   const insert = (file: number) => [`INSERT INTO fact VALUES (${file})`, throughGate];
   const first = await warehouse.submitBatch(insert(1));
-  await started(first, throughGate);
+  await warehouse.started(first, throughGate);
   const second = await warehouse.submitBatch(insert(2));
-  await started(second, insert(2)[0] as string);
+  await warehouse.started(second, insert(2)[0] as string);
   await open();
   for (const id of [first, second]) expect((await warehouse.end(id)).Status).toBe('FINISHED');
 });
@@ -88,18 +72,18 @@ test('plain inserts into one table wait for each other and both succeed', async 
 test('readers wait for LOCK, and not for a writer', async () => {
   const read = 'SELECT COUNT(*) FROM fact';
   const writer = await warehouse.submitBatch(['INSERT INTO fact VALUES (9)', endless]);
-  await started(writer, endless);
+  await warehouse.started(writer, endless);
   await warehouse.rows(read);
   expect(await warehouse.statusNow(writer)).toBe('STARTED');
-  await cancel(writer);
+  await warehouse.cancel(writer);
   await warehouse.end(writer);
 
   const locker = await warehouse.submitBatch(['LOCK TABLE fact', endless]);
-  await started(locker, endless);
+  await warehouse.started(locker, endless);
   const reader = await warehouse.submitBatch([read]);
-  await started(reader, read);
+  await warehouse.started(reader, read);
   expect(await warehouse.describe(reader, 1)).toMatchObject({ Status: 'STARTED' });
-  await cancel(locker);
+  await warehouse.cancel(locker);
   expect((await warehouse.end(reader)).Status).toBe('FINISHED');
 });
 
@@ -122,11 +106,11 @@ test('write skew across two tables is a violation', async () => {
 
 test('one VACUUM runs at a time', async () => {
   const locker = await warehouse.submitBatch(['LOCK fact', endless]);
-  await started(locker, endless);
+  await warehouse.started(locker, endless);
   const first = await warehouse.submit('VACUUM SORT ONLY fact');
   while ((await warehouse.statusNow(first)) !== 'STARTED');
   expect(await warehouse.error('VACUUM SORT ONLY ledger')).toMatch(/^ERROR: VACUUM is running/);
-  await cancel(locker);
+  await warehouse.cancel(locker);
   expect((await warehouse.end(first)).Status).toBe('FINISHED');
   await warehouse.must('VACUUM SORT ONLY ledger');
 });

@@ -10,7 +10,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-redshift-data';
 import { systemClock } from '../../../../infra/local/clock.ts';
-import { TestWarehouse } from './data-api.ts';
+import { endless, TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
 beforeAll(async () => {
@@ -215,12 +215,10 @@ describe('a statement of someone else', () => {
 
 describe('CancelStatement', () => {
   test('stops a statement that runs', async () => {
-    await warehouse.must('CREATE TABLE many AS SELECT 1 AS n');
-    for (let rows = 1; rows < 100_000; rows *= 2)
-      await warehouse.must('INSERT INTO many SELECT n + 1 FROM many');
-    const id = await warehouse.submit('SELECT max(sin(a.n + b.n)) FROM many a, many b');
+    await warehouse.prepareEndless();
+    const id = await warehouse.submit(endless);
     while ((await warehouse.statusNow(id)) !== 'STARTED');
-    expect(await warehouse.client.send(new CancelStatementCommand({ Id: id }))).toMatchObject({
+    expect(await warehouse.cancel(id)).toMatchObject({
       Status: true,
     });
     expect(await warehouse.end(id)).toMatchObject({
@@ -231,9 +229,7 @@ describe('CancelStatement', () => {
 
   test('comes too late for one that has ended', async () => {
     const { Id } = await warehouse.execute('SELECT 1');
-    await expect(warehouse.client.send(new CancelStatementCommand({ Id }))).rejects.toThrow(
-      'already in FINISHED state',
-    );
+    await expect(warehouse.cancel(Id as string)).rejects.toThrow('already in FINISHED state');
   });
 });
 
@@ -291,17 +287,15 @@ describe('as time passes', () => {
   });
 
   test('statements that do not end fill the quota', async () => {
-    await later.must('CREATE TABLE held (a INT)', 'CREATE TABLE many AS SELECT 1 AS n');
-    for (let rows = 1; rows < 100_000; rows *= 2) await later.must('INSERT INTO many SELECT n + 1 FROM many');
-    const holder = await later.submitBatch(['LOCK held', 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b']);
-    const locked = async () =>
-      (await later.client.send(new DescribeStatementCommand({ Id: holder }))).SubStatements?.[0]?.Status;
-    while ((await locked()) !== 'FINISHED');
+    await later.must('CREATE TABLE held (a INT)');
+    await later.prepareEndless();
+    const holder = await later.submitBatch(['LOCK held', endless]);
+    await later.started(holder, endless);
     const waiting = await Promise.all(Array.from({ length: 199 }, () => later.submit('SELECT a FROM held')));
     await expect(later.submit('SELECT 1')).rejects.toMatchObject({
       name: 'ActiveStatementsExceededException',
     });
-    await later.client.send(new CancelStatementCommand({ Id: holder }));
+    await later.cancel(holder);
     for (const id of waiting) expect((await later.end(id)).Status).toBe('FINISHED');
   });
 });
