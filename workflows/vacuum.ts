@@ -1,6 +1,6 @@
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { tables } from '../tasks/render-sql/tables.ts';
+import { tables, vacuumModes } from '../tasks/render-sql/tables.ts';
 import { grantNested, stateMachineFromFile } from './state-machine.ts';
 
 export interface VacuumProps {
@@ -15,7 +15,11 @@ export class Vacuum extends Construct {
     super(scope, id);
     this.stateMachine = stateMachineFromFile(this, {
       name: 'vacuum',
-      placeholders: { RunSqlStateMachineArn: runSql.stateMachineArn, TableNames: tables.join(',') },
+      placeholders: {
+        RunSqlStateMachineArn: runSql.stateMachineArn,
+        TableNames: tables.join(','),
+        VacuumModes: vacuumModes.join(', '),
+      },
     });
     grantNested(this.stateMachine, runSql);
   }

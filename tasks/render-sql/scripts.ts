@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Environment } from './environment.ts';
-import { tables } from './tables.ts';
+import { tables, vacuumModes } from './tables.ts';
 
 /** What a script may be given, as whom it runs, and for how long. */
 export interface Script {
@@ -72,7 +72,7 @@ export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
       timeoutSeconds: 600 * minutes,
       parameters: z.strictObject({
         table,
-        mode: z.enum(['FULL', 'SORT ONLY', 'DELETE ONLY', 'REINDEX', 'RECLUSTER']),
+        mode: z.enum(vacuumModes),
       }),
     },
   ],

@@ -9,3 +9,6 @@ export const tables = [
   'log_file',
   'access_log',
 ] as const;
+
+/** What VACUUM can do to a table. */
+export const vacuumModes = ['FULL', 'SORT ONLY', 'DELETE ONLY', 'REINDEX', 'RECLUSTER'] as const;
