@@ -47,6 +47,14 @@ function stopOnSignals(cloud: Cloud): void {
   }
 }
 
+/** What somebody can mend is a sentence; anything else comes with its stack. */
+function told(error: unknown): unknown {
+  if (error instanceof PortTakenError) {
+    return `${error.message} End the program that listens there, or choose another port with --port.`;
+  }
+  return error instanceof AlreadyRunningError ? error.message : error;
+}
+
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options) {
@@ -59,13 +67,7 @@ try {
     console.error(`${error.message}\n\n${usage}`);
     process.exitCode = 2;
   } else {
-    if (error instanceof PortTakenError) {
-      console.error(
-        `${error.message} End the program that listens there, or choose another port with --port.`,
-      );
-    } else {
-      console.error(error instanceof AlreadyRunningError ? error.message : error);
-    }
+    console.error(told(error));
     process.exitCode = 1;
   }
 }

@@ -5,7 +5,8 @@ import type { Row } from './row.ts';
 /**
  * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep: fields are treated as in a
  * good row as far as the header tells which they are, and, because the header may be wrong about this row, whatever
- * looks like an address is masked wherever it stands, and nothing is shown where a dropped field could stand. This path is rare, so it is written with strings.
+ * looks like an address is masked wherever it stands, and nothing is shown where a dropped field could stand. This path is
+ * rare, so it is written with strings.
  */
 export function setAsideText(row: Row, layout: Layout, masker: AddressMasker): string {
   const fields = row.bytes
