@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { runExecution } from '../infra/local/run/executions.ts';
-import { synthesize } from '../infra/local/run/synthesize.ts';
-import { assembly } from '../test/e2e/assembly.ts';
-import { deployStackOnBucketOf } from '../test/e2e/deployed-stack.ts';
-import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
+import { runExecution } from '../infra/operator/executions.ts';
+import { synthesize } from '../infra/synthesize.ts';
+import { assembly } from '../test/support/assembly.ts';
+import { deployStackOnBucketOf } from '../test/support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../test/support/log.ts';
 import { timed } from './measure.ts';
 
 /** `npm run bench:backfill`: a bucket that is full already is masked and loaded on the local cloud, and the counts are closed. */
@@ -31,7 +31,7 @@ async function bench(days: number, filesPerDay: number, rowsPerFile: number): Pr
       logs.set(`cdn/${logKey(date, `f${file}`)}`, log(...rows));
     }
   }
-  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
   const { stack, remove } = await told(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
   try {
     const { outputs, sfn } = stack;

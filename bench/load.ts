@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { synthesize } from '../infra/local/run/synthesize.ts';
-import { textTable } from '../infra/local/run/text-table.ts';
+import { textTable } from '../demo/text-table.ts';
+import { synthesize } from '../infra/synthesize.ts';
 import { type BatchPointer, putManifest } from '../tasks/write-manifests/manifest.ts';
 import { listMaskedLogs } from '../tasks/write-manifests/masked-logs.ts';
-import { assembly } from '../test/e2e/assembly.ts';
-import { type DeployedStack, deployStack } from '../test/e2e/deployed-stack.ts';
-import { daysAgo, logKey } from '../test/e2e/log.ts';
+import { assembly } from '../test/support/assembly.ts';
+import { type DeployedStack, deployStack } from '../test/support/deployed-stack.ts';
+import { daysAgo, logKey } from '../test/support/log.ts';
 import { type Cost, leastAndMedian, timed } from './measure.ts';
 import { busyLog } from './traffic.ts';
 import { Warehouse } from './warehouse.ts';
@@ -43,7 +43,7 @@ if (values.help) {
 }
 
 async function bench(files: number, rows: number, referers: number, runs: number): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
   const deployed = await deployStack();
   const directory = mkdtempSync(join(tmpdir(), 'bench-load-'));
   try {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { executionsOf } from '../infra/local/run/executions.ts';
-import type { Stack } from '../infra/local/run/stack.ts';
-import { synthesize } from '../infra/local/run/synthesize.ts';
-import { textTable } from '../infra/local/run/text-table.ts';
+import { textTable } from '../demo/text-table.ts';
+import { executionsOf } from '../infra/operator/executions.ts';
+import type { Stack } from '../infra/operator/stack.ts';
+import { synthesize } from '../infra/synthesize.ts';
 import { mapConcurrently } from '../tasks/mask-logs/map-concurrently.ts';
-import { assembly } from '../test/e2e/assembly.ts';
-import { type DeployedStack, deployStack } from '../test/e2e/deployed-stack.ts';
-import { daysAgo, logKey } from '../test/e2e/log.ts';
+import { assembly } from '../test/support/assembly.ts';
+import { type DeployedStack, deployStack } from '../test/support/deployed-stack.ts';
+import { daysAgo, logKey } from '../test/support/log.ts';
 import { type Visit, visitsOf } from './history.ts';
 import { timed } from './measure.ts';
 import { busyLog } from './traffic.ts';
@@ -27,7 +27,7 @@ if (values.help) {
 }
 
 async function bench(files: number, rows: number): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
   const deployed = await deployStack();
   try {
     const { stack } = deployed;

@@ -1,7 +1,7 @@
-import { compress, logHeader, logRow } from '../infra/local/traffic/log-format.ts';
-import { Random } from '../infra/local/traffic/random.ts';
-import { makeVisit, type RowFields } from '../infra/local/traffic/visit.ts';
-import { distributions } from '../infra/local/traffic/vocabulary.ts';
+import { compress, logHeader, logRow } from '../demo/traffic/log-format.ts';
+import { Random } from '../demo/traffic/random.ts';
+import { makeVisit, type RowFields } from '../demo/traffic/visit.ts';
+import { distributions } from '../demo/traffic/vocabulary.ts';
 
 /** How many different values the rows of a log have, where the invented traffic has a few dozen. */
 const variety = { pages: 2_000, agents: 1_000, referers: 10_000 };

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { executionsOf, runExecution } from '../infra/local/run/executions.ts';
-import type { Stack } from '../infra/local/run/stack.ts';
-import { synthesize } from '../infra/local/run/synthesize.ts';
-import { textTable } from '../infra/local/run/text-table.ts';
+import { textTable } from '../demo/text-table.ts';
+import { executionsOf, runExecution } from '../infra/operator/executions.ts';
+import type { Stack } from '../infra/operator/stack.ts';
+import { synthesize } from '../infra/synthesize.ts';
 import { packBatches } from '../tasks/start-ingest/pack.ts';
 import type { CreatedLog } from '../tasks/start-ingest/s3-events.ts';
-import { assembly } from '../test/e2e/assembly.ts';
-import { deployStack } from '../test/e2e/deployed-stack.ts';
-import { daysAgo, log, logKey, row } from '../test/e2e/log.ts';
+import { assembly } from '../test/support/assembly.ts';
+import { deployStack } from '../test/support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../test/support/log.ts';
 import { visitsOf } from './history.ts';
 
 /** `npm run bench:transitions`: how many states `ingest` enters for each log, by how many logs are gathered. */
@@ -26,7 +26,7 @@ if (values.help) {
 }
 
 async function bench(sizes: readonly number[]): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/e2e/app.ts', import.meta.url)), assembly);
+  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
   const { stack, remove } = await deployStack();
   try {
     // Else the logs would be ingested by themselves, gathered as it happens.

@@ -7,7 +7,7 @@ import {
 import { renderScript } from '../tasks/render-sql/render-script.ts';
 import { tables } from '../tasks/render-sql/tables.ts';
 import type { BatchPointer } from '../tasks/write-manifests/manifest.ts';
-import type { DeployedStack } from '../test/e2e/deployed-stack.ts';
+import type { DeployedStack } from '../test/support/deployed-stack.ts';
 
 /** The deployed warehouse, loaded with the statements of `load-batch` as they are. */
 export class Warehouse {

@@ -1,13 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../workflows/acknowledge.ts';
 import { Backfill } from '../workflows/backfill.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
 import { Migrate } from '../workflows/migrate.ts';
+import { acknowledge } from '../workflows/parts/acknowledge.ts';
+import { TaskFunction } from '../workflows/parts/task-function.ts';
 import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
-import { TaskFunction } from '../workflows/task-function.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';

@@ -1,5 +1,5 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
+import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 
 /** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
 export interface NamedBucket {

@@ -2,8 +2,8 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './acknowledge.ts';
-import { grantNested, stateMachineFromFile, statesArn } from './state-machine.ts';
+import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { grantNested, stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 
 export interface BackfillProps {
   readonly sourceBucket: IBucket;

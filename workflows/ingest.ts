@@ -4,11 +4,11 @@ import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { MaskPolicy } from '../tasks/mask-logs/policy.ts';
-import { acknowledgeWildcards } from './acknowledge.ts';
-import { QueueDestination } from './queue-destination.ts';
-import { stateMachineFromFile, statesArn } from './state-machine.ts';
-import { TaskFunction } from './task-function.ts';
+import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
+import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { QueueDestination } from './parts/queue-destination.ts';
+import { stateMachineFromFile, statesArn } from './parts/state-machine.ts';
+import { TaskFunction } from './parts/task-function.ts';
 
 export interface IngestProps {
   readonly sourceBucket: IBucket;

@@ -10,9 +10,9 @@ import {
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './acknowledge.ts';
-import { grantNested, stateMachineFromFile } from './state-machine.ts';
-import { metricsNamespace, TaskFunction } from './task-function.ts';
+import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
+import { metricsNamespace, TaskFunction } from './parts/task-function.ts';
 
 export interface LoadProps {
   readonly sourceBucket: IBucket;

@@ -2,10 +2,10 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { migrationNames } from '../tasks/render-sql/scripts.ts';
-import { acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
+import { TaskFunction } from './parts/task-function.ts';
 import type { RunSql } from './run-sql.ts';
-import { grantNested, stateMachineFromFile } from './state-machine.ts';
-import { TaskFunction } from './task-function.ts';
 
 export interface MigrateProps {
   readonly runSql: RunSql;

@@ -3,8 +3,8 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
-import { stateMachineFromFile } from './state-machine.ts';
+import { acknowledge, acknowledgeWildcards } from './parts/acknowledge.ts';
+import { stateMachineFromFile } from './parts/state-machine.ts';
 
 export interface ReportFailureProps {
   /** What people start and redrive. What only others start fails with them. */

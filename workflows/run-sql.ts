@@ -2,9 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
-import { stateMachineFromFile } from './state-machine.ts';
-import { TaskFunction } from './task-function.ts';
+import { acknowledge } from './parts/acknowledge.ts';
+import { stateMachineFromFile } from './parts/state-machine.ts';
+import { TaskFunction } from './parts/task-function.ts';
 
 /** How to reach the warehouse through the Redshift Data API. */
 export interface WarehouseConnection {

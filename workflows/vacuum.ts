@@ -1,7 +1,7 @@
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { tables, vacuumModes } from '../tasks/render-sql/tables.ts';
-import { grantNested, stateMachineFromFile } from './state-machine.ts';
+import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
 
 export interface VacuumProps {
   readonly runSql: StateMachine;

@@ -3,10 +3,10 @@ import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { logHeader, logRow } from '../../infra/local/traffic/log-format.ts';
-import { Random } from '../../infra/local/traffic/random.ts';
-import { makeVisit } from '../../infra/local/traffic/visit.ts';
-import { distributions } from '../../infra/local/traffic/vocabulary.ts';
+import { logHeader, logRow } from '../../demo/traffic/log-format.ts';
+import { Random } from '../../demo/traffic/random.ts';
+import { makeVisit } from '../../demo/traffic/visit.ts';
+import { distributions } from '../../demo/traffic/vocabulary.ts';
 
 const day = 86_400_000;
 

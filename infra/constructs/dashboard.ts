@@ -13,7 +13,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine, StateTransitionMetric } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { metricsNamespace, type TaskFunction } from '../../workflows/task-function.ts';
+import { metricsNamespace, type TaskFunction } from '../../workflows/parts/task-function.ts';
 import type { Workflows } from './alarms.ts';
 import type { OriginalsWatch } from './originals-watch.ts';
 

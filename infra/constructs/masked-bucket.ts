@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../workflows/acknowledge.ts';
+import { acknowledge } from '../../workflows/parts/acknowledge.ts';
 import { noAccessLogs, safeBucket } from './safe-bucket.ts';
 
 /**

@@ -5,7 +5,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { metricsNamespace, TaskFunction } from '../../workflows/task-function.ts';
+import { metricsNamespace, TaskFunction } from '../../workflows/parts/task-function.ts';
 
 export interface OriginalsWatchProps {
   readonly sourceBucket: IBucket;

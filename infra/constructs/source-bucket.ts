@@ -1,6 +1,6 @@
 import { Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../../workflows/acknowledge.ts';
+import { acknowledge } from '../../workflows/parts/acknowledge.ts';
 import type { ResolvedStage } from '../resolve-stage.ts';
 import { noAccessLogs, safeBucket } from './safe-bucket.ts';
 

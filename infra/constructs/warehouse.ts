@@ -6,7 +6,7 @@ import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcards } from '../../workflows/acknowledge.ts';
+import { acknowledge, acknowledgeWildcards } from '../../workflows/parts/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
 
 export interface WarehouseProps {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type MaskPolicy, maskPolicy } from './policy.ts';
+import { type MaskPolicy, maskPolicy } from './formats/policy.ts';
 
 export interface Environment {
   /** the bucket that masked and set-aside logs are written to */

@@ -1,8 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
-import type { IngestInput } from '../ingest-input.ts';
-import { telemetryOf } from '../telemetry.ts';
+import type { IngestInput } from '../common/ingest-input.ts';
+import { telemetryOf } from '../common/telemetry.ts';
 import { readEnvironment } from './environment.ts';
 import { parseInput } from './input.ts';
 import { maskObjects } from './mask-objects.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IngestInput } from '../ingest-input.ts';
+import type { IngestInput } from '../common/ingest-input.ts';
 import { InvalidInputError } from './errors.ts';
 
 const input: z.ZodType<IngestInput> = z.object({

@@ -1,16 +1,16 @@
-import { isCalendarDate } from '../log-files.ts';
-import { AddressMasker } from './address-masker.ts';
-import { BlockWriter } from './block-writer.ts';
-import { hash, lineFeed } from './bytes.ts';
+import { isCalendarDate } from '../common/log-files.ts';
+import { AddressMasker } from './addresses/address-masker.ts';
 import { MalformedLogError } from './errors.ts';
-import { setAsideColumns } from './fields.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { MarkedLines } from './marked-lines.ts';
-import { MaskedRows } from './masked-rows.ts';
-import type { MaskPolicy } from './policy.ts';
-import { Row } from './row.ts';
-import { flawOf } from './row-flaw.ts';
-import { setAsideText } from './set-aside-row.ts';
+import { setAsideColumns } from './formats/fields.ts';
+import { type Layout, layoutOf } from './formats/layout.ts';
+import type { MaskPolicy } from './formats/policy.ts';
+import { flawOf } from './formats/row-flaw.ts';
+import { hash, lineFeed } from './reading/bytes.ts';
+import { MarkedLines } from './reading/marked-lines.ts';
+import { Row } from './reading/row.ts';
+import { BlockWriter } from './writing/block-writer.ts';
+import { MaskedRows } from './writing/masked-rows.ts';
+import { setAsideText } from './writing/set-aside-row.ts';
 
 /** Redshift's limit for a row to load, and about twice what 33 of its longest VARCHARs take. */
 const longestLine = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { inflate } from './inflate.ts';
 import type { Block, LogMasker, Output } from './log-masker.ts';
-import { type Deliver, Publication } from './publication.ts';
+import { inflate } from './reading/inflate.ts';
+import { type Deliver, Publication } from './writing/publication.ts';
 
 /**
  * Masks one log, a stream all the way: inflated on one thread, masked on this one, compressed on another. Nothing of it is

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import type { SourceObject } from '../ingest-input.ts';
-import { fileId, maskedKey, setAsideKey } from '../log-files.ts';
+import type { SourceObject } from '../common/ingest-input.ts';
+import { fileId, maskedKey, setAsideKey } from '../common/log-files.ts';
 import type { Environment } from './environment.ts';
 import { UnreadableLogError } from './errors.ts';
 import { LogMasker, type RowCounts, setAside } from './log-masker.ts';
 import { maskLog } from './mask-log.ts';
-import { upload } from './upload.ts';
+import { upload } from './writing/upload.ts';
 
 /** An original whose rows are all durable elsewhere, as S3's DeleteObjects takes it: only what was read may be deleted. */
 export type MaskedOriginal =

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { IngestInput, SourceObject } from '../ingest-input.ts';
+import type { IngestInput, SourceObject } from '../common/ingest-input.ts';
 import type { Environment } from './environment.ts';
 import { RejectedLogError, UnreadableLogError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import { z } from 'zod';
-import { telemetryOf } from '../telemetry.ts';
+import { telemetryOf } from '../common/telemetry.ts';
 import { measureOriginals } from './measure-originals.ts';
 
 const environment = z

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import middy from '@middy/core';
-import { telemetryOf } from '../telemetry.ts';
+import { telemetryOf } from '../common/telemetry.ts';
 import { answer } from './answer.ts';
 import { runToItsEnd } from './run-to-its-end.ts';
 import { bringsMigrations, executionName, type SchemaEvent } from './schema-event.ts';

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { telemetryOf } from '../telemetry.ts';
+import { telemetryOf } from '../common/telemetry.ts';
 import { readEnvironment } from './environment.ts';
 import { renderScript, type ScriptRequest } from './render-script.ts';
 

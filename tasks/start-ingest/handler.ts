@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
-import { telemetryOf } from '../telemetry.ts';
+import { telemetryOf } from '../common/telemetry.ts';
 import { startIngest } from './start-ingest.ts';
 
 const environment = z.object({ INGEST_STATE_MACHINE_ARN: z.string().startsWith('arn:') }).parse(process.env);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IngestInput, SourceObject } from '../ingest-input.ts';
+import type { IngestInput, SourceObject } from '../common/ingest-input.ts';
 import type { CreatedLog } from './s3-events.ts';
 
 /** What one execution of `ingest` is started with. */

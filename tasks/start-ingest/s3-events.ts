@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceObject } from '../ingest-input.ts';
+import type { SourceObject } from '../common/ingest-input.ts';
 import { UnreadableMessageError } from './errors.ts';
 
 /** An access log that has been put into the source bucket. */

@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { fileId } from '../log-files.ts';
+import { fileId } from '../common/log-files.ts';
 import type { MaskedLog } from './masked-logs.ts';
 
 /** The buckets that the task works with. */

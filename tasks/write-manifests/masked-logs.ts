@@ -1,5 +1,5 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { maskedDatePrefix, maskedPrefix, parseMaskedKey } from '../log-files.ts';
+import { maskedDatePrefix, maskedPrefix, parseMaskedKey } from '../common/log-files.ts';
 
 /** A masked log, as the listing of the masked bucket tells. */
 export interface MaskedLog {

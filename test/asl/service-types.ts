@@ -39,7 +39,7 @@ const integrations: Readonly<Record<string, ServiceTypes>> = {
 /** What each function takes and gives, by its placeholder. */
 const functions: Readonly<Record<string, ServiceTypes>> = {
   MaskLogs: {
-    input: "import('../../tasks/ingest-input.ts').IngestInput",
+    input: "import('../../tasks/common/ingest-input.ts').IngestInput",
     output: "import('../../tasks/mask-logs/mask-objects.ts').MaskLogsOutput",
   },
   RenderSql: {
@@ -54,7 +54,7 @@ const functions: Readonly<Record<string, ServiceTypes>> = {
 
 /** What each workflow takes and gives that others wait for, by its placeholder. */
 const workflows: Readonly<Record<string, ServiceTypes>> = {
-  Ingest: { input: "import('../../tasks/ingest-input.ts').IngestInput", output: 'any' },
+  Ingest: { input: "import('../../tasks/common/ingest-input.ts').IngestInput", output: 'any' },
   RunSql: {
     input: "Required<import('../../tasks/render-sql/render-script.ts').ScriptRequest>",
     output: '{ script: string; statementId: string; rows: any[] }',

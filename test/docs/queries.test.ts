@@ -6,8 +6,8 @@ import {
   GetStatementResultCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import { generateTraffic } from '../../infra/local/traffic/generate-traffic.ts';
-import { type DeployedStack, deployStack } from '../e2e/deployed-stack.ts';
+import { generateTraffic } from '../../demo/traffic/generate-traffic.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 
 const folder = new URL('../../docs/', import.meta.url);
 

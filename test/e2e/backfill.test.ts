@@ -1,7 +1,7 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { runExecution } from '../../infra/local/run/executions.ts';
-import { type DeployedStack, deployStackOnBucketOf } from './deployed-stack.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { runExecution } from '../../infra/operator/executions.ts';
+import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 const yesterday = daysAgo(1);
 const truncated = `cdn/${logKey(yesterday, 'truncated')}`;

@@ -1,7 +1,7 @@
 import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { runExecution } from '../../infra/local/run/executions.ts';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { runExecution } from '../../infra/operator/executions.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 let deployed: DeployedStack;
 const yesterday = daysAgo(1);

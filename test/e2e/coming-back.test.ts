@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type DeployedStack, deployStackOnBucketOf } from './deployed-stack.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 /** The same stage, deployed, removed, and deployed anew: what stayed is the masked bucket of the first. */
 let first: DeployedStack;

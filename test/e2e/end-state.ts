@@ -4,7 +4,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Stack } from '../../infra/local/run/stack.ts';
+import type { Stack } from '../../infra/operator/stack.ts';
 import { tables } from '../../tasks/render-sql/tables.ts';
 
 /** All that lasts of a run: what two runs must have in common, though one of them failed on its way. */

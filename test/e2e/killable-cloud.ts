@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { region } from '../../infra/local/account.ts';
-import type { ClientConfig } from '../../infra/local/cloud.ts';
-import { operatorCredentials } from '../../infra/local/principals.ts';
-import { assembly } from './assembly.ts';
+import type { ClientConfig } from '../../local-cloud/cloud.ts';
+import { region } from '../../local-cloud/core/account.ts';
+import { operatorCredentials } from '../../local-cloud/core/principals.ts';
+import { assembly } from '../support/assembly.ts';
 import type { Faults } from './faults.ts';
 
 /** A cloud on a directory, in a process that can be killed. Its workflows and functions call services through a proxy. */

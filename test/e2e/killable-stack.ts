@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
-import { Stack } from '../../infra/local/run/stack.ts';
-import { deployStack } from './deployed-stack.ts';
-import { ended, start } from './executions.ts';
+import { Stack } from '../../infra/operator/stack.ts';
+import { deployStack } from '../support/deployed-stack.ts';
+import { ended, start } from '../support/executions.ts';
 import { type Fault, Faults } from './faults.ts';
 import { KillableCloud } from './killable-cloud.ts';
 

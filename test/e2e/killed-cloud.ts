@@ -1,7 +1,7 @@
 /** Runs a cloud on a directory in a process of its own, to be killed. Says its endpoint when it serves. */
 import { flushCompileCache } from 'node:module';
-import { type Clock, systemClock } from '../../infra/local/clock.ts';
-import { startCloud } from '../../infra/local/cloud.ts';
+import { startCloud } from '../../local-cloud/cloud.ts';
+import { type Clock, systemClock } from '../../local-cloud/core/clock.ts';
 
 /** For people who cannot wait: waits and retries come sooner. Timeouts, a minute at least, do not: work takes its time. */
 const hurried: Clock = {

@@ -1,6 +1,6 @@
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 let deployed: DeployedStack;
 const yesterday = daysAgo(1);

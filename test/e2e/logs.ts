@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Stack } from '../../infra/local/run/stack.ts';
-import type { IngestInput } from '../../tasks/ingest-input.ts';
+import type { Stack } from '../../infra/operator/stack.ts';
+import type { IngestInput } from '../../tasks/common/ingest-input.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 import { emptyBuckets } from './end-state.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
 
 /** A log of one day, one of two days, and one with a row that cannot be parsed. */
 const logs: Readonly<Record<string, Buffer>> = {

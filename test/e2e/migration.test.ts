@@ -1,9 +1,9 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
-import { Stack } from '../../infra/local/run/stack.ts';
-import { assembly } from './assembly.ts';
+import { Stack } from '../../infra/operator/stack.ts';
+import { type Cloud, startCloud } from '../../local-cloud/cloud.ts';
+import { assembly } from '../support/assembly.ts';
 
 /** An assembly of its own, with a migration that can be broken and mended. */
 const workspace = mkdtempSync(join(tmpdir(), 'migration-'));

@@ -5,7 +5,7 @@ import {
   type DescribeStateMachineCommandOutput,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { executionsOf } from '../../infra/local/run/executions.ts';
+import { executionsOf } from '../../infra/operator/executions.ts';
 import { type Fault, functionFailed, passedOn, refused, statementRuns } from './faults.ts';
 import type { Cause, SpoiledStack } from './spoiled-stack.ts';
 

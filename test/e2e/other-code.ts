@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembly } from './assembly.ts';
-import type { DeployedStack } from './deployed-stack.ts';
+import { assembly } from '../support/assembly.ts';
+import type { DeployedStack } from '../support/deployed-stack.ts';
 
 /** Deploys the stack with other code, a module, for one of its functions: a version with a bug. */
 export async function deployOtherCode({ cloud }: DeployedStack, task: string, code: string): Promise<void> {

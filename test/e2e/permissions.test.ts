@@ -9,12 +9,12 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { decide, type Policies } from '../../infra/local/iam/decide.ts';
-import type { Access, Rule } from '../../infra/local/iam/policy.ts';
-import { roleCredentials } from '../../infra/local/principals.ts';
-import { finished, runExecution } from '../../infra/local/run/executions.ts';
-import { type DeployedStack, deployStackOnBucketOf } from './deployed-stack.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { finished, runExecution } from '../../infra/operator/executions.ts';
+import { roleCredentials } from '../../local-cloud/core/principals.ts';
+import { decide, type Policies } from '../../local-cloud/iam/decide.ts';
+import type { Access, Rule } from '../../local-cloud/iam/policy.ts';
+import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 /** Grants that no call here uses: by role, by action, and why they are needed all the same. */
 const usedByAwsAlone: readonly [role: RegExp, action: RegExp, reason: string][] = [

@@ -1,8 +1,8 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
-import { executionsOf } from '../../infra/local/run/executions.ts';
+import { executionsOf } from '../../infra/operator/executions.ts';
 import { callingStates } from '../asl/asl-files.ts';
+import { ended, redriven, start } from '../support/executions.ts';
 import { type EndState, emptyWarehouse, endStateOf } from './end-state.ts';
-import { ended, redriven, start } from './executions.ts';
 import { type Fault, functionFailed, hung, lost, pretended, refused } from './faults.ts';
 import { deliverLogs, loggedDays } from './logs.ts';
 import { NestedCauses } from './nested-causes.ts';

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
-import { redriven } from './executions.ts';
-import { daysAgo, log, logKey, row } from './log.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { redriven } from '../support/executions.ts';
+import { daysAgo, log, logKey, row } from '../support/log.ts';
 import { deployFix, deployOtherCode } from './other-code.ts';
 
 let deployed: DeployedStack;

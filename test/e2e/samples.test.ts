@@ -4,7 +4,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { paginateGetExecutionHistory, paginateListExecutions } from '@aws-sdk/client-sfn';
 import { tables } from '../../tasks/render-sql/tables.ts';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 import { type Sample, samplesOf } from './samples.ts';
 
 const samples = samplesOf('v1');

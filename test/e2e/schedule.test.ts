@@ -6,9 +6,9 @@ import {
   type UpdateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, paginateListExecutions } from '@aws-sdk/client-sfn';
-import { VirtualClock } from '../../infra/local/virtual-clock.ts';
 import { stages } from '../../infra/stages.ts';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
+import { VirtualClock } from '../../local-cloud/core/virtual-clock.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 
 const hour = 3_600_000;
 const clock = new VirtualClock(new Date('2026-11-22T20:10:00Z'), { patience: 10_000 });

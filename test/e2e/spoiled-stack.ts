@@ -1,7 +1,7 @@
 import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
-import { VirtualClock } from '../../infra/local/virtual-clock.ts';
-import { type DeployedStack, deployStack } from './deployed-stack.ts';
-import { ended, lastState, redriven, start } from './executions.ts';
+import { VirtualClock } from '../../local-cloud/core/virtual-clock.ts';
+import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { ended, lastState, redriven, start } from '../support/executions.ts';
 import { type Fault, Faults } from './faults.ts';
 
 /** What a state fails of. */

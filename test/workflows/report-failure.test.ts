@@ -8,7 +8,7 @@ import {
   serve,
   stepFunctions,
   urlOf,
-} from '../infra/local/step-functions/harness.ts';
+} from '../local-cloud/services/step-functions/harness.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:operator';
 const definition = JSON.parse(

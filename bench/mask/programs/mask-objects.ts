@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { IngestInput } from '../../../tasks/ingest-input.ts';
+import type { IngestInput } from '../../../tasks/common/ingest-input.ts';
 import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
 import { timed } from '../../measure.ts';
 import { policy } from '../policy.ts';

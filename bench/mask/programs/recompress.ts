@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Publication } from '../../../tasks/mask-logs/publication.ts';
+import { Publication } from '../../../tasks/mask-logs/writing/publication.ts';
 import { discard } from '../discard.ts';
 
 /** The floor of the job: from gzip to Zstandard as the product does both, with nothing masked between. */

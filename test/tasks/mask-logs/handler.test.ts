@@ -3,7 +3,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import type { IngestInput } from '../../../tasks/ingest-input.ts';
+import type { IngestInput } from '../../../tasks/common/ingest-input.ts';
 import { defaultPolicy, header, row } from './logs.ts';
 
 const context = { functionName: 'mask-logs', awsRequestId: 'request', memoryLimitInMB: '512' } as Context;

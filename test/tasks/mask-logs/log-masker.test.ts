@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
-import { logFields, maskedColumns } from '../../../tasks/mask-logs/fields.ts';
+import { logFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
+import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
-import type { MaskPolicy } from '../../../tasks/mask-logs/policy.ts';
 import { cut, defaultPolicy, header, headerAges, logs, policies, row } from './logs.ts';
 import * as reference from './reference.ts';
 

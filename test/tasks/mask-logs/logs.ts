@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { logFields } from '../../../tasks/mask-logs/fields.ts';
-import type { MaskPolicy } from '../../../tasks/mask-logs/policy.ts';
+import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
+import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 
 /** Logs as CloudFront wrote them at any time, and as nobody should. Texts are Latin-1: one character for each byte. */
 

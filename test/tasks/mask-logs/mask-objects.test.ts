@@ -13,9 +13,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { fileId, maskedKey, setAsideKey } from '../../../tasks/log-files.ts';
+import { fileId, maskedKey, setAsideKey } from '../../../tasks/common/log-files.ts';
 import type { Environment } from '../../../tasks/mask-logs/environment.ts';
-import { logFields } from '../../../tasks/mask-logs/fields.ts';
+import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
 import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
 import { defaultPolicy, header, row as logRow } from './logs.ts';
 

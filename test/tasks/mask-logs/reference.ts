@@ -1,6 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { logFields, maskedColumns } from '../../../tasks/mask-logs/fields.ts';
-import type { MaskPolicy } from '../../../tasks/mask-logs/policy.ts';
+import { logFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
+import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 
 /**
  * What masking means, written to be read: rows and strings, no eye to speed. The kernel must agree with it byte for byte.

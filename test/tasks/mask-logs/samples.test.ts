@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { RejectedLogError } from '../../../tasks/mask-logs/errors.ts';
-import { inflate } from '../../../tasks/mask-logs/inflate.ts';
 import { LogMasker } from '../../../tasks/mask-logs/log-masker.ts';
+import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy, header } from './logs.ts';
 import * as reference from './reference.ts';
 

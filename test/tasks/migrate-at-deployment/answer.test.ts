@@ -1,5 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { listenForAnswer } from '../../../infra/local/deployer/resources/custom-resource-answer.ts';
+import { listenForAnswer } from '../../../local-cloud/deployer/resources/custom-resource-answer.ts';
 import { answer } from '../../../tasks/migrate-at-deployment/answer.ts';
 import { AnswerRefusedError } from '../../../tasks/migrate-at-deployment/errors.ts';
 

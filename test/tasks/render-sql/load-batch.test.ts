@@ -1,10 +1,10 @@
 import { zstdCompressSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { logFields } from '../../../tasks/mask-logs/fields.ts';
+import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
 import { renderScript } from '../../../tasks/render-sql/render-script.ts';
 import { migrationNames } from '../../../tasks/render-sql/scripts.ts';
-import { TestWarehouse } from '../../infra/local/redshift/data-api.ts';
-import { startStorage } from '../../infra/local/services.ts';
+import { TestWarehouse } from '../../local-cloud/services/redshift/data-api.ts';
+import { startStorage } from '../../local-cloud/services.ts';
 
 const environment = {
   WORKGROUP_NAME: 'logs',

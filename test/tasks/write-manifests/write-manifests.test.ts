@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { fileId, maskedKey } from '../../../tasks/log-files.ts';
+import { fileId, maskedKey } from '../../../tasks/common/log-files.ts';
 import { splitBatches } from '../../../tasks/write-manifests/batches.ts';
 import { type ManifestSummary, writeManifests } from '../../../tasks/write-manifests/write-manifests.ts';
 import { startS3 } from '../s3-server.ts';

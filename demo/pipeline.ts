@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stackName } from '../infra/access-log-warehouse-stack.ts';
+import { Stack } from '../infra/operator/stack.ts';
+import { synthesize } from '../infra/synthesize.ts';
+import type { Cloud } from '../local-cloud/cloud.ts';
+import { counted } from './counted.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { filesOf } from './folder.ts';
+import { type Deliveries, inventedTraffic } from './invented-traffic.ts';
+import type { Options } from './options.ts';
+import type { Progress } from './progress.ts';
+import { disagreements, report } from './report.ts';
+
+const app = fileURLToPath(new URL('../infra/app.ts', import.meta.url));
+
+/** What became of a run. */
+export interface Finished {
+  readonly stack: Stack;
+  /** the days that were loaded: UTC dates */
+  readonly loaded: { readonly from: string; readonly to: string };
+  /** for people */
+  readonly report: string;
+  /** What does not add up, in words. Empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Deploys the stack, delivers logs as CloudFront would, waits until they are masked, loads them, and reports. Each step
+ * goes on from what an earlier run has left in the directory.
+ */
+export async function runPipeline(
+  cloud: Cloud,
+  options: Options,
+  directory: string,
+  progress: Progress,
+): Promise<Finished> {
+  const stack = await deploy(cloud, join(directory, 'cdk.out'), progress);
+  const journal = join(directory, 'delivered.txt');
+  const { onTime, late, from, to } = await deliveries(options);
+  await ingest(stack, onTime, 'Deliver', journal, progress);
+  await load(stack, { from, to }, 'Load', progress);
+  if (late.length > 0) {
+    await ingest(stack, late, 'Deliver late', journal, progress);
+    await load(stack, {}, 'Load again', progress);
+  }
+
+  const counts = await progress.step(
+    'Report',
+    () => stack.counts(),
+    ({ facts }) => `${counted(facts, 'row')} in the warehouse`,
+  );
+  return {
+    stack,
+    loaded: { from, to },
+    report: await report((sql) => stack.query(sql), counts, await stack.rejections()),
+    problems: disagreements(counts),
+  };
+}
+
+async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promise<Stack> {
+  const { outputs } = await progress.step(
+    'Deploy',
+    async (update) => {
+      update('synthesizing the stack');
+      await synthesize(app, assembly, { stage: 'development' });
+      return cloud.deploy(assembly, {
+        stackName: stackName('development'),
+        onProgress: ({ logicalId, action }) => update(`${logicalId} ${action}`),
+      });
+    },
+    ({ deployed, accepted }) =>
+      `${counted(deployed.length, 'resource')}; ${accepted.length} more have no effect here`,
+  );
+  return new Stack(cloud, outputs);
+}
+
+/** Logs of one's own may be of any day since CloudFront was there. */
+async function deliveries({ logs, seed, days }: Options): Promise<Deliveries> {
+  return logs === undefined
+    ? inventedTraffic({ seed, days })
+    : {
+        onTime: await filesOf(logs),
+        late: [],
+        from: '2008-01-01',
+        to: new Date().toISOString().slice(0, 10),
+      };
+}
+
+async function ingest(
+  stack: Stack,
+  logs: readonly Delivery[],
+  title: string,
+  journal: string,
+  progress: Progress,
+): Promise<void> {
+  await progress.step(
+    title,
+    (update) => deliver(logs, { s3: stack.s3, bucket: stack.outputs.SourceBucketName, journal }, update),
+    ({ now, before }) => `${counted(now, 'file')}${before > 0 ? `; ${before} were delivered before` : ''}`,
+  );
+  await progress.step(
+    'Ingest',
+    async (update) => {
+      await stack.untilIngested(update);
+      return stack.ingested();
+    },
+    ({ files, rows }) =>
+      `so far ${counted(files.masked, 'log')} masked, ${files.rejected} rejected; ${counted(rows.out, 'row')}, ${rows.setAside} set aside`,
+  );
+}
+
+async function load(stack: Stack, input: object, title: string, progress: Progress): Promise<void> {
+  await progress.step(
+    title,
+    () => stack.load(input),
+    ({ from, to, loaded }) =>
+      `${counted(loaded.files, 'masked log')}, ${counted(loaded.rows, 'row')} of ${from} to ${to}`,
+  );
+}

@@ -1,0 +1,40 @@
+import { permissionsOf, type Trust } from '../../local-cloud/deployer/template-grants.ts';
+import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
+import { cdkApp, withoutBundles } from '../cdk-app.ts';
+import { stages } from '../stages.ts';
+
+/** `npm run permissions`: what the stack of production lets each role do, in Markdown. */
+const app = cdkApp(withoutBundles);
+const name = stackName('production');
+// Whatever bucket somebody names in their stages, the documented list stays the same.
+const source = { bucketName: 'my-cloudfront-logs' };
+new AccessLogWarehouseStack(app, name, { stage: { ...stages.production, source } });
+const { trusts, grants } = permissionsOf(app.synth().getStackByName(name).template, name);
+const services = grants.map(({ grantee }) => grantee).filter((grantee) => grantee.endsWith('.amazonaws.com'));
+console.log(
+  [
+    ...trusts.toSorted((one, other) => one.role.localeCompare(other.role)).map(roleSection),
+    ...new Set(services.map(serviceSection)),
+  ].join('\n\n'),
+);
+
+function roleSection({ role, services }: Trust): string {
+  return section(role, `Taken on by ${services.join(' and ')}.`);
+}
+
+function serviceSection(service: string): string {
+  return section(service, 'An AWS service in its own name, by the policy of what it reaches.');
+}
+
+function section(name: string, about: string): string {
+  const rows = grants
+    .filter(({ grantee }) => grantee === name)
+    .map(
+      ({ actions, resources, conditions }) => `| ${[actions, resources, conditions].map(cell).join(' | ')} |`,
+    );
+  return [`### ${name}`, '', about, '', '| may | on | if |', '|---|---|---|', ...rows].join('\n');
+}
+
+function cell(texts: readonly string[]): string {
+  return texts.map((text) => `\`${text}\``).join('<br>');
+}

@@ -1,0 +1,23 @@
+import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
+import { cdkApp, withoutBundles } from '../cdk-app.ts';
+import { resolveStage } from '../resolve-stage.ts';
+import { stages } from '../stages.ts';
+import { stageOption } from './stage-option.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Metadata?: { readonly 'aws:cdk:path'?: string };
+}
+
+/** `npm run resources -- --stage production`: what a deployment creates, one a line, to be compared by `diff`. */
+const stage = stageOption('resources');
+if (stage) {
+  // Without bundles, as no code is looked at; with the paths that the CDK otherwise adds for its own command line.
+  const app = cdkApp({ ...withoutBundles, 'aws:cdk:enable-path-metadata': true });
+  new AccessLogWarehouseStack(app, stackName(stage), { stage: await resolveStage(stages[stage]) });
+  const { template } = app.synth().getStackByName(stackName(stage));
+  const lines = Object.entries(template.Resources as Record<string, Resource>).map(
+    ([logicalId, { Type, Metadata }]) => `${Type}  ${logicalId}  ${Metadata?.['aws:cdk:path'] ?? ''}`,
+  );
+  console.log(lines.sort().join('\n'));
+}

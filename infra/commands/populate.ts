@@ -1,0 +1,34 @@
+import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
+import { runToItsEnd } from '../../tasks/migrate-at-deployment/run-to-its-end.ts';
+import { stackName } from '../access-log-warehouse-stack.ts';
+import { stageOption } from './stage-option.ts';
+
+/** `npm run populate -- --stage production`: runs `migrate` by hand, and shows how it ended. */
+const stage = stageOption('populate');
+if (stage) {
+  const sfn = new SFNClient();
+  try {
+    const stateMachineArn = await findStateMachine(sfn, `${stackName(stage)}-migrate`);
+    const name = `by-hand-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}`;
+    const output = await runToItsEnd(sfn, { stateMachineArn, name, deadline: Number.POSITIVE_INFINITY });
+    const { applied } = JSON.parse(output) as { applied: readonly string[] };
+    console.log(
+      applied.length > 0
+        ? `Applied ${applied.join(', ')}.`
+        : 'There was nothing to do: the schema is up to date.',
+    );
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
+
+async function findStateMachine(sfn: SFNClient, name: string): Promise<string> {
+  for await (const { stateMachines = [] } of paginateListStateMachines({ client: sfn }, {})) {
+    const found = stateMachines.find((each) => each.name === name);
+    if (found) return found.stateMachineArn as string;
+  }
+  throw new Error(
+    `There is no state machine ${name} in ${await sfn.config.region()}. Deploy the stage first.`,
+  );
+}

@@ -1,6 +1,0 @@
-import { awsJsonService, type Service } from '../aws-json.ts';
-
-/** CloudWatch, as far as taking metrics that workflows put. They go nowhere: nobody watches a local cloud. */
-export const createCloudWatch = (): { readonly service: Service } => ({
-  service: awsJsonService({ PutMetricData: () => ({}) }),
-});

@@ -1,9 +1,0 @@
-import { namespaceArn, workgroupArn } from '../../redshift-serverless/arn.ts';
-import { byMember } from './operations.ts';
-
-/** What each operation of Redshift Serverless needs. */
-export const redshiftServerlessNeeds = byMember('redshift-serverless', {
-  GetCredentials: ({ workgroupName }) => workgroupArn(workgroupName),
-  GetNamespace: ({ namespaceName }) => namespaceArn(namespaceName),
-  GetWorkgroup: ({ workgroupName }) => workgroupArn(workgroupName),
-});

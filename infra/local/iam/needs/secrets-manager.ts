@@ -1,7 +1,0 @@
-import { byMember } from './operations.ts';
-
-/** What each operation of Secrets Manager needs. A secret that is given by its name is refused: policies know its ARN. */
-export const secretsManagerNeeds = byMember('secretsmanager', {
-  DescribeSecret: 'SecretId',
-  GetSecretValue: 'SecretId',
-});

@@ -1,0 +1,38 @@
+import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { IngestInput } from '../../tasks/common/ingest-input.ts';
+import { executionsOf } from './executions.ts';
+
+/** A log that could not be masked. */
+export interface Rejection {
+  readonly key: string;
+  /** The name of the error that the execution failed with. */
+  readonly error: string;
+  readonly reason: string;
+  readonly executionArn: string;
+}
+
+/** The logs that have a failed execution of `ingest` of their own. */
+export async function rejectionsOf(sfn: SFNClient, ingestArn: string): Promise<Rejection[]> {
+  const failed = await executionsOf(sfn, ingestArn, 'FAILED');
+  const rejections = await Promise.all(
+    failed.map(async (executionArn): Promise<Rejection[]> => {
+      const {
+        input = '{}',
+        error = '',
+        cause = '',
+      } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      const { objects } = JSON.parse(input) as IngestInput;
+      return objects.map(({ key }) => ({ key, error, reason: messageOf(cause), executionArn }));
+    }),
+  );
+  return rejections.flat().sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The cause of a failed Lambda function is its error as JSON. */
+function messageOf(cause: string): string {
+  try {
+    return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
+}

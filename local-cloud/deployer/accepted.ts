@@ -1,0 +1,87 @@
+import { account, region } from '../core/account.ts';
+import { type Deployed, type Place, type Properties, physicalName, shortHash } from './resource-type.ts';
+import type { Resource } from './template.ts';
+
+/** A resource that is taken note of and does nothing here: why, and what references to it resolve to. */
+export interface Acceptance {
+  readonly reason: string;
+  deployed(place: Place, properties: Properties): Deployed;
+}
+
+const network = 'there is no network to isolate: every service is on the loopback interface';
+const monitoring = 'nobody is paged by a local cloud';
+
+const acceptedTypes: Readonly<Record<string, Acceptance>> = {
+  'AWS::EC2::VPC': ec2('vpc', { VpcId: 'vpc', DefaultSecurityGroup: 'sg' }),
+  'AWS::EC2::Subnet': ec2('subnet', { SubnetId: 'subnet' }),
+  'AWS::EC2::RouteTable': ec2('rtb', { RouteTableId: 'rtb' }),
+  'AWS::EC2::SubnetRouteTableAssociation': ec2('rtbassoc', { Id: 'rtbassoc' }),
+  'AWS::EC2::VPCEndpoint': ec2('vpce', { Id: 'vpce' }),
+  'AWS::EC2::SecurityGroup': ec2('sg', { GroupId: 'sg' }),
+  'AWS::SNS::TopicPolicy': named(monitoring),
+  'AWS::CloudWatch::Alarm': named(monitoring, (name) => `cloudwatch:${region}:${account}:alarm:${name}`),
+  'AWS::CloudWatch::CompositeAlarm': named(
+    monitoring,
+    (name) => `cloudwatch:${region}:${account}:alarm:${name}`,
+  ),
+  'AWS::CloudWatch::Dashboard': named(monitoring),
+  'AWS::Events::Rule': named(monitoring, (name) => `events:${region}:${account}:rule/${name}`),
+  'AWS::KMS::Key': named(monitoring, (name) => `kms:${region}:${account}:key/${name}`),
+  'AWS::Lambda::Permission': named('only AWS services need it, and none calls here'),
+  'AWS::SNS::Topic': {
+    reason: monitoring,
+    deployed: (place, { TopicName = physicalName(place) }) => {
+      const arn = `arn:aws:sns:${region}:${account}:${TopicName}`;
+      return { physicalId: arn, attributes: { TopicArn: arn, TopicName } };
+    },
+  },
+  'AWS::SNS::Subscription': named(monitoring),
+  'AWS::Logs::LogGroup': {
+    reason: 'functions log to .local/logs, executions keep their history',
+    deployed: (place, { LogGroupName = physicalName(place) }) => ({
+      physicalId: LogGroupName,
+      attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${LogGroupName}:*` },
+    }),
+  },
+  'Custom::VpcRestrictDefaultSG': named(network),
+  'AWS::CDK::Metadata': named('it tells AWS which constructs are used'),
+};
+
+/** Functions that CDK adds to do in the account what the deployer does here itself, by how their logical ids begin. */
+const acceptedFunctions: Readonly<Record<string, Acceptance>> = {
+  BucketNotificationsHandler050a0587b7544547bf325f094a3db834: lambda('Custom::S3BucketNotifications'),
+  AWS679f53fac002430cb0da5b7982bd2287: lambda('Custom::AWS'),
+  CustomVpcRestrictDefaultSGCustomResourceProvider: lambda('Custom::VpcRestrictDefaultSG'),
+};
+
+/** @returns undefined when the resource is to be deployed */
+export function acceptance(logicalId: string, { Type }: Resource): Acceptance | undefined {
+  if (Type !== 'AWS::Lambda::Function') return acceptedTypes[Type];
+  return Object.entries(acceptedFunctions).find(([prefix]) => logicalId.startsWith(prefix))?.[1];
+}
+
+/** @param idAttributes the attributes that are ids, with the prefix of each */
+function ec2(prefix: string, idAttributes: Readonly<Record<string, string>>): Acceptance {
+  return {
+    reason: network,
+    deployed({ stackName, logicalId }) {
+      const suffix = shortHash(`${stackName}/${logicalId}`, 17);
+      const ids = Object.entries(idAttributes).map(([name, itsPrefix]) => [name, `${itsPrefix}-${suffix}`]);
+      return { physicalId: `${prefix}-${suffix}`, attributes: Object.fromEntries(ids) };
+    },
+  };
+}
+
+function named(reason: string, arnOf?: (name: string) => string): Acceptance {
+  return {
+    reason,
+    deployed(place) {
+      const physicalId = physicalName(place);
+      return { physicalId, attributes: arnOf ? { Arn: `arn:aws:${arnOf(physicalId)}` } : {} };
+    },
+  };
+}
+
+function lambda(type: string): Acceptance {
+  return named(`the deployer does ${type} itself`, (name) => `lambda:${region}:${account}:function:${name}`);
+}

@@ -1,0 +1,38 @@
+import { account, region } from '../core/account.ts';
+import { shortHash } from './resource-type.ts';
+import { type Template, TemplateError } from './template.ts';
+
+/** What CDK's bootstrap stack would have left in SSM: a version recent enough for any template. */
+const bootstrapVersion = '30';
+
+/** @returns the value of each parameter of the template: its default */
+export function parameterValues({ Parameters = {} }: Template): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(Parameters).map(([name, { Type, Default }]) => {
+      if (Type.startsWith('AWS::SSM::Parameter')) {
+        if (/^\/cdk-bootstrap\/\w+\/version$/.test(Default ?? '')) return [name, bootstrapVersion];
+        throw new TemplateError(`The local cloud has no SSM parameter ${Default} for ${name}.`);
+      }
+      if (Default === undefined) throw new TemplateError(`The parameter ${name} has no value.`);
+      return [name, Default];
+    }),
+  );
+}
+
+/** What AWS itself defines for every template. */
+export function pseudoParameters(stackName: string): Record<string, unknown> {
+  return {
+    'AWS::Region': region,
+    'AWS::AccountId': account,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::StackId': stackIdOf(stackName),
+    'AWS::NotificationARNs': [],
+  };
+}
+
+export function stackIdOf(stackName: string): string {
+  const uuid = shortHash(stackName, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Credentials } from '../core/principals.ts';
+import type { Iam } from '../iam/index.ts';
+import type { EventSourceMapping } from '../services/lambda/event-source/index.ts';
+import type { FunctionConfiguration } from '../services/lambda/function.ts';
+
+/** How the deployer reaches the services. */
+export interface Services {
+  readonly config: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly sfn: SFNClient;
+  readonly scheduler: SchedulerClient;
+  readonly lambda: FunctionDeployer;
+  readonly redshiftServerless: RedshiftServerlessDeployer;
+  readonly iam: Iam;
+}
+
+/** The control plane of Lambda. */
+export interface FunctionDeployer {
+  putFunction(configuration: FunctionConfiguration): Promise<void>;
+  deleteFunction(functionName: string): Promise<void>;
+  checkFunction(functionName: string): FunctionConfiguration;
+  putEventSource(id: string, mapping: EventSourceMapping): Promise<void>;
+  deleteEventSource(id: string): Promise<void>;
+}
+
+/** The control plane of Redshift Serverless. */
+export interface RedshiftServerlessDeployer {
+  putNamespace(namespace: {
+    readonly namespaceName: string;
+    /** The first database. */
+    readonly dbName: string;
+    readonly defaultIamRoleArn?: string;
+    readonly iamRoles: readonly string[];
+    readonly manageAdminPassword: boolean;
+  }): Promise<void>;
+  putWorkgroup(workgroup: { readonly workgroupName: string; readonly namespaceName: string }): Promise<void>;
+}
+
+/** What a resource is known by once it is deployed. */
+export interface Deployed {
+  /** What `Ref` gives. */
+  readonly physicalId: string;
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Where a resource stands. */
+export interface Place {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly services: Services;
+  /** @returns the path of the asset that AWS would find under this S3 key */
+  asset(key: string): string;
+  /** @returns the ARN of the role of the function that stands behind a custom resource's ServiceToken */
+  roleBehind(serviceToken: string): string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each type knows its own properties
+export type Properties = Readonly<Record<string, any>>;
+
+/** Deploys resources of one CloudFormation type. */
+export interface ResourceType {
+  /** Properties that do here what they do on AWS; `all` where a function makes of them what it likes. */
+  readonly emulated: readonly string[] | 'all';
+  /** Properties that are accepted and do nothing here. Any other property stops the deployment. */
+  readonly accepted: readonly string[];
+  /** Creates the resource, or makes it what the properties say. Doing it twice is doing it once. */
+  put(properties: Properties, place: Place, previous: PreviousResource | undefined): Promise<Deployed>;
+  /** Checks what cannot be known before everything is deployed. Throws what is wrong. */
+  verify?(properties: Properties, place: Place, deployed: Deployed): void;
+  /** Absent for what holds data or nothing: it is forgotten, not deleted. */
+  delete?(resource: PreviousResource, place: Place): Promise<void>;
+}
+
+export interface PreviousResource extends Deployed {
+  readonly properties: Properties;
+}
+
+/** A name in the manner of CloudFormation, `<stack>-<logical id>-<suffix>`, but the same at every deployment. */
+export function physicalName({ stackName, logicalId }: Place, longest = 64): string {
+  const suffix = shortHash(`${stackName}/${logicalId}`, 8);
+  return `${`${stackName}-${logicalId}`.slice(0, longest - 9)}-${suffix}`;
+}
+
+export function shortHash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}

@@ -1,0 +1,78 @@
+import { account, region } from '../../core/account.ts';
+import { type Place, physicalName, type ResourceType, shortHash } from '../resource-type.ts';
+import { TemplateError } from '../template.ts';
+
+export const role: ResourceType = {
+  emulated: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Path', 'Policies', 'RoleName'],
+  accepted: ['Description', 'MaxSessionDuration'],
+  async put(properties, place) {
+    const {
+      RoleName,
+      Path = '/',
+      AssumeRolePolicyDocument,
+      ManagedPolicyArns = [],
+      Policies = [],
+    } = properties;
+    const name = RoleName ?? physicalName(place);
+    const arn = `arn:aws:iam::${account}:role${Path}${name}`;
+    place.services.iam.policies.putRole(arn, {
+      trust: AssumeRolePolicyDocument,
+      managedPolicyArns: ManagedPolicyArns,
+      inline: Object.fromEntries(
+        Policies.map((policy: { PolicyName: string; PolicyDocument: object }) => [
+          policy.PolicyName,
+          policy.PolicyDocument,
+        ]),
+      ),
+    });
+    return { physicalId: name, attributes: { Arn: arn, RoleId: `AROA${shortHash(arn, 17).toUpperCase()}` } };
+  },
+  async delete({ attributes }, { services }) {
+    services.iam.policies.deleteRole(String(attributes.Arn));
+  },
+};
+
+export const policy: ResourceType = {
+  emulated: ['PolicyDocument', 'PolicyName', 'Roles'],
+  accepted: [],
+  async put({ PolicyDocument, PolicyName, Roles = [] }, place) {
+    const { policies } = place.services.iam;
+    const roleArns = Roles.map((name: string) => {
+      const arn = policies.roleArns.find((candidate) => candidate.endsWith(`/${name}`));
+      if (!arn) throw new TemplateError(`there is no role ${name}`);
+      return arn;
+    });
+    policies.attachPolicy(idOf(place), roleArns, PolicyDocument);
+    return { physicalId: PolicyName, attributes: {} };
+  },
+  async delete(_, place) {
+    place.services.iam.policies.detachPolicy(idOf(place));
+  },
+};
+
+export const bucketPolicy: ResourceType = {
+  emulated: ['Bucket', 'PolicyDocument'],
+  accepted: [],
+  async put({ Bucket, PolicyDocument }, place) {
+    place.services.iam.policies.putResourcePolicy(idOf(place), [`arn:aws:s3:::${Bucket}`], PolicyDocument);
+    return { physicalId: Bucket, attributes: {} };
+  },
+  delete: deleteResourcePolicy,
+};
+
+export const queuePolicy: ResourceType = {
+  emulated: ['PolicyDocument', 'Queues'],
+  accepted: [],
+  async put({ PolicyDocument, Queues }, place) {
+    const arns = Queues.map((url: string) => `arn:aws:sqs:${region}:${account}:${url.split('/').at(-1)}`);
+    place.services.iam.policies.putResourcePolicy(idOf(place), arns, PolicyDocument);
+    return { physicalId: physicalName(place), attributes: {} };
+  },
+  delete: deleteResourcePolicy,
+};
+
+async function deleteResourcePolicy(_: unknown, place: Place): Promise<void> {
+  place.services.iam.policies.deleteResourcePolicy(idOf(place));
+}
+
+const idOf = ({ stackName, logicalId }: Place) => `${stackName}/${logicalId}`;

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { type JsonFile, jsonFile } from '../core/json-file.ts';
+import type { Deployed, Properties } from './resource-type.ts';
+
+/** A resource as it was deployed last. */
+export interface DeployedResource extends Deployed {
+  readonly type: string;
+  readonly properties: Properties;
+  /** Whether its data outlives its place in the template. */
+  readonly retain: boolean;
+  /** Why it does nothing here, if so. */
+  readonly accepted?: string;
+}
+
+/** A stack as it was deployed last. */
+export interface StackState {
+  endpoint: string;
+  resources: Record<string, DeployedResource>;
+  outputs: Record<string, string>;
+}
+
+/** @param directory in memory when absent */
+export function stackState(
+  directory: string | undefined,
+  stackName: string,
+  endpoint: string,
+): JsonFile<StackState> {
+  const path = directory && join(directory, `${stackName}.json`);
+  const state = jsonFile<StackState>(path, { endpoint, resources: {}, outputs: {} });
+  if (state.content.endpoint !== endpoint) moveTo(endpoint, state.content);
+  return state;
+}
+
+/**
+ * The gateway has another port than at the last deployment. What was deployed with the old one (queue URLs) loses its
+ * properties here, so that it counts as changed and is deployed again.
+ */
+function moveTo(endpoint: string, state: StackState): void {
+  for (const [logicalId, resource] of Object.entries(state.resources)) {
+    const text = JSON.stringify(resource);
+    if (!text.includes(state.endpoint)) continue;
+    const moved: DeployedResource = JSON.parse(text.replaceAll(state.endpoint, endpoint));
+    state.resources[logicalId] = { ...moved, properties: {} };
+  }
+  state.endpoint = endpoint;
+}

@@ -1,0 +1,19 @@
+import { account } from '../core/account.ts';
+import type { Need } from './index.ts';
+
+/** A call that AWS would refuse. The message is AWS's. */
+export class AccessDenied extends Error {
+  override readonly name = 'AccessDenied';
+
+  constructor(principal: string, { action, resource }: Need, reason: string) {
+    super(
+      `User: ${sessionOf(principal)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+    );
+  }
+}
+
+/** Who signs with the credentials of a role is a session of it. Local sessions have no names of their own. */
+function sessionOf(principal: string): string {
+  const role = /^arn:aws:iam::\d+:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  return role ? `arn:aws:sts::${account}:assumed-role/${role}/local` : principal;
+}

@@ -1,0 +1,81 @@
+import { account } from '../core/account.ts';
+import type { Context } from './conditions.ts';
+import { type Decision, decide } from './decide.ts';
+import { AccessDenied } from './denial.ts';
+import { UntrustedServiceError } from './errors.ts';
+import type { Access } from './policy.ts';
+import { PolicyStore } from './policy-store.ts';
+
+/** What a request needs: leave to do one thing. */
+export interface Need {
+  readonly action: string;
+  /** An ARN, or `*` for actions that are about no resource. */
+  readonly resource: string;
+  /** Condition keys of this need alone. */
+  readonly context?: Context;
+}
+
+/** Hears of each decision. */
+export type Listener = (access: Access, decision: Decision) => void;
+
+/**
+ * The loopback interface stands for the TLS that SDKs use on AWS: what is sent on it leaves this machine as little as what
+ * is encrypted can be read.
+ */
+const transport: Context = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+/** Who may do what, by the policies that are deployed. */
+export class Iam {
+  readonly policies: PolicyStore;
+  readonly #listener: Listener;
+
+  /** @param path where policies are kept; in memory when absent */
+  constructor(path: string | undefined, listener: Listener = () => undefined) {
+    this.policies = new PolicyStore(path);
+    this.#listener = listener;
+  }
+
+  /**
+   * @param principal the ARN of a role, or the name of an AWS service
+   * @throws AccessDenied for the first need that is not met
+   */
+  authorize(principal: string, needs: readonly Need[]): void {
+    for (const need of needs) {
+      const decision = this.#decide(principal, need);
+      if (!decision.allowed) throw new AccessDenied(principal, need, decision.reason);
+    }
+  }
+
+  allows(principal: string, need: Need): boolean {
+    return this.#decide(principal, need).allowed;
+  }
+
+  /**
+   * @param sourceArn what the service acts for
+   * @throws UntrustedServiceError if the service may not take on the role
+   */
+  checkTrust(roleArn: string, service: string, sourceArn?: string): void {
+    if (!this.trusts(roleArn, service, sourceArn)) throw new UntrustedServiceError(service, roleArn);
+  }
+
+  trusts(roleArn: string, service: string, sourceArn?: string): boolean {
+    const context: Context = {
+      'aws:SourceAccount': account,
+      ...(sourceArn && { 'aws:SourceArn': sourceArn }),
+    };
+    const access: Access = { principal: service, action: 'sts:AssumeRole', resource: roleArn, context };
+    const decision = decide(access, { identity: [], resource: this.policies.trustOf(roleArn) });
+    this.#listener(access, decision);
+    return decision.allowed;
+  }
+
+  #decide(principal: string, { action, resource, context }: Need): Decision {
+    const access: Access = { principal, action, resource, context: { ...transport, ...context } };
+    const decision = decide(access, {
+      identity: this.policies.identityRules(principal),
+      resource: this.policies.resourceRules(resource),
+    });
+    this.#listener(access, decision);
+    return decision;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Need } from '../../iam/index.ts';
+import { type Input, unknownOperation } from '../../iam/needs.ts';
+
+/** What each operation of CloudWatch needs. A metric is no resource: the namespace is a condition. */
+export function cloudWatchNeeds(operation: string, { Namespace }: Input): Need[] {
+  if (operation !== 'PutMetricData') throw unknownOperation('cloudwatch', operation);
+  return [
+    { action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': Namespace } },
+  ];
+}

@@ -1,0 +1,93 @@
+import { notServed, RedshiftError } from '../redshift-error.ts';
+import { relationsBehind } from '../sql/access.ts';
+import { quoteRelation, type Reader, type Relation, sayRelation } from '../sql/reader.ts';
+import { literal } from '../sql/tokens.ts';
+import { columnsOf } from '../warehouse/columns.ts';
+import type { Session } from '../warehouse/session.ts';
+import { type Command, definition } from './command.ts';
+import { lateBinding } from './create-view.ts';
+
+/** DROP TABLE, VIEW or SCHEMA [IF EXISTS] a, b … [CASCADE | RESTRICT]. */
+export function drop(reader: Reader): Command {
+  const kind = reader.acceptOne('table', 'view', 'schema');
+  if (!kind) throw notServed(`DROP ${reader.next().value.toUpperCase()}`);
+  const ifExists = reader.accept('if', 'exists');
+  const relations = relationList(reader);
+  const tail = reader.acceptOne('cascade', 'restrict');
+  reader.end();
+  const cascade = tail === 'cascade';
+  return definition({ reads: [], writes: kind === 'schema' ? [] : relations }, async (session) => {
+    for (const relation of relations) {
+      if (kind !== 'schema') await dropDependents(session, kind, relation, cascade);
+      const sequences = kind === 'table' ? await identitySequences(session, relation) : [];
+      const tables = cascade && kind === 'schema' ? ' CASCADE' : '';
+      await session.execute(
+        `DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}${tables}`,
+      );
+      for (const sequence of sequences) await session.execute(`DROP SEQUENCE ${sequence}`);
+    }
+  });
+}
+
+/** Views that read the relation go before it with CASCADE, and keep it from going without. Late-binding views do neither. */
+async function dropDependents(
+  session: Session,
+  kind: string,
+  relation: Relation,
+  cascade: boolean,
+): Promise<void> {
+  if (session.isTemporary(relation)) return;
+  const { schema = 'public', name } = relation;
+  const views = await session.rows(`
+    SELECT schema_name AS schema, view_name AS name, sql FROM duckdb_views()
+     WHERE NOT internal AND NOT temporary AND comment IS DISTINCT FROM '${lateBinding}'
+       AND schema_name NOT IN ('pg_internal', 'redshift_information_schema')`);
+  const dependent = views.filter(({ sql }) =>
+    relationsBehind(String(sql)).some((read) => read.name === name && (read.schema ?? 'public') === schema),
+  );
+  if (dependent.length > 0 && !cascade) {
+    throw new RedshiftError(
+      `cannot drop ${kind} ${sayRelation(relation)} because other objects depend on it\n  Hint: Use DROP ... CASCADE to drop the dependent objects too.`,
+    );
+  }
+  for (const view of dependent) {
+    const found = { schema: String(view.schema), name: String(view.name) };
+    await dropDependents(session, 'view', found, cascade);
+    await session.execute(`DROP VIEW IF EXISTS ${quoteRelation(found)}`);
+  }
+}
+
+/** DuckDB makes a new file for each database; its connections would have to be found and closed. */
+export function dropDatabase(): Command {
+  throw notServed('DROP DATABASE');
+}
+
+/** Redshift's TRUNCATE commits the transaction that it runs in, which would tear a batch apart: alone, it is served. */
+export function truncate(reader: Reader): Command {
+  reader.accept('table');
+  const table = reader.relation();
+  reader.end();
+  const command = definition({ reads: [], writes: [table] }, (session) =>
+    session.execute(`TRUNCATE ${quoteRelation(table)}`),
+  );
+  return {
+    ...command,
+    insideBlock: 'TRUNCATE commits the transaction it runs in, so the local warehouse refuses it in a batch',
+  };
+}
+
+/** The sequences behind the IDENTITY columns of a table, if there is such a table. */
+async function identitySequences(session: Session, relation: Relation): Promise<string[]> {
+  const schema = session.isTemporary(relation) ? 'main' : (relation.schema ?? 'public');
+  const [found] = await session.rows(
+    `SELECT 1 FROM duckdb_tables() WHERE schema_name = ${literal(schema).text} AND table_name = ${literal(relation.name).text}`,
+  );
+  if (!found) return [];
+  return (await columnsOf(session, relation)).flatMap(({ identity }) => identity?.sequence ?? []);
+}
+
+function relationList(reader: Reader): Relation[] {
+  const relations = [reader.relation()];
+  while (reader.accept(',')) relations.push(reader.relation());
+  return relations;
+}

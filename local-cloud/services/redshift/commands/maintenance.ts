@@ -1,0 +1,73 @@
+import { notServed, RedshiftError } from '../redshift-error.ts';
+import { quoteRelation, type Reader, type Relation, sayRelation } from '../sql/reader.ts';
+import { literal } from '../sql/tokens.ts';
+import type { Session } from '../warehouse/session.ts';
+import { type Command, definition, noAccess } from './command.ts';
+
+/** LOCK [TABLE] a, b …: held to the end of the transaction. */
+export function lock(reader: Reader): Command {
+  reader.accept('table');
+  const relations = [reader.relation()];
+  while (reader.accept(',')) relations.push(reader.relation());
+  reader.end();
+  return definition(noAccess, async (session) => {
+    for (const relation of relations) {
+      await requireTable(session, relation);
+      await session.lock(relation);
+    }
+  });
+}
+
+/** ANALYZE [VERBOSE] [table [(columns)]] [PREDICATE COLUMNS | ALL COLUMNS]. */
+export function analyze(reader: Reader): Command {
+  reader.accept('verbose');
+  if (reader.accept('compression')) throw notServed('ANALYZE COMPRESSION');
+  const table = reader.done ? undefined : reader.relation();
+  if (!reader.done && !reader.accept('predicate', 'columns') && !reader.accept('all', 'columns'))
+    reader.names();
+  reader.end();
+  return definition(noAccess, (session) =>
+    session.execute(table ? `ANALYZE ${quoteRelation(table)}` : 'ANALYZE'),
+  );
+}
+
+/**
+ * VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. DuckDB reclaims space by
+ * itself and sorts nothing, so what is left is the command's manners: one at a time, alone, and only on a table that is.
+ */
+export function vacuum(reader: Reader): Command {
+  if (!reader.accept('sort', 'only') && !reader.accept('delete', 'only'))
+    reader.acceptOne('full', 'reindex', 'recluster');
+  const table = reader.done ? undefined : reader.relation();
+  if (reader.accept('to')) {
+    reader.integer();
+    reader.expect('percent');
+  }
+  reader.accept('boost');
+  reader.end();
+  const command = definition(noAccess, (session) => vacuumAlone(session, table));
+  return { ...command, alone: 'VACUUM' };
+}
+
+async function vacuumAlone(session: Session, table: Relation | undefined): Promise<void> {
+  const { warehouse } = session;
+  if (warehouse.vacuuming)
+    throw new RedshiftError('VACUUM is running\n  Hint: re-execute after other vacuum finished');
+  warehouse.vacuuming = true;
+  try {
+    if (!table) return;
+    await requireTable(session, table);
+    // A vacuum waits for whoever holds the table.
+    await session.lock(table);
+  } finally {
+    warehouse.vacuuming = false;
+  }
+}
+
+/** Throws unless the table exists. A transaction without a snapshot asks beside itself, so that it gets none by asking. */
+async function requireTable(session: Session, relation: Relation): Promise<void> {
+  const { schema = 'public', name } = relation;
+  const sql = `SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(name).text} AND schema_name IN (${literal(schema).text}, 'main')`;
+  const found = session.hasSnapshot ? await session.rows(sql) : await session.database.aside(sql);
+  if (found.length === 0) throw new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
+}

@@ -1,0 +1,118 @@
+import { notServed, RedshiftError } from '../redshift-error.ts';
+import { relationsRead } from '../sql/access.ts';
+import { inDuckDb } from '../sql/query.ts';
+import { isWord, quoteRelation, Reader, type Relation } from '../sql/reader.ts';
+import { quoteName, render, type Token } from '../sql/tokens.ts';
+import { columnsOf } from '../warehouse/columns.ts';
+import type { Session } from '../warehouse/session.ts';
+import type { Access, Command } from './command.ts';
+
+/** SELECT, WITH … SELECT and queries in brackets. */
+export function select(reader: Reader): Command {
+  const query = reader.rest();
+  refuseSelectInto(query);
+  return {
+    access: { reads: relationsRead(query), writes: [] },
+    async run(session) {
+      await showPrincipals(session, query);
+      const result = await session.query(render(inDuckDb(query)));
+      return { result, rowsChanged: 0 };
+    },
+  };
+}
+
+export function insert(reader: Reader): Command {
+  const table = reader.relation();
+  const listsColumns =
+    isWord(reader.peek(), '(') && !isWord(reader.peek(1), 'select') && !isWord(reader.peek(1), 'with');
+  const columns = listsColumns ? reader.names() : undefined;
+  const source = reader.rest();
+  return {
+    access: { reads: relationsRead(source), writes: [table] },
+    async run(session) {
+      await refuseIdentityValues(session, table, columns);
+      const named = columns ?? (await columnsOfValues(session, table, source));
+      const list = named ? `(${named.map(quoteName).join(', ')})` : '';
+      await showPrincipals(session, source);
+      return {
+        rowsChanged: await session.execute(
+          `INSERT INTO ${quoteRelation(table)} ${list} ${render(inDuckDb(source))}`,
+        ),
+      };
+    },
+  };
+}
+
+export function update(reader: Reader): Command {
+  const table = reader.relation();
+  const rest = reader.rest();
+  return change(`UPDATE ${quoteRelation(table)}`, table, rest);
+}
+
+/** FROM may be left out. */
+export function deleteRows(reader: Reader): Command {
+  reader.accept('from');
+  const table = reader.relation();
+  return change(`DELETE FROM ${quoteRelation(table)}`, table, reader.rest());
+}
+
+export function merge(reader: Reader): Command {
+  const table = reader.relation();
+  const rest = reader.rest();
+  if (rest.some((token) => isWord(token, 'remove'))) throw notServed('MERGE … REMOVE DUPLICATES');
+  return change(`MERGE INTO ${quoteRelation(table)}`, table, rest);
+}
+
+/** Rows that are changed or deleted are read first, which counts when transactions are compared. */
+function change(head: string, table: Relation, rest: readonly Token[]): Command {
+  const access: Access = { reads: [table, ...relationsRead(rest)], writes: [table] };
+  return {
+    access,
+    run: async (session) => ({ rowsChanged: await session.execute(`${head} ${render(inDuckDb(rest))}`) }),
+  };
+}
+
+async function refuseIdentityValues(
+  session: Session,
+  table: Relation,
+  columns: readonly string[] | undefined,
+): Promise<void> {
+  if (!columns) return;
+  const identity = (await columnsOf(session, table)).find((column) => column.identity);
+  if (identity && !identity.identity?.byDefault && columns.includes(identity.name)) {
+    throw new RedshiftError(`cannot set an identity column to a value`);
+  }
+}
+
+/** VALUES may be fewer than the columns of the table: the others take their defaults. */
+async function columnsOfValues(
+  session: Session,
+  table: Relation,
+  source: readonly Token[],
+): Promise<string[] | undefined> {
+  const reader = new Reader(source);
+  if (!reader.accept('values')) return undefined;
+  const width = reader.group().length;
+  const names = (await columnsOf(session, table)).map(({ name }) => name);
+  if (width > names.length) throw new RedshiftError('INSERT has more expressions than target columns');
+  return names.slice(0, width);
+}
+
+/** PG_USER and SVV_ROLES: the namespace's, so no database can hold them. */
+async function showPrincipals(session: Session, query: readonly Token[]): Promise<void> {
+  for (const [view, column, kind] of [
+    ['pg_user', 'usename', 'user'],
+    ['svv_roles', 'role_name', 'role'],
+  ] as const) {
+    if (!query.some((token) => isWord(token, view))) continue;
+    const names = session.principals.list(kind).map((name) => `'${name.replaceAll("'", "''")}'`);
+    await session.execute(
+      `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT unnest([${names.join(', ')}]) AS ${column}`,
+    );
+  }
+}
+
+function refuseSelectInto(query: readonly Token[]): void {
+  if (query.some((token) => isWord(token, 'into')))
+    throw notServed('SELECT INTO (CREATE TABLE AS does the same)');
+}

@@ -1,0 +1,30 @@
+import type { SqlParameter } from '@aws-sdk/client-redshift-data';
+import { RedshiftError } from '../redshift-error.ts';
+import { isWord } from '../sql/reader.ts';
+import { literal, type Token, tokenize } from '../sql/tokens.ts';
+
+/** The tokens of one statement. A semicolon may end it; two statements in one text are refused, as the Data API does. */
+export function singleStatement(sql: string): Token[] {
+  const tokens = tokenize(sql);
+  while (isWord(tokens.at(-1), ';')) tokens.pop();
+  if (tokens.some((token) => isWord(token, ';'))) {
+    throw new RedshiftError('cannot insert multiple commands into a prepared statement');
+  }
+  return tokens;
+}
+
+/** Puts values in the place of `:name`. They are text, which takes the type of where it stands, as a literal does. */
+export function bindParameters(tokens: readonly Token[], parameters: readonly SqlParameter[]): Token[] {
+  const values = new Map(parameters.map(({ name, value }) => [name, value ?? '']));
+  return tokens.map((token) => {
+    const value = token.kind === 'parameter' ? values.get(token.value) : undefined;
+    return value === undefined ? token : literal(value);
+  });
+}
+
+/** The names behind `:` in these statements. Text that is no SQL has none: it fails when it runs. */
+export function parameterNames(sqls: readonly string[]): Set<string> {
+  return new Set(
+    sqls.flatMap((sql) => [...sql.matchAll(/(?<![:\w]):([A-Za-z]\w*)/g)].map(([, name = '']) => name)),
+  );
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { RedshiftError } from '../redshift-error.ts';
+import { Database } from './database.ts';
+import { Principals } from './principals.ts';
+import type { S3Roles } from './s3-roles.ts';
+
+/** The databases of a namespace and what they share: users and roles, the one VACUUM, and the way to S3. */
+export class Warehouse {
+  readonly s3: S3Roles;
+  readonly principals: Principals;
+  /** Where COPY and UNLOAD keep their files for as long as they run. */
+  readonly spoolDirectory: string;
+  /** Redshift runs one VACUUM at a time. */
+  vacuuming = false;
+  readonly #directory: string | undefined;
+  readonly #databases: Map<string, Promise<Database>>;
+
+  private constructor(
+    directory: string | undefined,
+    s3: S3Roles,
+    spoolDirectory: string,
+    databases: Map<string, Promise<Database>>,
+  ) {
+    this.#directory = directory;
+    this.#databases = databases;
+    this.s3 = s3;
+    this.spoolDirectory = spoolDirectory;
+    this.principals = new Principals(directory && join(directory, 'principals.json'));
+  }
+
+  /** Opens all databases below `directory`, or begins with none, in memory. */
+  static async open(directory: string | undefined, s3: S3Roles): Promise<Warehouse> {
+    const spoolDirectory = makeSpool(directory);
+    const names = directory
+      ? readdirSync(directory).flatMap((file) => /^(.+)\.duckdb$/.exec(file)?.[1] ?? [])
+      : [];
+    const warehouse = new Warehouse(directory, s3, spoolDirectory, new Map());
+    for (const name of names) await warehouse.createDatabase(decodeURIComponent(name));
+    return warehouse;
+  }
+
+  get databaseNames(): string[] {
+    return [...this.#databases.keys()].sort();
+  }
+
+  async database(name: string): Promise<Database> {
+    const database = this.#databases.get(name.toLowerCase());
+    if (!database) throw new RedshiftError(`database "${name}" does not exist`);
+    return database;
+  }
+
+  async createDatabase(name: string): Promise<void> {
+    if (this.#databases.has(name)) throw new RedshiftError(`database "${name}" already exists`);
+    const path = this.#directory && join(this.#directory, `${encodeURIComponent(name)}.duckdb`);
+    const opened = Database.open(name, path, this.spoolDirectory);
+    // Taken from now on, so that two who ask at once do not both open the file.
+    this.#databases.set(name, opened);
+    await opened;
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.#databases.values()) await (await database).close();
+    rmSync(this.spoolDirectory, { recursive: true });
+    this.s3.destroy();
+  }
+}
+
+/** What a killed process left there is of no use. */
+function makeSpool(directory: string | undefined): string {
+  if (!directory) return mkdtempSync(join(tmpdir(), 'redshift-'));
+  const spool = resolve(directory, 'spool');
+  rmSync(spool, { recursive: true, force: true });
+  mkdirSync(spool, { recursive: true });
+  return spool;
+}

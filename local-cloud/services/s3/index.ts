@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
+import { principalOf } from '../../core/principals.ts';
+import { caller, type Service } from '../../http/aws-json.ts';
+import { S3Error } from '../fauxqs.ts';
+import { type AccessCheck, isMissing } from './access.ts';
+import { createdObject } from './created-object.ts';
+import { deleteObjects } from './delete-objects.ts';
+import { openDisk } from './disk.ts';
+import type { EventSource } from './notifications/event.ts';
+import { type Destinations, Notifications } from './notifications/index.ts';
+import { Objects } from './objects.ts';
+import { checkPreconditions, checkVersion } from './preconditions.ts';
+import { refuseUnknown, type S3Request } from './request.ts';
+import { read, storageApp } from './storage.ts';
+
+export interface S3Options {
+  readonly clock: Clock;
+  /** The queues that buckets may notify. */
+  readonly destinations: Destinations;
+  /** Default: nobody is refused. */
+  readonly checkAccess?: AccessCheck;
+  /** Where objects are kept as files; in memory when absent. */
+  readonly directory?: string;
+}
+
+export interface S3 {
+  readonly service: Service;
+  close(): Promise<void>;
+}
+
+/** fauxqs stores and serves the objects. Around it: what it lacks, and what it would take for something else. */
+export async function createS3(options: S3Options): Promise<S3> {
+  const { clock, destinations, checkAccess = () => undefined, directory } = options;
+  const objects = new Objects();
+  const disk = directory === undefined ? undefined : openDisk(directory);
+  disk?.loadS3(objects);
+  objects.persistence = disk;
+  const notifications = new Notifications(destinations, directory && join(directory, 'notifications.json'));
+  const app = storageApp(objects);
+
+  app.addHook('preHandler', async (request, reply) => {
+    const s3Request = read(request);
+    try {
+      refuseUnknown(s3Request);
+      check(s3Request, request.raw);
+      checkPreconditions(objects, s3Request);
+      checkVersion(s3Request);
+      const answer = answerHere(s3Request, request.raw);
+      return answer === undefined ? undefined : reply.type('application/xml').send(answer);
+    } catch (error) {
+      if (!(error instanceof S3Error)) throw error;
+      return reply.code(error.statusCode).type('application/xml').send(error.toXml());
+    }
+  });
+
+  // Before the answer leaves: who was told that a put succeeded can rely on its notification.
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode >= 400) return;
+    const s3Request = read(request);
+    const { method, bucket, key, query } = s3Request;
+    const created = createdObject(s3Request);
+    if (created) {
+      const object = objects.headObject(bucket, created.key);
+      notifications.created(created.eventName, { ...object, bucket }, sourceOf(request.raw));
+    } else if (method === 'DELETE' && !key && !('lifecycle' in query)) {
+      notifications.forget(bucket);
+    }
+  });
+  await app.ready();
+
+  function check(request: S3Request, raw: IncomingMessage): void {
+    checkAccess(request, raw, isMissing(objects, request));
+  }
+
+  /** @returns the body of the answer, or undefined when fauxqs is to answer */
+  function answerHere(request: S3Request, raw: IncomingMessage): string | undefined {
+    const { method, bucket, key, query, headers, body } = request;
+    if (!key && 'delete' in query) return deleteObjects(objects, request, (each) => check(each, raw));
+    if (key || !('notification' in query)) return undefined;
+    if (!objects.hasBucket(bucket)) {
+      throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);
+    }
+    if (method === 'GET') return notifications.describe(bucket);
+    const skipValidation = headers['x-amz-skip-destination-validation'] === 'true';
+    notifications.configure(bucket, body.toString(), skipValidation, sourceOf(raw));
+    return '';
+  }
+
+  function sourceOf(raw: IncomingMessage): EventSource {
+    return { clock, principal: principalOf(caller(raw).accessKeyId) };
+  }
+
+  return {
+    service: async (request, response) => app.routing(request, response),
+    async close() {
+      await app.close();
+      disk?.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { operatorArn, principalOf } from '../../core/principals.ts';
+import { caller } from '../../http/aws-json.ts';
+import { AccessDenied } from '../../iam/denial.ts';
+import { UnknownPermissionError } from '../../iam/errors.ts';
+import type { Iam } from '../../iam/index.ts';
+import { S3Error } from '../fauxqs.ts';
+import type { AccessCheck } from './access.ts';
+import { s3Needs } from './needs.ts';
+
+/** Checks requests to S3, whose refusals are XML and, for DeleteObjects, one for each object. */
+export function s3Access(iam: Iam): AccessCheck {
+  return (request, raw, missing) => {
+    const principal = principalOf(caller(raw).accessKeyId);
+    if (principal === operatorArn) return;
+    try {
+      iam.authorize(principal, s3Needs(request, missing));
+    } catch (error) {
+      if (error instanceof AccessDenied) throw new S3Error('AccessDenied', error.message, 403);
+      if (error instanceof UnknownPermissionError) throw new S3Error(error.name, error.message, 501);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,51 @@
+import { region } from '../../core/account.ts';
+import type { Service } from '../../http/aws-json.ts';
+import { buildApp, S3Store, SnsStore, SqsStore } from '../fauxqs.ts';
+import { openMessages } from './messages.ts';
+
+export interface SqsOptions {
+  /** The gateway's URL: queue URLs begin with it. */
+  readonly endpoint: string;
+  /** Where the messages live; in memory when absent. */
+  readonly directory?: string;
+}
+
+export interface Sqs {
+  readonly service: Service;
+  hasQueue(queueArn: string): boolean;
+  /** Puts a message on a queue. It outlives the process when this returns. */
+  send(queueArn: string, body: string): void;
+  close(): Promise<void>;
+}
+
+/** Queues as fauxqs keeps them: visibility timeouts, delays, long polls, redrive to dead-letter queues. */
+export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sqs> {
+  const queues = new SqsStore();
+  queues.host = ''; // a queue's URL begins with the host that the request came to: the gateway
+  const topics = new SnsStore();
+  const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
+  messages?.loadSqsAndSns(queues, topics);
+  queues.persistence = messages;
+  for (const queue of queues.allQueues()) queue.persistence = messages;
+
+  const app = buildApp({
+    logger: false,
+    defaultRegion: region,
+    stores: { sqsStore: queues, snsStore: topics, s3Store: new S3Store() },
+  });
+  await app.ready();
+
+  return {
+    service: async (request, response) => app.routing(request, response),
+    hasQueue: (queueArn) => queues.getQueueByArn(queueArn) !== undefined,
+    send(queueArn, body) {
+      const queue = queues.getQueueByArn(queueArn);
+      if (!queue) throw new Error(`There is no queue ${queueArn}.`);
+      queue.enqueue(SqsStore.createMessage(body, {}, Number(queue.attributes.DelaySeconds)));
+    },
+    async close() {
+      await app.close();
+      messages?.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { account, region } from '../../core/account.ts';
+import { byMember, type Input, type NeedsOf } from '../../iam/needs.ts';
+
+/** What each operation of SQS needs. A batch needs what each of its entries does. */
+export const sqsNeeds: NeedsOf = (operation, input) => single(operation.replace(/Batch$/, ''), input);
+
+const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
+const byUrl = ({ QueueUrl }: Input) => queueArn(String(QueueUrl).split('/').at(-1) as string);
+const byName = ({ QueueName }: Input) => queueArn(QueueName);
+
+const single = byMember('sqs', {
+  ChangeMessageVisibility: byUrl,
+  CreateQueue: byName,
+  DeleteMessage: byUrl,
+  DeleteQueue: byUrl,
+  GetQueueAttributes: byUrl,
+  GetQueueUrl: byName,
+  ListQueues: '*',
+  PurgeQueue: byUrl,
+  ReceiveMessage: byUrl,
+  SendMessage: byUrl,
+  SetQueueAttributes: byUrl,
+});

@@ -1,0 +1,50 @@
+import { compile } from '../language/jsonata.ts';
+
+/** A node of an expression's syntax tree, or a list of them: the library's own, whose properties depend on the type. */
+type Node = { readonly type?: string; readonly value?: unknown; readonly steps?: readonly Node[] };
+
+/**
+ * What an expression refers to and cannot have, in the service's words. There is no document around an expression: all it
+ * reads comes from `$states` and variables.
+ * @param inCatcher - whether it stands in a catcher, where alone there is an error output
+ * @throws JsonataError when the expression does not parse
+ */
+export function referenceProblems(source: string, inCatcher: boolean): string[] {
+  const tree = compile(source).ast() as Node;
+  const problems = topLevelNames(tree).map(
+    (name) => `Reference to '${name}' at the top level is not supported.`,
+  );
+  const nodes = [...nodesOf(tree)];
+  if (nodes.some(({ type, value }) => type === 'variable' && value === '$')) {
+    problems.push("Reference to '$$' is not supported.");
+  }
+  if (!inCatcher && nodes.some(isErrorOutput)) problems.push("Field '$states.errorOutput' does not exist.");
+  return [...new Set(problems)];
+}
+
+/** Parts of a node that see what the node has selected, not what is around the expression. */
+const inner = new Set(['predicate', 'stages', 'group']);
+
+/** The names that would be read from the document around the expression. */
+function topLevelNames(node: Node): string[] {
+  if (node.type === 'name') return [node.value as string];
+  if (node.type === 'path') return topLevelNames(node.steps?.[0] as Node);
+  if (node.type === 'transform') return [];
+  return Object.entries(node)
+    .filter(([key]) => !inner.has(key))
+    .flatMap(([, part]) => (isNode(part) ? topLevelNames(part) : []));
+}
+
+function* nodesOf(node: Node): Generator<Node> {
+  yield node;
+  for (const part of Object.values(node)) if (isNode(part)) yield* nodesOf(part);
+}
+
+function isErrorOutput({ type, steps }: Node): boolean {
+  const [first, second] = steps ?? [];
+  return type === 'path' && first?.value === 'states' && second?.value === 'errorOutput';
+}
+
+function isNode(part: unknown): part is Node {
+  return part !== null && typeof part === 'object' && !(part instanceof RegExp);
+}

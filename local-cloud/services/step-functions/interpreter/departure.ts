@@ -1,0 +1,41 @@
+import type { State, Template } from '../language/asl.ts';
+import type { StateFailure } from '../language/failure.ts';
+import { type Payload, payloadOf } from '../language/payload.ts';
+import { matches } from '../language/retry.ts';
+import type { Extras } from './visit.ts';
+
+/** How a state is left. */
+export interface Departure {
+  /** Absent at the end of the frame. */
+  readonly next?: string;
+  readonly assign?: Readonly<Record<string, Template>>;
+  readonly output?: Template;
+  /** The path from the state to the rule or catcher that Assign and Output belong to, such as `Choices[1]/`. */
+  readonly from?: string;
+  /** The output when no Output says otherwise. */
+  readonly otherwise: Payload;
+  /** What Assign and Output may read of the state's doing. */
+  readonly extras?: Extras;
+  /** The event that the exit follows, when it is not the frame's last one. */
+  readonly previousEventId?: number;
+}
+
+/** Leads to the handler of the first catcher that names the failure; undefined when none does. */
+export function caught(state: State, failure: StateFailure): Departure | undefined {
+  const catchers = 'Catch' in state ? (state.Catch ?? []) : [];
+  const index = catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));
+  const catcher = catchers[index];
+  if (!catcher) return undefined;
+  const errorOutput = {
+    Error: failure.error ?? null,
+    Cause: failure.cause ?? (failure.error === undefined ? null : ''),
+  };
+  return {
+    next: catcher.Next,
+    assign: catcher.Assign,
+    output: catcher.Output,
+    from: `Catch[${index}]/`,
+    otherwise: payloadOf(errorOutput),
+    extras: { errorOutput },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Operation } from '../../integrations/sdk.ts';
+import type { MapState, ResultWriter } from '../../language/asl.ts';
+import { StateFailure } from '../../language/failure.ts';
+import type { Execution } from '../../records/execution.ts';
+import type { MapRun } from '../../records/map-runs.ts';
+import type { Visit } from '../visit.ts';
+
+/** What a ResultWriter's Resource can be. */
+export const resultWriterResource = 'arn:aws:states:::s3:putObject';
+
+interface Destination {
+  readonly Bucket: string;
+  readonly Prefix?: string;
+}
+
+/** The files of a Map Run's results, by what they hold. */
+const groups = {
+  SUCCEEDED: (status: string) => status === 'SUCCEEDED',
+  FAILED: (status: string) => status !== 'SUCCEEDED' && status !== 'RUNNING',
+  PENDING: (status: string) => status === 'RUNNING',
+};
+
+/**
+ * Writes the results of a Map Run to S3, and a manifest of them. Without a Resource the results are only given the form
+ * that WriterConfig asks for.
+ * @returns the Map state's result
+ * @throws StateFailure `States.ResultWriterFailed`
+ */
+export async function writeResults(
+  visit: Visit<MapState>,
+  writer: ResultWriter,
+  run: MapRun,
+  children: readonly Execution[],
+): Promise<unknown> {
+  const { OutputType = 'JSON', Transformation } = writer.WriterConfig ?? {};
+  if (!writer.Resource) return form(children.filter(succeeded), Transformation ?? 'COMPACT');
+  const { Bucket, Prefix } = (await visit.evaluate(
+    'ResultWriter/Arguments',
+    writer.Arguments,
+  )) as Destination;
+  const folder = [...(Prefix ? [Prefix.replace(/\/$/, '')] : []), run.arn.split(':').at(-1)].join('/');
+  const ResultFiles: Record<string, { Key: string; Size: number }[]> = {
+    FAILED: [],
+    PENDING: [],
+    SUCCEEDED: [],
+  };
+  const write = (Key: string, Body: string) => put(visit, { Bucket, Key, Body });
+  for (const [group, belongs] of Object.entries(groups)) {
+    const members = children.filter(({ summary }) => belongs(summary.status));
+    if (members.length === 0) continue;
+    const results = form(members, group === 'SUCCEEDED' ? (Transformation ?? 'NONE') : 'NONE');
+    const body =
+      OutputType === 'JSONL'
+        ? results.map((each) => `${JSON.stringify(each)}\n`).join('')
+        : JSON.stringify(results);
+    const Key = `${folder}/${group}_0.${OutputType.toLowerCase()}`;
+    await write(Key, body);
+    ResultFiles[group]?.push({ Key, Size: Buffer.byteLength(body) });
+  }
+  const Key = `${folder}/manifest.json`;
+  await write(Key, JSON.stringify({ DestinationBucket: Bucket, MapRunArn: run.arn, ResultFiles }));
+  return { MapRunArn: run.arn, ResultWriterDetails: { Bucket, Key } };
+}
+
+function succeeded({ summary }: Execution): boolean {
+  return summary.status === 'SUCCEEDED';
+}
+
+/** NONE tells all about each child; COMPACT only its output; FLATTEN the elements of outputs that are lists. */
+function form(children: readonly Execution[], transformation: string): unknown[] {
+  if (transformation === 'NONE') return children.map(report);
+  const outputs = children.map(({ outcome }) => JSON.parse(outcome?.output as string));
+  return transformation === 'FLATTEN' ? outputs.flat() : outputs;
+}
+
+function report({ summary, machine, input, outcome }: Execution): object {
+  return {
+    ...(outcome?.cause !== undefined && { Cause: outcome.cause }),
+    ...(outcome?.error !== undefined && { Error: outcome.error }),
+    ExecutionArn: summary.arn,
+    Input: input.text,
+    InputDetails: { Included: true },
+    Name: summary.name,
+    ...(outcome?.output !== undefined && { Output: outcome.output, OutputDetails: { Included: true } }),
+    RedriveCount: summary.redriveCount,
+    StartDate: new Date(summary.startDate).toISOString(),
+    StateMachineArn: machine.arn,
+    Status: summary.status,
+    ...(summary.stopDate !== undefined && { StopDate: new Date(summary.stopDate).toISOString() }),
+  };
+}
+
+async function put(
+  { frame }: Visit<MapState>,
+  input: { Bucket: string; Key: string; Body: string },
+): Promise<void> {
+  const { sdk, working } = frame.runtime;
+  try {
+    const operation = (await sdk.operation('s3', 'putObject')) as Operation;
+    await working(operation.send(input, frame.execution.machine.roleArn, frame.signal));
+  } catch (error) {
+    frame.signal.throwIfAborted();
+    throw new StateFailure('States.ResultWriterFailed', (error as Error).message);
+  }
+}

@@ -1,0 +1,45 @@
+import { RuntimeFailure, StateFailure } from '../language/failure.ts';
+import type { Execution, Outcome } from '../records/execution.ts';
+import { Frame } from './frame.ts';
+import { runFrame } from './run.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Ends an execution, with an event that follows another. */
+export type End = (outcome: Outcome, previousEventId: number) => void;
+
+/** Runs an execution from where it stands to its end, unless it is interrupted before. */
+export async function interpret(execution: Execution, runtime: Runtime, end: End): Promise<void> {
+  const { signal, machine } = execution;
+  limitTime(execution, runtime, end);
+  const frame = new Frame(runtime, execution, machine.definition);
+  try {
+    const { text } = await runFrame(frame, execution.input);
+    signal.throwIfAborted();
+    end({ status: 'SUCCEEDED', output: text }, frame.progress.lastEventId);
+  } catch (failure) {
+    // Stopped, out of time or suspended: whoever did it has seen to the rest.
+    if (signal.aborted) return;
+    const { error, cause } = failure instanceof StateFailure ? failure : brokenEngine(failure);
+    end(
+      { status: 'FAILED', ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) },
+      failure instanceof RuntimeFailure ? failure.previousEventId : frame.progress.lastEventId,
+    );
+  }
+}
+
+/** The state machine's own TimeoutSeconds, counted from the start or the last redrive. */
+function limitTime({ machine, summary, signal }: Execution, { clock }: Runtime, end: End): void {
+  const { TimeoutSeconds } = machine.definition;
+  if (TimeoutSeconds === undefined) return;
+  const left = (summary.redriveDate ?? summary.startDate) + TimeoutSeconds * 1000 - clock.now().getTime();
+  clock.sleep(Math.max(left, 0), signal).then(
+    () => end({ status: 'TIMED_OUT' }, 0),
+    // It has ended before.
+    () => {},
+  );
+}
+
+/** Not the execution's fault, but ours: it must be seen where people look. */
+function brokenEngine(error: unknown): StateFailure {
+  return new StateFailure('States.Runtime', (error as Error).stack ?? String(error));
+}

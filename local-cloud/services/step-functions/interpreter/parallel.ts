@@ -1,0 +1,45 @@
+import type { Parallel, StateList } from '../language/asl.ts';
+import { payloadOf } from '../language/payload.ts';
+import type { Departure } from './departure.ts';
+import { Frame } from './frame.ts';
+import { runFrame } from './run.ts';
+import { runSiblings } from './siblings.ts';
+import type { Visit } from './visit.ts';
+
+/** Runs its branches side by side on the same input; its result is the list of their outputs. */
+export async function runParallel(visit: Visit<Parallel>): Promise<Departure> {
+  const { state, frame: outer } = visit;
+  const input = await visit.compute('Arguments', state.Arguments, visit.input);
+  const startedEventId =
+    startedBefore(visit) ?? outer.record('ParallelStateStarted', undefined, { memo: 'started' });
+  const outputs = await runSiblings({
+    outer,
+    count: state.Branches.length,
+    concurrency: state.Branches.length,
+    startedEventId,
+    open: (index, lastEventId, signal) =>
+      new Frame(outer.runtime, outer.execution, state.Branches[index] as StateList, {
+        outer,
+        index,
+        signal,
+        lastEventId,
+      }),
+    run: (_, branch) => runFrame(branch, input),
+  });
+  const previousEventId = outer.execution.progress.lastEventWithin(outer.path) ?? startedEventId;
+  outer.record('ParallelStateSucceeded', undefined, { previousEventId });
+  const result = payloadOf(outputs);
+  return {
+    next: state.Next,
+    assign: state.Assign,
+    output: state.Output,
+    otherwise: result,
+    extras: { result: result.value },
+    previousEventId,
+  };
+}
+
+/** Branches that were under way go on; new ones follow the event that this state's thread has reached. */
+function startedBefore({ resumed, frame }: Visit): number | undefined {
+  return resumed && frame.progress.current?.memo ? frame.progress.lastEventId : undefined;
+}

@@ -1,0 +1,135 @@
+import { region } from '../../../core/account.ts';
+import { newTaskToken } from '../integrations/callbacks.ts';
+import type { Call, Integration } from '../integrations/integration.ts';
+import type { Task } from '../language/asl.ts';
+import { StateFailure, TimeoutFailure } from '../language/failure.ts';
+import { type Payload, parsePayload, payloadOf, withinQuota } from '../language/payload.ts';
+import type { Departure } from './departure.ts';
+import { TaskEvents } from './task-events.ts';
+import type { Visit } from './visit.ts';
+
+/** Has another service do something, and keeps its answer. */
+export async function runTask(visit: Visit<Task>): Promise<Departure> {
+  const { state } = visit;
+  const answered = visit.resumed ? visit.frame.progress.current?.result : undefined;
+  const result = answered === undefined ? await attempt(visit) : parsePayload(answered);
+  return {
+    next: state.Next,
+    assign: state.Assign,
+    output: state.Output,
+    otherwise: result,
+    extras: { result: result.value },
+  };
+}
+
+async function attempt(visit: Visit<Task>): Promise<Payload> {
+  const { frame, state } = visit;
+  const integration = frame.runtime.integrations.get(state.Resource);
+  const events = new TaskEvents(visit, integration);
+  const begun = visit.resumed ? (frame.progress.current?.memo as Begun | undefined) : undefined;
+  const taskToken = begun?.taskToken ?? newTaskToken(frame.execution.summary.arn);
+  if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
+  const stop = new AbortController();
+  const call = await callOf(visit, taskToken, AbortSignal.any([frame.signal, stop.signal]));
+  const args = begun?.answer === undefined ? await schedule(visit, integration, call, events) : undefined;
+  try {
+    const work = args
+      ? perform(visit, integration, args, call, events)
+      : integration.complete(begun?.answer, call);
+    const result = await within(call.timeoutSeconds, work, visit, stop);
+    const payload = withinQuota(payloadOf(result), integration.resourceType);
+    events.record('Succeeded', { output: payload.text });
+    return payload;
+  } catch (error) {
+    if (error instanceof StateFailure && !frame.signal.aborted) events.recordFailure(error);
+    throw error;
+  }
+}
+
+/**
+ * What a task has begun. Kept in the journal, for when the process dies: the token stays the same, so what was started in
+ * its name is recognized; and once there is an answer, a nested execution or a callback is only waited for. A redrive
+ * begins anew.
+ */
+interface Begun {
+  readonly taskToken: string;
+  readonly answer?: unknown;
+}
+
+async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal): Promise<Call> {
+  const { TimeoutSeconds, HeartbeatSeconds, Credentials } = visit.state;
+  const optional = async (field: string, template: unknown) =>
+    template === undefined ? undefined : visit.number(field, template);
+  return {
+    signal,
+    taskToken,
+    timeoutSeconds: await optional('TimeoutSeconds', TimeoutSeconds),
+    heartbeatSeconds: await optional('HeartbeatSeconds', HeartbeatSeconds),
+    roleArn: Credentials
+      ? await visit.string('Credentials/RoleArn', Credentials.RoleArn)
+      : visit.frame.execution.machine.roleArn,
+  };
+}
+
+/** @returns the arguments that the task is called with */
+async function schedule(
+  visit: Visit<Task>,
+  integration: Integration,
+  { taskToken, timeoutSeconds, heartbeatSeconds, roleArn }: Call,
+  events: TaskEvents,
+): Promise<Payload> {
+  const { Arguments, Credentials } = visit.state;
+  const args = withinQuota(await visit.compute('Arguments', Arguments, visit.input), visit.name);
+  events.record('Scheduled', {
+    ...integration.scheduled(args, region),
+    ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
+    ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
+    ...(Credentials && { taskCredentials: { roleArn } }),
+  });
+  const begun: Begun = { taskToken };
+  events.record('Started', {}, begun);
+  return args;
+}
+
+/** The work of a task: a request, and for `.sync` and callbacks also the wait for what it began. */
+async function perform(
+  visit: Visit<Task>,
+  integration: Integration,
+  args: Payload,
+  call: Call,
+  events: TaskEvents,
+): Promise<unknown> {
+  const answer = await visit.frame.runtime.working(integration.request(args.value, call));
+  // It may have been timed out meanwhile.
+  call.signal.throwIfAborted();
+  if (integration.submits) {
+    const begun: Begun = { taskToken: call.taskToken, answer };
+    events.record('Submitted', { output: JSON.stringify(answer) }, begun);
+  }
+  return integration.complete(answer, call);
+}
+
+/** @throws StateFailure `States.Timeout` when the work takes too long; it is aborted then */
+async function within<T>(
+  limit: number | undefined,
+  work: Promise<T>,
+  visit: Visit,
+  stop: AbortController,
+): Promise<T> {
+  if (limit === undefined) return work;
+  const done = new AbortController();
+  const timeout = visit.frame.runtime.clock.sleep(limit * 1000, done.signal).then(
+    () => {
+      throw new TimeoutFailure();
+    },
+    () => work,
+  );
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    done.abort();
+    stop.abort();
+    work.catch(() => {});
+    timeout.catch(() => {});
+  }
+}

@@ -1,0 +1,29 @@
+import { account, region } from '../../core/account.ts';
+import { byMember, type NeedsOf } from '../../iam/needs.ts';
+
+/** What each operation of Step Functions needs. */
+export const stepFunctionsNeeds: NeedsOf = byMember('states', {
+  CreateStateMachine: ({ name }) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
+  DeleteStateMachine: 'stateMachineArn',
+  DescribeExecution: 'executionArn',
+  DescribeMapRun: 'mapRunArn',
+  DescribeStateMachine: 'stateMachineArn',
+  DescribeStateMachineForExecution: 'executionArn',
+  GetExecutionHistory: 'executionArn',
+  ListExecutions: ({ stateMachineArn, mapRunArn }) => stateMachineArn ?? mapRunArn,
+  ListMapRuns: 'executionArn',
+  ListStateMachines: '*',
+  ListTagsForResource: 'resourceArn',
+  RedriveExecution: 'executionArn',
+  SendTaskFailure: '*',
+  SendTaskHeartbeat: '*',
+  SendTaskSuccess: '*',
+  StartExecution: 'stateMachineArn',
+  StartSyncExecution: 'stateMachineArn',
+  StopExecution: 'executionArn',
+  TagResource: 'resourceArn',
+  UntagResource: 'resourceArn',
+  UpdateMapRun: 'mapRunArn',
+  UpdateStateMachine: 'stateMachineArn',
+  ValidateStateMachineDefinition: '*',
+});

@@ -1,0 +1,234 @@
+import type { Clock } from '../../../core/clock.ts';
+import { ServiceError } from '../../../http/aws-json.ts';
+import { interpret } from '../interpreter/interpret.ts';
+import type { Runtime } from '../interpreter/runtime.ts';
+import { type Payload, parsePayload, payloadQuota } from '../language/payload.ts';
+import { checkName, executionArn } from './arns.ts';
+import { atMostLong, unsatisfied } from './constraint.ts';
+import { Execution, type Outcome, type Summary } from './execution.ts';
+import { fileName, type Journal, memoryStorage, type Storage } from './journal.ts';
+import type { MapRuns } from './map-runs.ts';
+import type { Line, RedriveRequest } from './progress.ts';
+import { type Redrivability, redrivability } from './redrivability.ts';
+import type { StateMachine } from './state-machine.ts';
+import type { StateMachines } from './state-machines.ts';
+
+/** Every execution there is, and what can be done with one. */
+export class Executions {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #machines: StateMachines;
+  readonly #mapRuns: MapRuns;
+  readonly #index: Journal<Summary>;
+  readonly #executions = new Map<string, Execution>();
+  readonly #runs = new Set<Promise<void>>();
+  /** Known only once the integrations are, which need to know the executions. */
+  runtime!: Runtime;
+  /** Whether the service is about to end, which ends no execution. */
+  closing = false;
+
+  constructor(storage: Storage, clock: Clock, machines: StateMachines, mapRuns: MapRuns) {
+    this.#mapRuns = mapRuns;
+    this.#storage = storage;
+    this.#clock = clock;
+    this.#machines = machines;
+    this.#index = storage.journal('executions');
+    const summaries = new Map(this.#index.read().map((summary) => [summary.arn, summary]));
+    for (const summary of summaries.values()) {
+      const machine = machines.revision(summary.revisionId);
+      if (machine) this.#executions.set(summary.arn, this.#open(summary, machine, storage));
+    }
+  }
+
+  /** Takes up every execution that was under way when the process ended. */
+  resume(): void {
+    if (this.closing) return;
+    const interrupted = [...this.#executions.values()].filter(({ running }) => running);
+    for (const execution of interrupted) {
+      if (!execution.reconcile()) this.#executions.delete(execution.summary.arn);
+    }
+    // Only now, for parents look at their children.
+    for (const execution of interrupted) {
+      if (execution.running && this.find(execution.summary.arn)) this.#run(execution);
+    }
+  }
+
+  /**
+   * Starts an execution. The same name with the same input is the same execution, while it runs. So is what the same
+   * attempt at a task starts, whenever.
+   * @param request.startedBy - the task's token
+   * @throws ServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
+   */
+  start(request: { stateMachineArn: string; name?: string; input?: string; startedBy?: string }): Execution {
+    const machine = this.#machines.get(request.stateMachineArn);
+    const name = checkName(request.name ?? crypto.randomUUID());
+    const input = executionInput(request.input ?? '{}');
+    const express = machine.type === 'EXPRESS';
+    const arn = executionArn(machine.name, name, express ? crypto.randomUUID() : undefined);
+    const { startedBy } = request;
+    const namesake = this.find(arn);
+    if (namesake) {
+      if (startedBy && namesake.summary.startedBy === startedBy) return namesake;
+      if (namesake.running && namesake.input.text === input.text) return namesake;
+      throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    }
+    return this.begin(machine, { arn, name, startedBy }, input);
+  }
+
+  /** Starts an execution whose request was checked already: also the child of a Distributed Map. */
+  begin(
+    machine: StateMachine,
+    named: Pick<Summary, 'arn' | 'name' | 'startedBy' | 'mapRunArn' | 'itemCount'>,
+    input: Payload,
+  ): Execution {
+    const summary: Summary = {
+      ...named,
+      revisionId: machine.revisionId,
+      startDate: this.#clock.now().getTime(),
+      status: 'RUNNING',
+      redriveCount: 0,
+    };
+    const execution = this.#open(
+      summary,
+      machine,
+      isKept(machine, summary) ? this.#storage : memoryStorage(),
+    );
+    this.#executions.set(summary.arn, execution);
+    this.#note(execution);
+    execution.record({
+      frame: '',
+      type: 'ExecutionStarted',
+      previousEventId: 0,
+      details: { input: input.text, roleArn: machine.roleArn },
+    });
+    this.#run(execution);
+    return execution;
+  }
+
+  /** The ARN of a Map Run's child: `machine` is the Map's item processor. */
+  childArn(machine: StateMachine, name: string): string {
+    return executionArn(machine.name, name);
+  }
+
+  find(arn: string): Execution | undefined {
+    return this.#executions.get(arn);
+  }
+
+  /** @throws ServiceError ExecutionDoesNotExist */
+  get(arn: string): Execution {
+    const execution = this.find(arn);
+    if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    return execution;
+  }
+
+  /** In the order they were started. */
+  all(): Iterable<Execution> {
+    return this.#executions.values();
+  }
+
+  /** Ends an execution from outside; what it was doing is abandoned. */
+  stop(execution: Execution, why: { error?: string; cause?: string }): void {
+    if (!execution.running) return;
+    this.#end(execution, { status: 'ABORTED', ...why }, 0);
+  }
+
+  redrivability(execution: Execution): Redrivability {
+    return redrivability(execution, this.#clock.now(), this.#mapRuns.isExhausted(execution));
+  }
+
+  /**
+   * Lets an unsuccessful execution go on where it failed. Asking again with the same token changes nothing.
+   * @returns when it began to go on, in milliseconds since the epoch
+   * @throws ServiceError ExecutionNotRedrivable
+   */
+  redrive(execution: Execution, clientToken?: string): number {
+    const before = clientToken === undefined ? undefined : execution.redriveDateOf(clientToken);
+    if (before !== undefined) return before;
+    const { redriveStatus, redriveStatusReason } = this.redrivability(execution);
+    if (redriveStatus === 'NOT_REDRIVABLE') {
+      throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
+    }
+    // The index goes first here: should the process die before the event, the journal still ends with the failure.
+    execution.reopen();
+    this.#note(execution);
+    const { redriveCount, redriveDate } = execution.summary;
+    const memo: RedriveRequest = {
+      clientToken,
+      redriveDate: redriveDate as number,
+      // An Express execution has no history to go on from.
+      anew: execution.machine.type === 'EXPRESS',
+    };
+    execution.record({
+      frame: '',
+      type: 'ExecutionRedriven',
+      previousEventId: execution.eventCount,
+      details: { redriveCount },
+      memo,
+    });
+    this.#run(execution);
+    return memo.redriveDate;
+  }
+
+  /** Forgets the executions of a state machine that is deleted. */
+  forget(machine: StateMachine): void {
+    for (const [arn, execution] of this.#executions) {
+      const own = execution.machine.arn === machine.arn;
+      if (!own && !execution.machine.arn.startsWith(`${machine.arn}/`)) continue;
+      this.stop(execution, {});
+      this.#executions.delete(arn);
+    }
+    this.#storage.remove(`executions/${fileName(machine.name)}`);
+  }
+
+  /** Lets every execution rest where it is. Resolves when nothing is written any more. */
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const execution of this.#executions.values()) {
+      if (execution.running) execution.suspend();
+    }
+    await Promise.all(this.#runs);
+  }
+
+  #open(summary: Summary, machine: StateMachine, storage: Storage): Execution {
+    const name = [...machine.name.split('/'), summary.name].map(fileName).join('/');
+    return new Execution(summary, machine, storage.journal<Line>(`executions/${name}`), this.#clock);
+  }
+
+  #run(execution: Execution): void {
+    const run = interpret(execution, this.runtime, (outcome, previousEventId) =>
+      this.#end(execution, outcome, previousEventId),
+    ).finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
+  }
+
+  #end(execution: Execution, outcome: Outcome, previousEventId: number): void {
+    execution.end(outcome, previousEventId);
+    this.#note(execution);
+    if (!isKept(execution.machine, execution.summary)) this.#executions.delete(execution.summary.arn);
+  }
+
+  /** Keeps an execution's summary. What the index says last about an execution counts. */
+  #note({ summary, machine }: Execution): void {
+    if (isKept(machine, summary)) this.#index.append({ ...summary });
+  }
+}
+
+/** Express executions leave no trace, but for those that a Map Run has to find again. */
+function isKept(machine: StateMachine, { mapRunArn }: Pick<Summary, 'mapRunArn'>): boolean {
+  return machine.type === 'STANDARD' || mapRunArn !== undefined;
+}
+
+/** @throws ServiceError */
+function executionInput(text: string): Payload {
+  if (Buffer.byteLength(text) > payloadQuota) {
+    throw unsatisfied('input', atMostLong(payloadQuota));
+  }
+  try {
+    return parsePayload(text);
+  } catch (error) {
+    throw new ServiceError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${(error as Error).message}'`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { MapRunStatus } from '@aws-sdk/client-sfn';
+import type { Clock } from '../../../core/clock.ts';
+import { ServiceError } from '../../../http/aws-json.ts';
+import type { Execution } from './execution.ts';
+import type { Journal, Storage } from './journal.ts';
+
+/** What a Distributed Map does with its items. Times are milliseconds since the epoch. */
+export interface MapRun {
+  readonly arn: string;
+  readonly executionArn: string;
+  readonly startDate: number;
+  status: MapRunStatus;
+  stopDate?: number;
+  /** 0 means: no limit of its own. */
+  maxConcurrency: number;
+  toleratedFailureCount: number;
+  toleratedFailurePercentage: number;
+  redriveCount: number;
+  redriveDate?: number;
+  /** How often the execution had been redriven when it last took up this run. */
+  executionRedriveCount: number;
+}
+
+/** What can be changed while a run is under way. */
+export type Limits = Pick<MapRun, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>;
+
+/** A Map Run can be redriven this often. */
+const redriveQuota = 1000;
+
+/** One child execution to be: known before it starts, so that a crash or a redrive finds which were started. */
+export interface PlannedChild {
+  readonly name: string;
+  /** JSON text */
+  readonly input: string;
+  readonly itemCount: number;
+}
+
+/** Every Map Run there is. */
+export class MapRuns {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #journal: Journal<MapRun>;
+  readonly #runs = new Map<string, MapRun>();
+  readonly #watchers = new Map<string, () => void>();
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+    this.#journal = storage.journal('map-runs');
+    for (const run of this.#journal.read()) this.#runs.set(run.arn, { ...run });
+  }
+
+  /** @throws ServiceError ResourceNotFound */
+  get(arn: string): MapRun {
+    const run = this.#runs.get(arn);
+    if (!run) throw new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`);
+    return run;
+  }
+
+  of(execution: Execution): MapRun[] {
+    return [...this.#runs.values()].filter(({ executionArn }) => executionArn === execution.summary.arn);
+  }
+
+  begin(run: Omit<MapRun, 'status' | 'startDate' | 'redriveCount'>): MapRun {
+    return this.#keep({ ...run, status: 'RUNNING', startDate: this.#clock.now().getTime(), redriveCount: 0 });
+  }
+
+  /** Takes a run up again, because its execution is redriven. */
+  redrive(run: MapRun, executionRedriveCount: number): void {
+    run.redriveCount += 1;
+    run.redriveDate = this.#clock.now().getTime();
+    run.executionRedriveCount = executionRedriveCount;
+    run.status = 'RUNNING';
+    run.stopDate = undefined;
+    this.#keep(run);
+  }
+
+  /** Whether a redrive of the execution would take up a run that was redriven too often. */
+  isExhausted(execution: Execution): boolean {
+    return this.of(execution).some(
+      ({ status, redriveCount }) => status !== 'SUCCEEDED' && redriveCount >= redriveQuota,
+    );
+  }
+
+  /** Changes the limits of a run that is under way. */
+  update(run: MapRun, limits: Partial<Limits>): void {
+    Object.assign(run, limits);
+    this.#keep(run);
+    this.#watchers.get(run.arn)?.();
+  }
+
+  end(run: MapRun, status: MapRunStatus): void {
+    Object.assign(run, { status, stopDate: this.#clock.now().getTime() });
+    this.#keep(run);
+  }
+
+  /** Calls `changed` whenever the run's limits change, until it is called itself. */
+  watch(run: MapRun, changed: () => void): () => void {
+    this.#watchers.set(run.arn, changed);
+    return () => this.#watchers.delete(run.arn);
+  }
+
+  /** The children that the run is to have; undefined as long as they were not planned. */
+  plan(run: MapRun): PlannedChild[] | undefined {
+    return this.#plans(run).read()[0];
+  }
+
+  /** Writes the whole plan at once: after a crash it is either there or not. */
+  keepPlan(run: MapRun, children: PlannedChild[]): void {
+    this.#plans(run).append(children);
+  }
+
+  #plans(run: MapRun): Journal<PlannedChild[]> {
+    return this.#storage.journal(`map-runs/${run.arn.split(':').at(-1)}`);
+  }
+
+  #keep(run: MapRun): MapRun {
+    this.#runs.set(run.arn, run);
+    this.#journal.append({ ...run });
+    return run;
+  }
+}

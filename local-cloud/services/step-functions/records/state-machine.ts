@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { StateMachineType } from '@aws-sdk/client-sfn';
+import type { Definition, MapState } from '../language/asl.ts';
+import { statesOf } from '../language/states.ts';
+
+/** One revision of a state machine. Executions keep the revision they were started with. */
+export interface StateMachine {
+  readonly arn: string;
+  readonly name: string;
+  readonly revisionId: string;
+  readonly type: StateMachineType;
+  readonly roleArn: string;
+  /** The definition as it was given. */
+  readonly text: string;
+  readonly definition: Definition;
+  /** Milliseconds since the epoch: of the machine, and of this revision. */
+  readonly creationDate: number;
+  readonly updateDate: number;
+  readonly loggingConfiguration?: object;
+  readonly tracingConfiguration?: object;
+  readonly encryptionConfiguration?: object;
+}
+
+/** What a state machine does that nobody has told otherwise. */
+const defaultSettings = {
+  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+};
+
+type Settings = Pick<StateMachine, keyof typeof defaultSettings>;
+
+/** A state machine's settings, with the service's own where it was told nothing. */
+export function settingsOf(given: Settings): Required<Settings> {
+  return {
+    loggingConfiguration: { ...defaultSettings.loggingConfiguration, ...given.loggingConfiguration },
+    tracingConfiguration: { ...defaultSettings.tracingConfiguration, ...given.tracingConfiguration },
+    encryptionConfiguration: { ...defaultSettings.encryptionConfiguration, ...given.encryptionConfiguration },
+  };
+}
+
+/** Parts a revision's id from the name of a Distributed Map inside it. No state name is that strange. */
+const separator = '\u0000';
+
+/** The item processor of a Distributed Map, as the state machine that the Map's children run. */
+export function itemProcessorMachine(parent: StateMachine, stateName: string): StateMachine {
+  const state = findMap(parent.definition, stateName);
+  const label = state.Label ?? uuidOf(`${parent.arn} ${stateName}`);
+  const definition = { QueryLanguage: 'JSONata', ...state.ItemProcessor };
+  return {
+    ...parent,
+    arn: `${parent.arn}/${label}`,
+    name: `${parent.name}/${label}`,
+    revisionId: `${parent.revisionId}${separator}${stateName}`,
+    type: state.ItemProcessor.ProcessorConfig?.ExecutionType ?? 'STANDARD',
+    text: JSON.stringify(definition),
+    definition,
+  };
+}
+
+/** The same text gives the same one. */
+function uuidOf(text: string): string {
+  const digest = createHash('sha256').update(text).digest('hex');
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Finds a revision by its id, also that of an item processor, given how to find those that were created. */
+export function resolveRevision(
+  id: string,
+  created: (id: string) => StateMachine | undefined,
+): StateMachine | undefined {
+  const [createdId = '', ...stateNames] = id.split(separator);
+  return stateNames.reduce<StateMachine | undefined>(
+    (machine, stateName) => machine && itemProcessorMachine(machine, stateName),
+    created(createdId),
+  );
+}
+
+function findMap(definition: Definition, name: string): MapState {
+  return [...statesOf(definition)].find((placed) => placed.name === name)?.state as MapState;
+}

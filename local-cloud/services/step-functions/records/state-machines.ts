@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../../core/clock.ts';
+import { ServiceError } from '../../../http/aws-json.ts';
+import type { Definition } from '../language/asl.ts';
+import { checkName, stateMachineArn } from './arns.ts';
+import type { Journal, Storage } from './journal.ts';
+import { resolveRevision, type StateMachine, settingsOf } from './state-machine.ts';
+
+/** A revision as it is kept; deleting a machine is a line too. */
+type Line = Omit<StateMachine, 'definition'> | { readonly deleted: string };
+
+/** What a caller decides about a state machine. */
+export type Properties = Omit<
+  StateMachine,
+  'arn' | 'name' | 'revisionId' | 'definition' | 'creationDate' | 'updateDate'
+>;
+
+/** Every state machine, and every revision that an execution may still follow. */
+export class StateMachines {
+  readonly #journal: Journal<Line>;
+  readonly #clock: Clock;
+  readonly #machines = new Map<string, StateMachine>();
+  readonly #revisions = new Map<string, StateMachine>();
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#journal = storage.journal('state-machines');
+    this.#clock = clock;
+    for (const line of this.#journal.read()) this.#apply(line);
+  }
+
+  /** @throws ServiceError StateMachineDoesNotExist */
+  get(arn: string): StateMachine {
+    const machine = this.#machines.get(arn);
+    if (!machine)
+      throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return machine;
+  }
+
+  revision(id: string): StateMachine | undefined {
+    let machine = this.#revisions.get(id);
+    if (!machine) {
+      machine = resolveRevision(id, (created) => this.#revisions.get(created));
+      // A Map Run may have thousands of children, and all of them share this one.
+      if (machine) this.#revisions.set(id, machine);
+    }
+    return machine;
+  }
+
+  /** In the order of their creation. */
+  all(): StateMachine[] {
+    return [...this.#machines.values()];
+  }
+
+  /**
+   * Creating the same machine again changes nothing, not even its role.
+   * @returns the machine, and whether it is new
+   * @throws ServiceError InvalidName, StateMachineAlreadyExists
+   */
+  create(name: string, properties: Properties): { machine: StateMachine; isNew: boolean } {
+    const arn = stateMachineArn(checkName(name));
+    const namesake = this.#machines.get(arn);
+    if (namesake) {
+      if (isSame(namesake, properties)) return { machine: namesake, isNew: false };
+      throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    }
+    const now = this.#clock.now().getTime();
+    const machine = this.#keep({
+      ...properties,
+      arn,
+      name,
+      revisionId: crypto.randomUUID(),
+      creationDate: now,
+      updateDate: now,
+    });
+    return { machine, isNew: true };
+  }
+
+  /** Executions started from now on follow the new revision. */
+  update(machine: StateMachine, changes: Partial<Properties>): StateMachine {
+    const { definition: _, ...before } = machine;
+    const updateDate = this.#clock.now().getTime();
+    return this.#keep({ ...before, ...changes, revisionId: crypto.randomUUID(), updateDate });
+  }
+
+  delete(machine: StateMachine): void {
+    const line = { deleted: machine.arn };
+    this.#journal.append(line);
+    this.#apply(line);
+  }
+
+  #keep(line: Omit<StateMachine, 'definition'>): StateMachine {
+    this.#journal.append(line);
+    this.#apply(line);
+    return this.get(line.arn);
+  }
+
+  #apply(line: Line): void {
+    if ('deleted' in line) {
+      this.#machines.delete(line.deleted);
+      for (const [id, { arn }] of this.#revisions) {
+        if (arn === line.deleted || arn.startsWith(`${line.deleted}/`)) this.#revisions.delete(id);
+      }
+      return;
+    }
+    const machine: StateMachine = { ...line, definition: JSON.parse(line.text) as Definition };
+    this.#machines.set(machine.arn, machine);
+    this.#revisions.set(machine.revisionId, machine);
+  }
+}
+
+/** Whether the service takes two machines of one name for the same: the role does not count. */
+function isSame(one: Properties, other: Properties): boolean {
+  return (
+    one.text === other.text &&
+    one.type === other.type &&
+    isDeepStrictEqual(settingsOf(one), settingsOf(other))
+  );
+}

@@ -1,0 +1,103 @@
+import type { AddressMasker } from '../addresses/address-masker.ts';
+import { maskedColumns } from '../formats/fields.ts';
+import type { Layout, Treatment } from '../formats/layout.ts';
+import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
+import type { Row } from '../reading/row.ts';
+import { BlockWriter } from './block-writer.ts';
+
+/** The end of no span. */
+const nothing = -2;
+
+/** The masked log of one date: writes rows, each with its `file_id` and `row_num`. */
+export class MaskedRows {
+  /** `YYYY-MM-DD`, as bytes: what the date field of each of its rows holds */
+  readonly date: Uint8Array;
+  readonly #writer: BlockWriter;
+  readonly #masker: AddressMasker;
+  /** the id of the file and a tab, which begin every row */
+  readonly #prefix: DataView;
+  readonly #prefixLength: number;
+  #count = 0;
+
+  constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
+    this.date = Buffer.from(date, 'latin1');
+    const prefix = `${fileId}\t`;
+    this.#prefix = viewOf(Buffer.from(prefix.padEnd(prefix.length + copyOverrun), 'latin1'));
+    this.#prefixLength = prefix.length;
+    this.#masker = masker;
+    this.#writer = new BlockWriter(onFull);
+    this.#writer.writeLatin1(`${maskedColumns.join('\t')}\n`);
+  }
+
+  /** True when the field that starts at `start` and ends at `end` is this date. */
+  hasDate(bytes: Uint8Array, start: number, end: number): boolean {
+    const { date } = this;
+    if (end - start !== date.length) return false;
+    for (let index = 0; index < date.length; index++) {
+      if (bytes[start + index] !== date[index]) return false;
+    }
+    return true;
+  }
+
+  /** Masks a good row. */
+  write(row: Row, layout: Layout): void {
+    const writer = this.#writer;
+    // Ids, absent fields and the overrun of copies take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
+    writer.reserve(200 + 2 * (row.end - row.start));
+    // Looked up once: for V8 every byte that is written could change them.
+    const { bytes, view: source } = row;
+    const { block, view: target } = writer;
+    let at = copyBytes(this.#prefix, 0, this.#prefixLength, target, writer.length);
+    at = writeDecimal(++this.#count, block, at);
+    // What stays as it is and stands side by side is copied at once.
+    let copyStart = 0;
+    let copyEnd = nothing;
+    for (const { treatment, first, last } of row.hasEmptyField ? layout.stepsByField : layout.steps) {
+      const start = first < 0 ? 0 : row.fieldStart(first);
+      const end = first < 0 ? 0 : row.fieldEnd(last);
+      if (treatment === 'copy' ? start < end : end - start === 1 && bytes[start] === dash) {
+        if (start !== copyEnd + 1) {
+          at = copyField(source, copyStart, copyEnd, target, at);
+          copyStart = start;
+        }
+        copyEnd = end;
+        continue;
+      }
+      at = copyField(source, copyStart, copyEnd, target, at);
+      copyEnd = nothing;
+      block[at++] = tab;
+      at = this.#writeTreated(treatment, bytes, start, end, block, at);
+    }
+    at = copyField(source, copyStart, copyEnd, target, at);
+    block[at++] = lineFeed;
+    writer.length = at;
+  }
+
+  /** Hands over the last block. */
+  end(): void {
+    this.#writer.flush();
+  }
+
+  #writeTreated(
+    treatment: Treatment,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    target: Uint8Array,
+    at: number,
+  ): number {
+    if (start < end) {
+      if (treatment === 'address') return this.#masker.maskAddress(bytes, start, end, target, at);
+      if (treatment === 'address-list') return this.#masker.maskList(bytes, start, end, target, at);
+    }
+    target[at] = dash;
+    return at + 1;
+  }
+}
+
+/** Copies a span, if there is one, with a tab before it. */
+function copyField(source: DataView, start: number, end: number, target: DataView, at: number): number {
+  if (end === nothing) return at;
+  target.setUint8(at, tab);
+  return copyBytes(source, start, end, target, at + 1);
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketAclCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type ObjectIdentifier,
+  PutObjectCommand,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import { startStorage } from '../../services.ts';
+
+let directory: string;
+let storage: Awaited<ReturnType<typeof startStorage>>;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 's3-'));
+  storage = await startStorage(directory);
+  await storage.s3.send(new CreateBucketCommand({ Bucket: 'logs' }));
+});
+afterAll(async () => {
+  await storage.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe('a conditional delete', () => {
+  it('deletes what still is what was read', async () => {
+    const { ETag } = await put('read');
+    await storage.s3.send(new DeleteObjectCommand({ Bucket: 'logs', Key: 'read', IfMatch: ETag }));
+    await expect(head('read')).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('spares an object that was replaced meanwhile', async () => {
+    const { ETag } = await put('replaced');
+    await put('replaced', 'newer');
+    const deletion = storage.s3.send(
+      new DeleteObjectCommand({ Bucket: 'logs', Key: 'replaced', IfMatch: ETag }),
+    );
+    await expect(deletion).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      $metadata: { httpStatusCode: 412 },
+    });
+    await expect(head('replaced')).resolves.toMatchObject({ ContentLength: 5 });
+  });
+
+  it('says 404 when the object is gone', async () => {
+    const deletion = storage.s3.send(
+      new DeleteObjectCommand({ Bucket: 'logs', Key: 'gone', IfMatch: '"x"' }),
+    );
+    await expect(deletion).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+  });
+
+  it('answers for each object of a batch inside a 200', async () => {
+    const { ETag } = await put('one & only');
+    await put('changed');
+    const { Deleted, Errors } = await deleteObjects([
+      { Key: 'one & only', ETag },
+      { Key: 'changed', ETag: '"00000000000000000000000000000000"' },
+      { Key: 'gone', ETag },
+      { Key: 'versioned', ETag, VersionId: 'v1' },
+      { Key: 'never was' },
+    ]);
+    expect(Deleted).toEqual([{ Key: 'one & only' }, { Key: 'never was' }]);
+    expect(Errors?.map(({ Key, Code }) => [Key, Code])).toEqual([
+      ['changed', 'PreconditionFailed'],
+      ['gone', 'NoSuchKey'],
+      ['versioned', 'NotImplemented'],
+    ]);
+  });
+
+  it('takes at most 1,000 objects', async () => {
+    const objects = Array.from({ length: 1001 }, (_, index) => ({ Key: String(index) }));
+    await expect(deleteObjects(objects)).rejects.toMatchObject({ name: 'MalformedXML' });
+  });
+});
+
+describe('objects', () => {
+  it('are created only once with If-None-Match', async () => {
+    await put('once');
+    const again = storage.s3.send(
+      new PutObjectCommand({ Bucket: 'logs', Key: 'once', Body: 'again', IfNoneMatch: '*' }),
+    );
+    await expect(again).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+
+  it('may be larger than 11 MiB in a single put', async () => {
+    await storage.s3.send(
+      new PutObjectCommand({ Bucket: 'logs', Key: 'big', Body: Buffer.alloc(12 * 2 ** 20) }),
+    );
+    await expect(head('big')).resolves.toMatchObject({ ContentLength: 12 * 2 ** 20 });
+  });
+
+  it('are listed page by page without loss, whatever the case of their keys', async () => {
+    const keys = ['list/B', 'list/a', 'list/C', 'list/b', 'list/Ä', 'list/é'];
+    for (const key of keys) await put(key);
+    const listed: (string | undefined)[] = [];
+    const pages = paginateListObjectsV2(
+      { client: storage.s3, pageSize: 1 },
+      { Bucket: 'logs', Prefix: 'list/' },
+    );
+    for await (const { Contents = [] } of pages) listed.push(...Contents.map(({ Key }) => Key));
+    expect(listed).toEqual(keys.sort());
+  });
+
+  it('are grouped by a delimiter', async () => {
+    for (const key of ['days/1/a', 'days/1/b', 'days/2/a', 'days/x']) await put(key);
+    const listing = await storage.s3.send(
+      new ListObjectsV2Command({ Bucket: 'logs', Prefix: 'days/', Delimiter: '/' }),
+    );
+    expect(listing.CommonPrefixes).toEqual([{ Prefix: 'days/1/' }, { Prefix: 'days/2/' }]);
+    expect(listing.Contents?.map(({ Key }) => Key)).toEqual(['days/x']);
+  });
+
+  it('outlive the process, except one whose put was cut short', async () => {
+    await put('kept', 'kept');
+    await put('cut', 'cut short');
+    await storage.close();
+    writeFileSync(join(directory, 's3/buckets/logs/objects/cut.meta.json'), '{"key":');
+    storage = await startStorage(directory);
+    const { Body } = await storage.s3.send(new GetObjectCommand({ Bucket: 'logs', Key: 'kept' }));
+    expect(await Body?.transformToString()).toBe('kept');
+    await expect(head('cut')).rejects.toMatchObject({ name: 'NotFound' });
+  });
+});
+
+describe('the local S3 refuses', () => {
+  it('what it does not serve, by name', async () => {
+    const acl = storage.s3.send(new GetBucketAclCommand({ Bucket: 'logs' }));
+    await expect(acl).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('/logs?acl'),
+    });
+  });
+
+  it('a key that leads out of its bucket', async () => {
+    expect(await raw('PUT', '/logs/../../outside', {})).toBe(400);
+  });
+
+  it('web pages of other sites and foreign host names', async () => {
+    expect(await raw('GET', '/logs/kept', { origin: 'https://example.com' })).toBe(403);
+    expect(await raw('GET', '/logs/kept', { host: 'example.com' })).toBe(403);
+  });
+});
+
+const put = (Key: string, Body = 'x') => storage.s3.send(new PutObjectCommand({ Bucket: 'logs', Key, Body }));
+const head = (Key: string) => storage.s3.send(new HeadObjectCommand({ Bucket: 'logs', Key }));
+const deleteObjects = (Objects: ObjectIdentifier[]) =>
+  storage.s3.send(new DeleteObjectsCommand({ Bucket: 'logs', Delete: { Objects } }));
+
+/** @returns the status of a request that no SDK would send */
+function raw(method: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(storage.endpoint);
+    request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

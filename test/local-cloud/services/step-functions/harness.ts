@@ -1,0 +1,162 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json as readJson } from 'node:stream/consumers';
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
+import {
+  createStepFunctions,
+  type StepFunctionsOptions,
+} from '../../../../local-cloud/services/step-functions/index.ts';
+
+/** What a Lambda function does in a test: its answer, or a thrown error. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads
+export type FakeFunction = (payload: any) => unknown;
+
+export const roleArn = 'arn:aws:iam::000000000000:role/states';
+export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+export interface Harness extends AsyncDisposable {
+  readonly sfn: SFNClient;
+  readonly endpoint: string;
+  /** The calls that Lambda functions got, in order. */
+  readonly calls: { readonly name: string; readonly payload: unknown }[];
+  /** Creates a state machine, adding its query language. @returns its ARN */
+  create(definition: object, name?: string): Promise<string>;
+  /** Starts an execution and waits until it has ended. */
+  run(definition: object, input?: unknown): Promise<DescribeExecutionOutput>;
+  start(stateMachineArn: string, input?: unknown, name?: string): Promise<string>;
+  ended(executionArn: string): Promise<DescribeExecutionOutput>;
+  history(executionArn: string): Promise<HistoryEvent[]>;
+}
+
+/**
+ * A Step Functions service on a port of its own, its real SDK client, and a Lambda endpoint with the given functions.
+ * @param options.s3 - the endpoint of an S3
+ */
+export async function stepFunctions(
+  functions: Record<string, FakeFunction> = {},
+  { s3, ...options }: StepFunctionsOptions & { readonly s3?: string } = {},
+): Promise<Harness> {
+  const calls: Harness['calls'] = [];
+  const lambda = await serve(lambdaEndpoint(functions, calls));
+  const service = createStepFunctions({
+    client: (name) => ({
+      endpoint: name === 's3' ? s3 : urlOf(lambda),
+      region: 'us-east-1',
+      credentials,
+      forcePathStyle: true,
+    }),
+    ...options,
+  });
+  const server = await serve((request, response) => void service.service(request, response));
+  const endpoint = urlOf(server);
+  const sfn = new SFNClient({ endpoint, region: 'us-east-1', credentials });
+  const harness: Harness = {
+    sfn,
+    endpoint,
+    calls,
+    async create(definition, name = `machine-${crypto.randomUUID()}`) {
+      const text = JSON.stringify({ QueryLanguage: 'JSONata', ...definition });
+      const created = await sfn.send(new CreateStateMachineCommand({ name, definition: text, roleArn }));
+      return created.stateMachineArn as string;
+    },
+    async run(definition, input = {}) {
+      return harness.ended(await harness.start(await harness.create(definition), input));
+    },
+    async start(stateMachineArn, input = {}, name) {
+      const text = JSON.stringify(input);
+      const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: text, name }));
+      return started.executionArn as string;
+    },
+    async ended(executionArn) {
+      for (;;) {
+        const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+        if (execution.status !== 'RUNNING') return execution;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async history(executionArn) {
+      const found: HistoryEvent[] = [];
+      for await (const { events } of paginateGetExecutionHistory(
+        { client: sfn, pageSize: 1000 },
+        { executionArn },
+      )) {
+        found.push(...(events ?? []));
+      }
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      await service.close();
+      sfn.destroy();
+      for (const each of [server, lambda]) {
+        each.closeAllConnections();
+        each.close();
+      }
+    },
+  };
+  return harness;
+}
+
+/** The same on a clock that jumps over every wait. A call that takes longer than `patience` (milliseconds) hangs. */
+export function inVirtualTime(
+  functions: Record<string, FakeFunction> = {},
+  patience = 1000,
+): Promise<Harness> {
+  const clock = new VirtualClock(undefined, { patience });
+  return stepFunctions(functions, { clock, working: clock.working });
+}
+
+/** The history in short: `5<-4 TaskStarted`. */
+export function outline(events: readonly HistoryEvent[]): string[] {
+  return events.map(({ id, previousEventId, type }) => `${id}<-${previousEventId} ${type}`);
+}
+
+export async function serve(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+export function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** `POST /2015-03-31/functions/NAME/invocations`, as Lambda answers it. */
+export function lambdaEndpoint(
+  functions: Record<string, FakeFunction>,
+  calls: Harness['calls'],
+): RequestListener {
+  return async (request, response) => {
+    const name = decodeURIComponent(request.url?.split('/')[3] ?? '').replace(/.*:function:/, '');
+    const payload = await readJson(request);
+    calls.push({ name, payload });
+    const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'x-amzn-requestid': 'request-1',
+        ...headers,
+      });
+      response.end(JSON.stringify(body));
+    };
+    const fake = functions[name];
+    if (!fake) {
+      const Message = `Function not found: arn:aws:lambda:us-east-1:000000000000:function:${name}:$LATEST`;
+      answer(404, { Type: 'User', Message }, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+      return;
+    }
+    try {
+      answer(200, (await fake(payload)) ?? null, { 'x-amz-executed-version': '$LATEST' });
+    } catch (error) {
+      const { name: errorType, message: errorMessage } = error as Error;
+      answer(200, { errorType, errorMessage }, { 'x-amz-function-error': 'Unhandled' });
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Stack } from '../../infra/operator/stack.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../local-cloud/cloud.ts';
+import { mapConcurrently } from '../../tasks/mask-logs/map-concurrently.ts';
+import { assembly } from './assembly.ts';
+
+export interface DeployedStack {
+  readonly cloud: Cloud;
+  readonly stack: Stack;
+  /** Where the cloud keeps its state, logs of functions included. */
+  readonly directory: string;
+  /** Puts a log into the source bucket, as CloudFront would. */
+  deliver(key: string, body: string | Uint8Array): Promise<void>;
+  /** Waits until what was delivered is masked or rejected. */
+  ingested(): Promise<void>;
+  /** The number of rows in the warehouse. */
+  rows(): Promise<number>;
+  remove(): Promise<void>;
+}
+
+/** A local cloud with a stack of `app.ts`. */
+export async function deployStack(options: CloudOptions = {}): Promise<DeployedStack> {
+  return deploy('NewBucket', async () => {}, options);
+}
+
+/** A stack whose source bucket, `existing-logs`, was there before it, full of logs. Its logs begin with `cdn/`. */
+export async function deployStackOnBucketOf(
+  logs: ReadonlyMap<string, Uint8Array>,
+  options: CloudOptions = {},
+): Promise<DeployedStack> {
+  const prepare = async (s3: S3Client) => {
+    const Bucket = 'existing-logs';
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await mapConcurrently([...logs], 16, ([Key, Body]) =>
+      s3.send(new PutObjectCommand({ Bucket, Key, Body })),
+    );
+  };
+  return deploy('ExistingBucket', prepare, options);
+}
+
+async function deploy(
+  stackName: string,
+  prepare: (s3: S3Client) => Promise<void>,
+  options: CloudOptions = {},
+): Promise<DeployedStack> {
+  const directory = mkdtempSync(join(tmpdir(), 'access-log-warehouse-'));
+  const cloud = await startCloud({ ...options, directory, port: 0 });
+  await prepare(new S3Client(cloud.clientConfig));
+  const { outputs } = await cloud.deploy(assembly, { stackName });
+  const stack = new Stack(cloud, outputs);
+  return {
+    cloud,
+    stack,
+    directory,
+    async deliver(key, body) {
+      await stack.s3.send(
+        new PutObjectCommand({ Bucket: stack.outputs.SourceBucketName, Key: key, Body: body }),
+      );
+    },
+    ingested: () => stack.untilIngested(() => {}),
+    async rows() {
+      const [[count] = []] = await stack.query('SELECT COUNT(*) FROM access_log');
+      return Number(count);
+    },
+    async remove() {
+      await cloud.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
