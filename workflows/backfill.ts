@@ -2,7 +2,8 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { loadsPrefix } from '../tasks/common/log-files.ts';
+import { acknowledgeWildcards, grantWithReason } from './parts/acknowledge.ts';
 import { grantNested, stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 
 export interface BackfillProps {
@@ -39,10 +40,9 @@ export class Backfill extends Construct {
     // A large result is written in parts.
     const writeResults = new PolicyStatement({
       actions: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-      resources: [maskedBucket.arnForObjects('loads/*')],
+      resources: [maskedBucket.arnForObjects(`${loadsPrefix}*`)],
     });
-    this.stateMachine.addToRolePolicy(writeResults);
-    acknowledgeWildcards(this.stateMachine, [writeResults], 'Each backfill writes to a folder of its own.');
+    grantWithReason(this.stateMachine.role, [writeResults], 'Each backfill writes to a folder of its own.');
     this.grantMapRuns();
   }
 

@@ -4,8 +4,9 @@ import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { maskedPrefix, setAsidePrefix } from '../tasks/common/log-files.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
-import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { grantWithReason } from './parts/acknowledge.ts';
 import { QueueDestination } from './parts/queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 import { TaskFunction } from './parts/task-function.ts';
@@ -52,20 +53,21 @@ export class Ingest extends Construct {
       memorySize: 1769,
       environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName, MASK_POLICY: JSON.stringify(mask) },
     });
-    const grants = [
-      // An event of a bucket with versioning names a version.
-      new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [logs] }),
-      tellMissing,
-      // What is rejected after some parts are uploaded is taken back.
-      new PolicyStatement({
-        actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-        resources: [maskedBucket.arnForObjects('masked/*'), maskedBucket.arnForObjects('set-aside/*')],
-      }),
-    ];
-    for (const grant of grants) {
-      maskLogs.addToRolePolicy(grant);
-    }
-    acknowledgeWildcards(maskLogs.role, grants, 'Which logs there are is known only when they come.');
+    const reason = 'Which logs there are is known only when they come.';
+    grantWithReason(
+      maskLogs.role,
+      [
+        // An event of a bucket with versioning names a version.
+        new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [logs] }),
+        tellMissing,
+        // What is rejected after some parts are uploaded is taken back.
+        new PolicyStatement({
+          actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+          resources: [maskedPrefix, setAsidePrefix].map((each) => maskedBucket.arnForObjects(`${each}*`)),
+        }),
+      ],
+      reason,
+    );
 
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
@@ -77,9 +79,7 @@ export class Ingest extends Construct {
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
       resources: [logs],
     });
-    acknowledgeWildcards(stateMachine, [deleteLogs], 'Which logs there are is known only when they come.');
-    stateMachine.addToRolePolicy(deleteLogs);
-    stateMachine.addToRolePolicy(tellMissing);
+    grantWithReason(stateMachine.role, [deleteLogs, tellMissing], reason);
     // A policy of its own: the machine waits for its role's policies, and this one names the machine.
     new Policy(this, 'IsolateRejected', {
       roles: [stateMachine.role],

@@ -10,7 +10,8 @@ import {
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from './parts/acknowledge.ts';
+import { loadsPrefix, maskedPrefix } from '../tasks/common/log-files.ts';
+import { grantWithReason } from './parts/acknowledge.ts';
 import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
 import { metricsNamespace, TaskFunction } from './parts/task-function.ts';
 
@@ -43,22 +44,26 @@ export class Load extends Construct {
         MASKED_BUCKET_NAME: maskedBucket.bucketName,
       },
     });
-    const grants = [
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [maskedBucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': ['masked/', 'loads/*/ledger/'] } },
-      }),
-      new PolicyStatement({
-        actions: ['s3:GetObject'],
-        resources: [maskedBucket.arnForObjects('loads/*/ledger/*')],
-      }),
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [maskedBucket.arnForObjects('loads/*')] }),
-    ];
-    for (const grant of grants) {
-      writeManifests.addToRolePolicy(grant);
-    }
-    acknowledgeWildcards(writeManifests.role, grants, 'Each load works in a folder of its own.');
+    const ledger = `${loadsPrefix}*/ledger/`;
+    grantWithReason(
+      writeManifests.role,
+      [
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [maskedBucket.bucketArn],
+          conditions: { StringLike: { 's3:prefix': [maskedPrefix, ledger] } },
+        }),
+        new PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: [maskedBucket.arnForObjects(`${ledger}*`)],
+        }),
+        new PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [maskedBucket.arnForObjects(`${loadsPrefix}*`)],
+        }),
+      ],
+      'Each load works in a folder of its own.',
+    );
 
     this.stateMachine = stateMachineFromFile(this, {
       name: 'load',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { loadsPrefix } from '../../tasks/common/log-files.ts';
 import { acknowledge } from '../../workflows/parts/acknowledge.ts';
 import { noAccessLogs, safeBucket } from './safe-bucket.ts';
 
@@ -22,7 +23,7 @@ export class MaskedBucket extends Construct {
       lifecycleRules: [
         ...safeBucket.lifecycleRules,
         // A failed load can be redriven for 14 days; after 30, nobody reads its manifests.
-        { id: 'expire-manifests', prefix: 'loads/', expiration: Duration.days(30) },
+        { id: 'expire-manifests', prefix: loadsPrefix, expiration: Duration.days(30) },
       ],
     });
     acknowledge(this.bucket, 'S1', noAccessLogs);

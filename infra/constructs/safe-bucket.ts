@@ -3,14 +3,14 @@ import { BlockPublicAccess, type BucketProps } from 'aws-cdk-lib/aws-s3';
 
 /** Why S3's own access logs are off. */
 export const noAccessLogs =
-  "Access logs of S3 hold the addresses of whoever reads: what this system is there to keep nobody's of.";
+  "S3's own access logs record readers' IP addresses, which this system exists not to keep.";
 
-/** What every bucket of this system is: never public, TLS only, kept when the stack goes. */
+/** Every bucket of this system is private, takes TLS only, and is kept when the stack is deleted. */
 export const safeBucket = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   removalPolicy: RemovalPolicy.RETAIN,
-  // The parts of an upload that broke off are billed, and no listing shows them.
+  // The parts of an interrupted upload are billed, and no listing shows them.
   lifecycleRules: [{ id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
 } as const satisfies BucketProps;

@@ -6,7 +6,8 @@ import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcards } from '../../workflows/parts/acknowledge.ts';
+import { loadsPrefix, maskedPrefix } from '../../tasks/common/log-files.ts';
+import { acknowledge, grantWithReason } from '../../workflows/parts/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
 
 export interface WarehouseProps {
@@ -34,14 +35,14 @@ export class Warehouse extends Construct implements WarehouseConnection {
     const namespace = new CfnNamespace(this, 'Namespace', {
       namespaceName: name,
       dbName: this.databaseName,
-      // Redshift makes the password, keeps it in Secrets Manager and rotates it: nobody handles it.
+      // Redshift creates the password, keeps it in Secrets Manager and rotates it: nobody handles it.
       manageAdminPassword: true,
       iamRoles: [copyRole.roleArn],
       defaultIamRoleArn: copyRole.roleArn,
       logExports: ['userlog', 'connectionlog'],
     });
-    // The namespace holds the data. The workgroup below is but what computes, and would keep the network from going.
-    // When the deployment that makes it fails it goes, empty: it would be in the way of the next.
+    // The namespace holds the data. The workgroup below only computes, and if it stayed, the network could not be removed.
+    // When the first deployment fails, the namespace is removed as well: it is empty, and its name would block the next try.
     namespace.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     // COPY must find its permissions in place.
     namespace.node.addDependency(copyRole);
@@ -66,32 +67,32 @@ export class Warehouse extends Construct implements WarehouseConnection {
     this.adminSecretArn = this.lookUpAdminSecret(namespace);
   }
 
-  /** The role that Redshift itself takes on for COPY and UNLOAD. */
+  /** The role that Redshift itself assumes for COPY and UNLOAD. */
   private copyRole(maskedBucket: IBucket): Role {
     const role = new Role(this, 'CopyRole', {
-      // AWS wants both for Redshift Serverless.
+      // AWS requires both for Redshift Serverless.
       assumedBy: new CompositePrincipal(
         new ServicePrincipal('redshift-serverless.amazonaws.com'),
         new ServicePrincipal('redshift.amazonaws.com'),
       ),
       description: 'Lets Redshift read masked logs and manifests, and unload its ledger',
     });
-    const grants = [
-      // COPY and UNLOAD list the bucket, even if they are told what to read or write.
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [maskedBucket.bucketArn] }),
-      new PolicyStatement({
-        actions: ['s3:GetObject'],
-        resources: [maskedBucket.arnForObjects('masked/*'), maskedBucket.arnForObjects('loads/*')],
-      }),
-      new PolicyStatement({
-        actions: ['s3:PutObject'],
-        resources: [maskedBucket.arnForObjects('loads/*/ledger/*')],
-      }),
-    ];
-    for (const grant of grants) {
-      role.addToPolicy(grant);
-    }
-    acknowledgeWildcards(role, grants, 'A load reads what was masked, in a folder of its own.');
+    grantWithReason(
+      role,
+      [
+        // COPY and UNLOAD list the bucket, even if they are told what to read or write.
+        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [maskedBucket.bucketArn] }),
+        new PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: [maskedPrefix, loadsPrefix].map((prefix) => maskedBucket.arnForObjects(`${prefix}*`)),
+        }),
+        new PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [maskedBucket.arnForObjects(`${loadsPrefix}*/ledger/*`)],
+        }),
+      ],
+      'A load reads masked logs, and works in a folder of its own.',
+    );
     return role;
   }
 
@@ -101,12 +102,12 @@ export class Warehouse extends Construct implements WarehouseConnection {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
-    acknowledge(vpc, 'VPC7', 'No route leads out of it but to S3, and CloudTrail can tell who reads there.');
+    acknowledge(vpc, 'VPC7', 'Its only route leads to S3, and CloudTrail can record who reads there.');
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     return vpc;
   }
 
-  /** CloudFormation does not tell the ARN of the secret that Redshift manages. */
+  /** CloudFormation does not return the ARN of the secret that Redshift manages. */
   private lookUpAdminSecret(namespace: CfnNamespace): string {
     const path = 'namespace.adminPasswordSecretArn';
     const call = {
@@ -119,7 +120,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
     const lookup = new AwsCustomResource(this, 'AdminSecret', {
       onUpdate: call,
       installLatestAwsSdk: false,
-      // One that CDK would add comes after the function, and is in the way if that has logged before.
+      // CDK would create the group after the function, and fail if the function has already logged.
       logGroup: new LogGroup(this, 'AdminSecretLog', {
         retention: RetentionDays.THREE_MONTHS,
         removalPolicy: RemovalPolicy.DESTROY,
@@ -135,5 +136,5 @@ export class Warehouse extends Construct implements WarehouseConnection {
   }
 }
 
-/** Redshift Serverless wants subnets in three zones; a stack of no fixed region would name two. */
+/** Redshift Serverless requires subnets in three zones; in a stack without a fixed region, CDK would use two. */
 const firstThreeZones = (): string[] => [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));

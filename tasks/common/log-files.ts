@@ -12,8 +12,13 @@ import { createHash } from 'node:crypto';
 export const maskedPrefix = 'masked/';
 /** The prefix of the rows that could not be read. */
 export const setAsidePrefix = 'set-aside/';
+/** The prefix of what loads and backfills work with: manifests, the unloaded ledger, results. */
+export const loadsPrefix = 'loads/';
 /** Tab-separated values, compressed with Zstandard. */
 export const logFileExtension = '.tsv.zst';
+
+/** False for a folder that somebody made in the console: S3 keeps it as an empty object whose key ends with a slash. */
+export const isLogKey = (key: string): boolean => !key.endsWith('/');
 
 /** One day's rows of one source object. */
 export interface LogFile {

@@ -1,4 +1,5 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { isLogKey } from '../common/log-files.ts';
 
 export interface Originals {
   /** How many logs are in the source bucket: not masked yet, or rejected. */
@@ -22,8 +23,7 @@ export async function measureOriginals(
     { client: s3 },
     { Bucket: bucket, Prefix: prefix },
   )) {
-    // A key that ends in a slash is a folder that somebody made in the console.
-    for (const { LastModified } of Contents.filter(({ Key }) => !Key?.endsWith('/'))) {
+    for (const { LastModified } of Contents.filter(({ Key = '' }) => isLogKey(Key))) {
       count += 1;
       oldest = Math.min(oldest, Number(LastModified));
     }

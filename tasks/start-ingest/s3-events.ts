@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SourceObject } from '../common/ingest-input.ts';
+import { isLogKey } from '../common/log-files.ts';
 import { UnreadableMessageError } from './errors.ts';
 
 /** An access log that has been put into the source bucket. */
@@ -56,7 +57,7 @@ export function readS3Events(body: string): CreatedLog[] {
         sequencer,
       };
     })
-    .filter(({ object }) => !object.key.endsWith('/'));
+    .filter(({ object }) => isLogKey(object.key));
 }
 
 /** S3 encodes keys as forms do: a blank is `+`. */

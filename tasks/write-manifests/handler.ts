@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import { z } from 'zod';
+import { loadsPrefix } from '../common/log-files.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ManifestRequest, writeManifests } from './write-manifests.ts';
@@ -16,7 +17,7 @@ const s3 = tracer.captureAWSv3Client(new S3Client());
 const request = z.strictObject({
   from: z.iso.date(),
   to: z.iso.date(),
-  folder: z.string().regex(/^loads\/.+\/$/),
+  folder: z.string().regex(new RegExp(`^${loadsPrefix}.+/$`)),
   reload: z.boolean(),
 });
 

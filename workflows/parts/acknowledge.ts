@@ -1,10 +1,16 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
-/** Says why something that cdk-nag would object to is right. It covers the construct and what is below it. */
+/** Tells cdk-nag why something that it would report is right, for a construct and everything below it. */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
+}
+
+/** Grants a role what the statements allow, and says why their wildcards are needed. */
+export function grantWithReason(role: IRole, statements: readonly PolicyStatement[], reason: string): void {
+  for (const statement of statements) role.addToPrincipalPolicy(statement);
+  acknowledgeWildcards(role, statements, reason);
 }
 
 /** Says why each wildcard of some grants is needed, and of these grants only. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {
   fileId,
   isCalendarDate,
+  isLogKey,
   maskedDatePrefix,
   maskedKey,
   parseMaskedKey,
@@ -72,6 +73,15 @@ describe('the id of a file', () => {
         expect(BigInt.asIntN(64, id)).toBe(id);
       }),
     );
+  });
+});
+
+describe('the key of a log', () => {
+  it.each([
+    [sourceKey, true],
+    ['cdn/', false],
+  ])('ends in anything but a slash: %s', (key, isLog) => {
+    expect(isLogKey(key)).toBe(isLog);
   });
 });
 
