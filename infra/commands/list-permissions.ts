@@ -19,11 +19,11 @@ console.log(
 );
 
 function roleSection({ role, services }: Trust): string {
-  return section(role, `Taken on by ${services.join(' and ')}.`);
+  return section(role, `Assumed by ${services.join(' and ')}.`);
 }
 
 function serviceSection(service: string): string {
-  return section(service, 'An AWS service in its own name, by the policy of what it reaches.');
+  return section(service, 'An AWS service that acts as itself, allowed by a resource policy.');
 }
 
 function section(name: string, about: string): string {
