@@ -10,6 +10,7 @@ import { Validator } from './definition/validator.ts';
 import { Callbacks } from './integrations/callbacks.ts';
 import { Integrations } from './integrations/catalog.ts';
 import { type ClientFor, Sdk } from './integrations/sdk.ts';
+import { interpret } from './interpreter/interpret.ts';
 import type { Runtime } from './interpreter/runtime.ts';
 import { Executions } from './records/executions.ts';
 import { directoryStorage, memoryStorage } from './records/journal.ts';
@@ -61,10 +62,12 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
   const callbacks = new Callbacks(clock);
   const machines = new StateMachines(storage, clock);
   const mapRuns = new MapRuns(storage, clock);
-  const executions = new Executions(storage, clock, machines, mapRuns);
-  const integrations = new Integrations(sdk, callbacks, executions);
+  const integrations = new Integrations(sdk, callbacks);
+  const executions = new Executions(storage, clock, machines, mapRuns, (execution, end) =>
+    interpret(execution, runtime, end),
+  );
+  const runtime: Runtime = { clock, integrations, sdk, executions, mapRuns, working, random };
   const tags = new Tags(storage);
-  executions.runtime = { clock, integrations, sdk, executions, mapRuns, working, random };
   void ready.then(() => executions.resume());
   return {
     service: awsJsonService(

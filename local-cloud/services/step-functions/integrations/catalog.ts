@@ -1,4 +1,3 @@
-import type { Executions } from '../records/executions.ts';
 import { awsSdk } from './aws-sdk.ts';
 import { type Callbacks, waitForTaskToken } from './callbacks.ts';
 import type { Integration } from './integration.ts';
@@ -15,13 +14,11 @@ const serviceArn =
 export class Integrations {
   readonly #sdk: Sdk;
   readonly #callbacks: Callbacks;
-  readonly #executions: Executions;
   readonly #found = new Map<string, Integration>();
 
-  constructor(sdk: Sdk, callbacks: Callbacks, executions: Executions) {
+  constructor(sdk: Sdk, callbacks: Callbacks) {
     this.#sdk = sdk;
     this.#callbacks = callbacks;
-    this.#executions = executions;
   }
 
   /** The integration of a Resource that has no problem. */
@@ -73,7 +70,7 @@ export class Integrations {
       return waitForTaskToken(this.#make(resource.slice(0, -pattern.length)), this.#callbacks);
     }
     if (service === 'lambda') return lambdaInvoke(this.#sdk);
-    if (service === 'states') return startExecution(pattern as '' | '.sync' | '.sync:2', this.#executions);
+    if (service === 'states') return startExecution(pattern as '' | '.sync' | '.sync:2');
     return awsSdk(service.slice('aws-sdk:'.length), action, this.#sdk);
   }
 }

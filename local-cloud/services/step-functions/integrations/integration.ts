@@ -1,4 +1,5 @@
 import type { Payload } from '../language/payload.ts';
+import type { Executions } from '../records/executions.ts';
 import type { Details } from '../records/history.ts';
 
 /** Something that a Task's Resource names. */
@@ -29,6 +30,8 @@ export interface Call {
   readonly taskToken: string;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
+  /** Where nested executions are started. */
+  readonly executions: Executions;
 }
 
 /** For integrations whose answer is all there is. */

@@ -9,13 +9,13 @@ import { sdkMetadata } from './sdk-metadata.ts';
 type Pattern = '' | '.sync' | '.sync:2';
 
 /** `arn:aws:states:::states:startExecution`: an execution within this service; `.sync` and `.sync:2` wait for its end. */
-export function startExecution(pattern: Pattern, executions: Executions): Integration {
+export function startExecution(pattern: Pattern): Integration {
   const named = { resourceType: 'states', resource: `startExecution${pattern}` };
   return {
     ...named,
     eventFamily: 'Task',
     scheduled: (args, region) => taskScheduled(named, args, region),
-    async request(args, { taskToken }) {
+    async request(args, { taskToken, executions }) {
       const {
         StateMachineArn,
         Name,
@@ -37,7 +37,7 @@ export function startExecution(pattern: Pattern, executions: Executions): Integr
       ? requestOnly
       : {
           submits: true,
-          complete: async (submitted: unknown, { signal }: Call) => {
+          complete: async (submitted: unknown, { signal, executions }: Call) => {
             const child = executions.get((submitted as { ExecutionArn: string }).ExecutionArn);
             await endOf(child, signal, executions);
             return resultOf(child, pattern);

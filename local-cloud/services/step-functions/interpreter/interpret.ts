@@ -1,11 +1,9 @@
 import { RuntimeFailure, StateFailure } from '../language/failure.ts';
-import type { Execution, Outcome } from '../records/execution.ts';
+import type { Execution } from '../records/execution.ts';
+import type { End } from '../records/executions.ts';
 import { Frame } from './frame.ts';
 import { runFrame } from './run.ts';
 import type { Runtime } from './runtime.ts';
-
-/** Ends an execution, with an event that follows another. */
-export type End = (outcome: Outcome, previousEventId: number) => void;
 
 /** Runs an execution from where it stands to its end, unless it is interrupted before. */
 export async function interpret(execution: Execution, runtime: Runtime, end: End): Promise<void> {

@@ -58,16 +58,18 @@ interface Begun {
 
 async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal): Promise<Call> {
   const { TimeoutSeconds, HeartbeatSeconds, Credentials } = visit.state;
+  const { execution, runtime } = visit.frame;
   const optional = async (field: string, template: unknown) =>
     template === undefined ? undefined : visit.number(field, template);
   return {
     signal,
     taskToken,
+    executions: runtime.executions,
     timeoutSeconds: await optional('TimeoutSeconds', TimeoutSeconds),
     heartbeatSeconds: await optional('HeartbeatSeconds', HeartbeatSeconds),
     roleArn: Credentials
       ? await visit.string('Credentials/RoleArn', Credentials.RoleArn)
-      : visit.frame.execution.machine.roleArn,
+      : execution.machine.roleArn,
   };
 }
 

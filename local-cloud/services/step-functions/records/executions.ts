@@ -1,7 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
-import { interpret } from '../interpreter/interpret.ts';
-import type { Runtime } from '../interpreter/runtime.ts';
 import { type Payload, parsePayload, payloadQuota } from '../language/payload.ts';
 import { checkName, executionArn } from './arns.ts';
 import { atMostLong, unsatisfied } from './constraint.ts';
@@ -13,25 +11,37 @@ import { type Redrivability, redrivability } from './redrivability.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { StateMachines } from './state-machines.ts';
 
+/** Ends an execution, with an event that follows another. */
+export type End = (outcome: Outcome, previousEventId: number) => void;
+
+/** Runs an execution from where it stands until it ends or is interrupted. */
+export type Interpret = (execution: Execution, end: End) => Promise<void>;
+
 /** Every execution there is, and what can be done with one. */
 export class Executions {
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #machines: StateMachines;
   readonly #mapRuns: MapRuns;
+  readonly #interpret: Interpret;
   readonly #index: Journal<Summary>;
   readonly #executions = new Map<string, Execution>();
   readonly #runs = new Set<Promise<void>>();
-  /** Known only once the integrations are, which need to know the executions. */
-  runtime!: Runtime;
   /** Whether the service is about to end, which ends no execution. */
   closing = false;
 
-  constructor(storage: Storage, clock: Clock, machines: StateMachines, mapRuns: MapRuns) {
-    this.#mapRuns = mapRuns;
+  constructor(
+    storage: Storage,
+    clock: Clock,
+    machines: StateMachines,
+    mapRuns: MapRuns,
+    interpret: Interpret,
+  ) {
     this.#storage = storage;
     this.#clock = clock;
     this.#machines = machines;
+    this.#mapRuns = mapRuns;
+    this.#interpret = interpret;
     this.#index = storage.journal('executions');
     const summaries = new Map(this.#index.read().map((summary) => [summary.arn, summary]));
     for (const summary of summaries.values()) {
@@ -195,9 +205,8 @@ export class Executions {
   }
 
   #run(execution: Execution): void {
-    const run = interpret(execution, this.runtime, (outcome, previousEventId) =>
-      this.#end(execution, outcome, previousEventId),
-    ).finally(() => this.#runs.delete(run));
+    const end: End = (outcome, previousEventId) => this.#end(execution, outcome, previousEventId);
+    const run = this.#interpret(execution, end).finally(() => this.#runs.delete(run));
     this.#runs.add(run);
   }
 
