@@ -2,9 +2,7 @@ import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { type Credentials, roleCredentials } from '../../core/principals.ts';
 import { awsJsonService, type Service, ServiceError } from '../../http/aws-json.ts';
 import type { Iam } from '../../iam/index.ts';
-import type { RoleName } from '../redshift/copy/options.ts';
-import type { RedshiftData } from '../redshift/index.ts';
-import { RedshiftError } from '../redshift/redshift-error.ts';
+import { type RedshiftData, RedshiftError, type RoleName } from '../redshift/index.ts';
 import type { SecretsManager } from '../secrets-manager/index.ts';
 
 interface Namespace {

@@ -10,6 +10,9 @@ import { Statements } from './data-api/statements.ts';
 import { type AssumeRole, S3Roles } from './warehouse/s3-roles.ts';
 import { Warehouse } from './warehouse/warehouse.ts';
 
+export { RedshiftError } from './redshift-error.ts';
+export type { RoleName } from './warehouse/s3-roles.ts';
+
 export interface RedshiftDataOptions {
   readonly clock: Clock;
   /** where databases and statements are kept; in memory when absent */

@@ -1,5 +1,6 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
-import { quoteRelation, type Reader, type Relation } from '../sql/reader.ts';
+import type { Reader } from '../sql/reader.ts';
+import { quoteRelation, type Relation } from '../sql/relation.ts';
 import { quoteName } from '../sql/tokens.ts';
 import { type Column, columnDefinition, columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';

@@ -1,12 +1,7 @@
 import type { DuckDBResultReader } from '@duckdb/node-api';
-import type { Reader, Relation } from '../sql/reader.ts';
+import type { Access } from '../sql/access.ts';
+import type { Reader } from '../sql/reader.ts';
 import type { Session } from '../warehouse/session.ts';
-
-/** The tables that a statement reads and writes, as far as other transactions are concerned. */
-export interface Access {
-  readonly reads: readonly Relation[];
-  readonly writes: readonly Relation[];
-}
 
 /** What a statement came to. */
 export interface Outcome {
@@ -28,8 +23,6 @@ export interface Command {
 
 /** Reads what follows a statement's first words. */
 export type Grammar = (reader: Reader) => Command;
-
-export const noAccess: Access = { reads: [], writes: [] };
 
 /** A command that changes no rows and gives none. */
 export function definition(access: Access, run: (session: Session) => Promise<unknown>): Command {

@@ -1,7 +1,8 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
-import { isWord, quoteRelation, Reader, type Relation } from '../sql/reader.ts';
+import { isWord, Reader } from '../sql/reader.ts';
+import { quoteRelation, type Relation } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import { type Column, columnDefinition, columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';

@@ -1,6 +1,7 @@
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
-import { isWord, quoteRelation, type Reader } from '../sql/reader.ts';
+import { isWord, type Reader } from '../sql/reader.ts';
+import { quoteRelation } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import { type Command, definition } from './command.ts';
 

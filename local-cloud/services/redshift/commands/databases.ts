@@ -1,6 +1,7 @@
 import { notServed } from '../redshift-error.ts';
+import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
-import { type Command, definition, noAccess } from './command.ts';
+import { type Command, definition } from './command.ts';
 
 /** CREATE DATABASE name [WITH] [OWNER [=] user] [ISOLATION LEVEL SERIALIZABLE] … */
 export function createDatabase(reader: Reader): Command {

@@ -1,6 +1,7 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsBehind } from '../sql/access.ts';
-import { quoteRelation, type Reader, type Relation, sayRelation } from '../sql/reader.ts';
+import type { Reader } from '../sql/reader.ts';
+import { quoteRelation, type Relation, sayRelation } from '../sql/relation.ts';
 import { literal } from '../sql/tokens.ts';
 import { columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';

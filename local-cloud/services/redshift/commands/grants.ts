@@ -1,9 +1,11 @@
 import { RedshiftError } from '../redshift-error.ts';
-import { type Reader, type Relation, sayRelation } from '../sql/reader.ts';
+import { noAccess } from '../sql/access.ts';
+import type { Reader } from '../sql/reader.ts';
+import { type Relation, sayRelation } from '../sql/relation.ts';
 import { literal, render, type Token } from '../sql/tokens.ts';
 import type { Grant, PrincipalKind } from '../warehouse/principals.ts';
 import type { Session } from '../warehouse/session.ts';
-import { type Command, definition, type Grammar, noAccess } from './command.ts';
+import { type Command, definition, type Grammar } from './command.ts';
 
 /** CREATE USER … PASSWORD DISABLE, CREATE ROLE, CREATE GROUP. What else a user may be given is not kept. */
 export function createPrincipal(kind: PrincipalKind): Grammar {

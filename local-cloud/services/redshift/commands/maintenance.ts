@@ -1,8 +1,10 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
-import { quoteRelation, type Reader, type Relation, sayRelation } from '../sql/reader.ts';
+import { noAccess } from '../sql/access.ts';
+import type { Reader } from '../sql/reader.ts';
+import { quoteRelation, type Relation, sayRelation } from '../sql/relation.ts';
 import { literal } from '../sql/tokens.ts';
 import type { Session } from '../warehouse/session.ts';
-import { type Command, definition, noAccess } from './command.ts';
+import { type Command, definition } from './command.ts';
 
 /** LOCK [TABLE] a, b …: held to the end of the transaction. */
 export function lock(reader: Reader): Command {

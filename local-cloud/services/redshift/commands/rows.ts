@@ -1,11 +1,12 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
-import { relationsRead } from '../sql/access.ts';
+import { type Access, relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
-import { isWord, quoteRelation, Reader, type Relation } from '../sql/reader.ts';
+import { isWord, Reader } from '../sql/reader.ts';
+import { quoteRelation, type Relation } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import { columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';
-import type { Access, Command } from './command.ts';
+import type { Command } from './command.ts';
 
 /** SELECT, WITH … SELECT and queries in brackets. */
 export function select(reader: Reader): Command {

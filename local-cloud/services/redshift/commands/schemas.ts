@@ -1,6 +1,7 @@
+import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
 import { quoteName } from '../sql/tokens.ts';
-import { type Command, definition, noAccess } from './command.ts';
+import { type Command, definition } from './command.ts';
 
 /** CREATE SCHEMA [IF NOT EXISTS] name [AUTHORIZATION user]. */
 export function createSchema(reader: Reader): Command {

@@ -3,12 +3,13 @@ import { gzip, zstdCompress } from 'node:zlib';
 import { DeleteObjectsCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { listAccess, parseUrl, prefixObjects } from '../copy/objects.ts';
-import { acceptRole, type Compression, type RoleName } from '../copy/options.ts';
+import { acceptRole, type Compression } from '../copy/options.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
 import type { Reader } from '../sql/reader.ts';
 import { render, tokenize } from '../sql/tokens.ts';
+import type { RoleName } from '../warehouse/s3-roles.ts';
 import { type Command, definition } from './command.ts';
 
 interface UnloadOptions {

@@ -1,6 +1,6 @@
 import { RedshiftError } from '../redshift-error.ts';
 import { dateFormat } from '../sql/date-format.ts';
-import { quoteRelation, type Relation } from '../sql/reader.ts';
+import { quoteRelation, type Relation } from '../sql/relation.ts';
 import { literal, quoteName } from '../sql/tokens.ts';
 import type { Column } from '../warehouse/columns.ts';
 import type { CopyOptions } from './options.ts';

@@ -1,10 +1,9 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
-import { isWord, type Reader, type Relation } from '../sql/reader.ts';
+import { isWord, type Reader } from '../sql/reader.ts';
+import type { Relation } from '../sql/relation.ts';
+import type { RoleName } from '../warehouse/s3-roles.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
-
-/** The IAM role that S3 is called as: an ARN, or the namespace's default. */
-export type RoleName = 'default' | (string & {});
 
 /** What a COPY statement asks for. */
 export interface CopyOptions {

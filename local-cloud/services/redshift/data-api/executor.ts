@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { Outcome } from '../commands/command.ts';
+import { runStatements } from '../commands/run-statements.ts';
 import { RedshiftError } from '../redshift-error.ts';
-import { runStatements } from '../warehouse/session.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { resultSet } from './results.ts';
 import { hasEnded, type Part, type Statement, type Statements } from './statements.ts';
@@ -74,6 +74,7 @@ export class Executor {
     try {
       statement.status = 'PICKED';
       const options = {
+        database: statement.database,
         user: statement.dbUser,
         queryId: statement.queryId,
         now: this.#clock.now(),
@@ -83,7 +84,7 @@ export class Executor {
         progress: { started, finished },
       };
       const sqls = statement.parts.map(({ sql }) => sql);
-      await runStatements(warehouse, await warehouse.database(statement.database), sqls, options);
+      await runStatements(warehouse, sqls, options);
       statement.status = 'FINISHED';
     } catch (error) {
       Object.assign(touch(statement.parts[current] as Part), {

@@ -4,7 +4,7 @@ import type {
   SqlParameter,
 } from '@aws-sdk/client-redshift-data';
 import { ServiceError } from '../../../http/aws-json.ts';
-import { parameterNames } from '../warehouse/parameters.ts';
+import { parameterNames } from '../sql/parameters.ts';
 
 /** The Data API's limits. */
 export const limits = {

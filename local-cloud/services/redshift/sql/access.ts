@@ -1,5 +1,14 @@
-import { isWord, type Relation } from './reader.ts';
+import { isWord } from './reader.ts';
+import type { Relation } from './relation.ts';
 import { type Token, tokenize } from './tokens.ts';
+
+/** The tables that a statement reads and writes, as far as other transactions are concerned. */
+export interface Access {
+  readonly reads: readonly Relation[];
+  readonly writes: readonly Relation[];
+}
+
+export const noAccess: Access = { reads: [], writes: [] };
 
 const clauseEnds = new Set([
   'where',

@@ -1,21 +1,6 @@
 import { RedshiftError } from '../redshift-error.ts';
-import { quoteName, type Token } from './tokens.ts';
-
-/** The name of a table, a view or the like, perhaps with its schema. */
-export interface Relation {
-  readonly schema: string | undefined;
-  readonly name: string;
-}
-
-/** How DuckDB reads the name. */
-export function quoteRelation({ schema, name }: Relation): string {
-  return schema ? `${quoteName(schema)}.${quoteName(name)}` : quoteName(name);
-}
-
-/** How Redshift says the name in its messages. */
-export function sayRelation({ schema, name }: Relation): string {
-  return schema ? `${schema}.${name}` : name;
-}
+import type { Relation } from './relation.ts';
+import type { Token } from './tokens.ts';
 
 /** Reads a statement from left to right. Words are given in lower case. */
 export class Reader {

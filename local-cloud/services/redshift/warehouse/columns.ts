@@ -1,5 +1,5 @@
 import { RedshiftError } from '../redshift-error.ts';
-import { type Relation, sayRelation } from '../sql/reader.ts';
+import { type Relation, sayRelation, schemaOf } from '../sql/relation.ts';
 import { literal, quoteName } from '../sql/tokens.ts';
 import type { Session } from './session.ts';
 
@@ -30,7 +30,7 @@ export function columnDefinition({ name, type, bytes, notNull, default: value }:
 
 /** The columns of a table that exists. Throws as Redshift does when it does not. */
 export async function columnsOf(session: Session, relation: Relation): Promise<Column[]> {
-  const schema = session.isTemporary(relation) ? 'main' : (relation.schema ?? 'public');
+  const schema = session.isTemporary(relation) ? 'main' : schemaOf(relation);
   const rows = await session.rows(`
     SELECT column_name AS name, data_type AS type, NOT is_nullable AS "notNull", column_default AS "default",
            (SELECT max(regexp_extract(c.expression, '<= (\\d+)', 1)::INTEGER) FROM duckdb_constraints() c

@@ -1,8 +1,10 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Credentials } from '../../../core/principals.ts';
-import type { RoleName } from '../copy/options.ts';
 
-/** Takes on a role that a statement names. @throws RedshiftError when the namespace may not */
+/** The IAM role that S3 is called as: an ARN, or the namespace's default. */
+export type RoleName = 'default' | (string & {});
+
+/** Assumes a role that a statement names. @throws RedshiftError when the namespace may not */
 export type AssumeRole = (namespaceName: string, role: RoleName) => Credentials;
 
 /** The ways to S3 of one namespace: a client for each role that its statements name. */

@@ -1,132 +1,62 @@
-import type { SqlParameter } from '@aws-sdk/client-redshift-data';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
-import type { Access, Outcome } from '../commands/command.ts';
-import { compile } from '../commands/compile.ts';
-import { inRedshiftWords, RedshiftError } from '../redshift-error.ts';
-import { relationsBehind } from '../sql/access.ts';
-import type { Relation } from '../sql/reader.ts';
+import { type Access, relationsBehind } from '../sql/access.ts';
+import { type Relation, schemaOf } from '../sql/relation.ts';
 import { literal } from '../sql/tokens.ts';
 import { type Database, type SessionSettings, timestamp } from './database.ts';
 import type { Transaction } from './isolation.ts';
-import { bindParameters, singleStatement } from './parameters.ts';
 import type { Change, Principals } from './principals.ts';
 import type { Warehouse } from './warehouse.ts';
 
-/** What is heard of a session while it runs. */
-export interface Progress {
-  /** The statement of this index begins. */
-  started(index: number): void;
-  /** It is done, though not committed before all are. */
-  finished(index: number, outcome: Outcome): void;
-}
-
 export interface SessionOptions extends SessionSettings {
+  /** the name of the database to connect to */
+  readonly database: string;
   readonly queryId: number;
+  /** cancels the statement that runs */
   readonly signal: AbortSignal;
-  readonly progress: Progress;
-  /** A batch is one transaction block; a single statement is a transaction of its own. */
-  readonly block: boolean;
-  /** the values of `:name` */
-  readonly parameters: readonly SqlParameter[];
 }
 
-/**
- * Runs statements in a session of their own, as one transaction: all of them, or none when one throws. Temporary tables
- * end with the session. Throws a RedshiftError.
- */
-export async function runStatements(
-  warehouse: Warehouse,
-  database: Database,
-  sqls: readonly string[],
-  options: SessionOptions,
-): Promise<void> {
-  const connection = await database.connect(options);
-  const transaction = database.isolation.begin(options.signal);
-  const session = new Session(warehouse, database, connection, transaction, options);
-  const stopInterrupting = interruptWhenAborted(connection, options.signal);
-  try {
-    await session.run(sqls);
-  } catch (error) {
-    throw options.signal.aborted ? options.signal.reason : inRedshiftWords(error);
-  } finally {
-    stopInterrupting();
-    // A transaction that is still open goes with its connection.
-    connection.closeSync();
-    transaction.end();
-  }
-}
-
-/** DuckDB forgets an interrupt that comes before a query runs, so it is told again until the session ends. */
-function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const interrupt = () => {
-    timer = setInterval(() => connection.interrupt(), 20);
-  };
-  signal.addEventListener('abort', interrupt);
-  return () => {
-    clearInterval(timer);
-    signal.removeEventListener('abort', interrupt);
-  };
-}
-
-/** What a command may use. */
+/** One connection to a database and its one transaction: what a command may use. Temporary tables end with it. */
 export class Session {
   readonly warehouse: Warehouse;
   readonly database: Database;
   readonly signal: AbortSignal;
   readonly user: string;
   readonly queryId: number;
-  /** as a timestamp of SQL, in UTC */
+  /** a timestamp of SQL, in UTC */
   readonly startTime: string;
   /** The principals as this transaction sees them. */
   readonly principals: Principals;
   readonly #connection: DuckDBConnection;
   readonly #transaction: Transaction;
-  readonly #options: SessionOptions;
+  readonly #stopInterrupting: () => void;
   readonly #temporaryTables = new Set<string>();
   readonly #changes: Change[] = [];
 
-  constructor(
+  /** @throws RedshiftError when there is no such database */
+  static async open(warehouse: Warehouse, options: SessionOptions): Promise<Session> {
+    const database = await warehouse.database(options.database);
+    return new Session(warehouse, database, await database.connect(options), options);
+  }
+
+  private constructor(
     warehouse: Warehouse,
     database: Database,
     connection: DuckDBConnection,
-    transaction: Transaction,
-    options: SessionOptions,
+    { signal, user, queryId, now }: SessionOptions,
   ) {
     this.warehouse = warehouse;
     this.database = database;
-    this.signal = options.signal;
-    this.user = options.user;
-    this.queryId = options.queryId;
-    this.startTime = timestamp(options.now);
+    this.signal = signal;
+    this.user = user;
+    this.queryId = queryId;
+    this.startTime = timestamp(now);
     this.principals = warehouse.principals.copy();
     this.#connection = connection;
-    this.#transaction = transaction;
-    this.#options = options;
+    this.#transaction = database.isolation.begin(signal);
+    this.#stopInterrupting = interruptWhenAborted(connection, signal);
   }
 
-  async run(sqls: readonly string[]): Promise<void> {
-    const { block, parameters, progress } = this.#options;
-    let inTransaction = false;
-    for (const [index, sql] of sqls.entries()) {
-      this.signal.throwIfAborted();
-      progress.started(index);
-      const command = compile(bindParameters(singleStatement(sql), parameters));
-      if (command.alone && block)
-        throw new RedshiftError(`${command.alone} cannot run inside a transaction block`);
-      if (command.insideBlock && block) throw new RedshiftError(command.insideBlock);
-      if (!command.alone && !inTransaction) {
-        await this.execute('BEGIN');
-        inTransaction = true;
-      }
-      await this.#enter(command.access);
-      progress.finished(index, await command.run(this));
-    }
-    if (inTransaction) await this.#transaction.commit(() => this.execute('COMMIT'));
-    this.warehouse.principals.commit(this.#changes);
-  }
-
-  /** Runs SQL of DuckDB's dialect, and tells how many rows it changed. */
+  /** Runs SQL of DuckDB's dialect. @returns how many rows it changed */
   async execute(sql: string): Promise<number> {
     return (await this.#connection.run(sql)).rowsChanged;
   }
@@ -139,7 +69,15 @@ export class Session {
     return (await this.query(sql)).getRowObjectsJS();
   }
 
-  /** Holds a table to the end of the transaction, and takes no snapshot: that is how LOCK serializes what follows it. */
+  /** Waits until a statement may use its tables, and takes the transaction's snapshot if it has none. */
+  async enter({ reads, writes }: Access): Promise<void> {
+    if (reads.length === 0 && writes.length === 0) return;
+    const shared = (relation: Relation) => !this.isTemporary(relation);
+    const read = await this.#behindViews(reads.filter(shared));
+    await this.#transaction.use(read.map(key), writes.filter(shared).map(key));
+  }
+
+  /** Holds a table until the transaction ends, and takes no snapshot: so LOCK serializes what follows it. */
   lock(relation: Relation): Promise<void> {
     return this.#transaction.lock(key(relation));
   }
@@ -163,27 +101,50 @@ export class Session {
     this.#changes.push(change);
   }
 
-  async #enter({ reads, writes }: Access): Promise<void> {
-    if (reads.length === 0 && writes.length === 0) return;
-    const shared = (relation: Relation) => !this.isTemporary(relation);
-    const read = await this.#behindViews(reads.filter(shared));
-    await this.#transaction.use(read.map(key), writes.filter(shared).map(key));
+  /** @throws RedshiftError with code 1023 when the transaction fits neither before nor after another */
+  async commit(): Promise<void> {
+    await this.#transaction.commit(() => this.execute('COMMIT'));
+  }
+
+  /** Shows everyone the changes of users, roles and grants. */
+  publishChanges(): void {
+    this.warehouse.principals.commit(this.#changes);
+  }
+
+  /** Ends the session. A transaction that is not committed is rolled back with its connection. */
+  close(): void {
+    this.#stopInterrupting();
+    this.#connection.closeSync();
+    this.#transaction.end();
   }
 
   /** Views stand for the tables that they read. */
   async #behindViews(relations: readonly Relation[]): Promise<Relation[]> {
     const found = new Map(relations.map((relation) => [key(relation), relation]));
-    for (const [, { schema = 'public', name }] of found) {
+    for (const relation of found.values()) {
       const [view] = await this.database.aside(
-        `SELECT sql FROM duckdb_views() WHERE schema_name = ${literal(schema).text} AND view_name = ${literal(name).text}`,
+        `SELECT sql FROM duckdb_views() WHERE schema_name = ${literal(schemaOf(relation)).text} AND view_name = ${literal(relation.name).text}`,
       );
       const behind = view ? relationsBehind(String(view.sql)) : [];
-      for (const relation of behind) found.set(key(relation), relation);
+      for (const table of behind) found.set(key(table), table);
     }
     return [...found.values()];
   }
 }
 
-function key({ schema = 'public', name }: Relation): string {
-  return `${schema}.${name}`;
+function key(relation: Relation): string {
+  return `${schemaOf(relation)}.${relation.name}`;
+}
+
+/** DuckDB forgets an interrupt that comes before a query runs, so it is interrupted again and again until the session ends. */
+function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    timer = setInterval(() => connection.interrupt(), 20);
+  };
+  signal.addEventListener('abort', interrupt);
+  return () => {
+    clearInterval(timer);
+    signal.removeEventListener('abort', interrupt);
+  };
 }

@@ -1,7 +1,7 @@
 import type { SqlParameter } from '@aws-sdk/client-redshift-data';
 import { RedshiftError } from '../redshift-error.ts';
-import { isWord } from '../sql/reader.ts';
-import { literal, type Token, tokenize } from '../sql/tokens.ts';
+import { isWord } from './reader.ts';
+import { literal, type Token, tokenize } from './tokens.ts';
 
 /** The tokens of one statement. A semicolon may end it; two statements in one text are refused, as the Data API does. */
 export function singleStatement(sql: string): Token[] {
