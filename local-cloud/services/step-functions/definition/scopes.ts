@@ -1,5 +1,5 @@
 import type { StateList } from '../language/asl.ts';
-import { innerLists, ownStates, type PlacedState } from '../language/states.ts';
+import { innerLists, isDistributed, ownStates, type PlacedState } from '../language/states.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /**
@@ -23,9 +23,9 @@ export function checkScopes(
   const visible = new Set([...outer, ...own]);
   for (const placed of states) {
     const { state } = placed;
-    const distributed = state.Type === 'Map' && state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';
+    const isolated = state.Type === 'Map' && isDistributed(state);
     for (const inner of innerLists(placed)) {
-      faults.push(...checkScopes(inner.list, inner.location, distributed ? new Set() : visible));
+      faults.push(...checkScopes(inner.list, inner.location, isolated ? new Set() : visible));
     }
   }
   return faults;

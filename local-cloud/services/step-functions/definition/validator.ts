@@ -1,8 +1,12 @@
 import { ServiceError } from '../../../http/aws-json.ts';
 import type { Integrations } from '../integrations/catalog.ts';
-import { itemReaderResources } from '../interpreter/distributed/item-reader.ts';
-import { resultWriterResource } from '../interpreter/distributed/result-writer.ts';
-import type { Definition, MapState, Task } from '../language/asl.ts';
+import {
+  type Definition,
+  itemReaderResources,
+  type MapState,
+  resultWriterResource,
+  type Task,
+} from '../language/asl.ts';
 import { type PlacedState, statesOf } from '../language/states.ts';
 import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
 import { checkExpressions } from './expressions.ts';

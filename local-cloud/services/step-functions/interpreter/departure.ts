@@ -1,4 +1,4 @@
-import type { State, Template } from '../language/asl.ts';
+import type { MapState, Parallel, State, Task, Template } from '../language/asl.ts';
 import type { StateFailure } from '../language/failure.ts';
 import { type Payload, payloadOf } from '../language/payload.ts';
 import { matches } from '../language/retry.ts';
@@ -18,6 +18,25 @@ export interface Departure {
   readonly extras?: Extras;
   /** The event that the exit follows, when it is not the frame's last one. */
   readonly previousEventId?: number;
+}
+
+/**
+ * Leaves a state with its result, which Assign and Output may read as `$states.result`.
+ * @param previousEventId - the event that the exit follows, if it is not the frame's last one
+ */
+export function withResult(
+  { Next, Assign, Output }: Task | Parallel | MapState,
+  result: Payload,
+  previousEventId?: number,
+): Departure {
+  return {
+    next: Next,
+    assign: Assign,
+    output: Output,
+    otherwise: result,
+    extras: { result: result.value },
+    previousEventId,
+  };
 }
 
 /** Leads to the handler of the first catcher that names the failure; undefined when none does. */

@@ -1,10 +1,10 @@
 import type { MapState } from '../language/asl.ts';
-import { EvaluationFailure } from '../language/failure.ts';
-import { type Payload, payloadOf } from '../language/payload.ts';
-import { jsonType } from '../language/template.ts';
-import type { Departure } from './departure.ts';
+import { payloadOf } from '../language/payload.ts';
+import { isDistributed } from '../language/states.ts';
+import { type Departure, withResult } from './departure.ts';
 import { runDistributedMap } from './distributed/distributed-map.ts';
 import { Frame } from './frame.ts';
+import { itemsOf, maxConcurrency, selectedItems } from './items.ts';
 import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';
@@ -13,18 +13,8 @@ import type { Visit } from './visit.ts';
 const inlineConcurrency = 40;
 
 /** Runs its item processor once per item; its result is the list of the outputs, in the items' order. */
-export async function runMap(visit: Visit<MapState>): Promise<Departure> {
-  const { state } = visit;
-  const distributed = state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';
-  const { result, previousEventId } = await (distributed ? runDistributedMap(visit) : runInlineMap(visit));
-  return {
-    next: state.Next,
-    assign: state.Assign,
-    output: state.Output,
-    otherwise: result,
-    extras: { result: result.value },
-    previousEventId,
-  };
+export function runMap(visit: Visit<MapState>): Promise<Departure> {
+  return isDistributed(visit.state) ? runDistributedMap(visit) : runInlineMap(visit);
 }
 
 /** What a Map runs over. Kept in the journal, for its expressions may give something else the next time. */
@@ -34,11 +24,11 @@ interface Iterations {
   readonly selected?: readonly unknown[];
 }
 
-async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; previousEventId: number }> {
+async function runInlineMap(visit: Visit<MapState>): Promise<Departure> {
   const { state, name, frame: outer } = visit;
   const known = visit.resumed ? (outer.progress.current?.memo as Iterations | undefined) : undefined;
   const { items, selected = items } = known ?? (await iterations(visit));
-  const limit = await concurrency(visit);
+  const limit = await maxConcurrency(visit);
   const startedEventId = known
     ? outer.progress.lastEventId
     : outer.record(
@@ -81,40 +71,10 @@ async function runInlineMap(visit: Visit<MapState>): Promise<{ result: Payload; 
   });
   const previousEventId = outer.execution.progress.lastEventWithin(outer.path) ?? startedEventId;
   outer.record('MapStateSucceeded', undefined, { previousEventId });
-  return { result: payloadOf(outputs), previousEventId };
+  return withResult(state, payloadOf(outputs), previousEventId);
 }
 
 async function iterations(visit: Visit<MapState>): Promise<Iterations> {
   const items = await itemsOf(visit);
-  return visit.state.ItemSelector === undefined
-    ? { items }
-    : { items, selected: await selectedItems(visit, items) };
-}
-
-/** What ItemSelector makes of the items; without it, the items themselves. */
-export async function selectedItems(
-  visit: Visit<MapState>,
-  items: readonly unknown[],
-): Promise<readonly unknown[]> {
-  const { ItemSelector } = visit.state;
-  if (ItemSelector === undefined) return items;
-  const selected: unknown[] = [];
-  for (const [Index, Value] of items.entries()) {
-    selected.push(await visit.evaluateForItem('ItemSelector', ItemSelector, { Index, Value }));
-  }
-  return selected;
-}
-
-/** The state's Items, or without them its input. @throws EvaluationFailure */
-export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
-  const { Items } = visit.state;
-  if (Items !== undefined) return visit.array('Items', Items);
-  if (Array.isArray(visit.input.value)) return visit.input.value;
-  const type = jsonType(visit.input.value);
-  throw new EvaluationFailure(`Map state input must be an array but was: ${type}`, undefined);
-}
-
-/** 0 means: no limit of its own. */
-export function concurrency(visit: Visit<MapState>): Promise<number> {
-  return visit.numberOr('MaxConcurrency', visit.state.MaxConcurrency, 0);
+  return { items, selected: await selectedItems(visit, items) };
 }

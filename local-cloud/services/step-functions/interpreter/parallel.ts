@@ -1,6 +1,6 @@
 import type { Parallel, StateList } from '../language/asl.ts';
 import { payloadOf } from '../language/payload.ts';
-import type { Departure } from './departure.ts';
+import { type Departure, withResult } from './departure.ts';
 import { Frame } from './frame.ts';
 import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
@@ -28,15 +28,7 @@ export async function runParallel(visit: Visit<Parallel>): Promise<Departure> {
   });
   const previousEventId = outer.execution.progress.lastEventWithin(outer.path) ?? startedEventId;
   outer.record('ParallelStateSucceeded', undefined, { previousEventId });
-  const result = payloadOf(outputs);
-  return {
-    next: state.Next,
-    assign: state.Assign,
-    output: state.Output,
-    otherwise: result,
-    extras: { result: result.value },
-    previousEventId,
-  };
+  return withResult(state, payloadOf(outputs), previousEventId);
 }
 
 /** Branches that were under way go on; new ones follow the event that this state's thread has reached. */

@@ -4,22 +4,14 @@ import type { Call, Integration } from '../integrations/integration.ts';
 import type { Task } from '../language/asl.ts';
 import { StateFailure, TimeoutFailure } from '../language/failure.ts';
 import { type Payload, parsePayload, payloadOf, withinQuota } from '../language/payload.ts';
-import type { Departure } from './departure.ts';
+import { type Departure, withResult } from './departure.ts';
 import { TaskEvents } from './task-events.ts';
 import type { Visit } from './visit.ts';
 
 /** Has another service do something, and keeps its answer. */
 export async function runTask(visit: Visit<Task>): Promise<Departure> {
-  const { state } = visit;
   const answered = visit.resumed ? visit.frame.progress.current?.result : undefined;
-  const result = answered === undefined ? await attempt(visit) : parsePayload(answered);
-  return {
-    next: state.Next,
-    assign: state.Assign,
-    output: state.Output,
-    otherwise: result,
-    extras: { result: result.value },
-  };
+  return withResult(visit.state, answered === undefined ? await attempt(visit) : parsePayload(answered));
 }
 
 async function attempt(visit: Visit<Task>): Promise<Payload> {

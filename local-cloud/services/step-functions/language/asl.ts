@@ -105,8 +105,17 @@ export interface ItemProcessor extends StateList {
   };
 }
 
+/** What the Resource of an ItemReader can be. */
+export const itemReaderResources = [
+  'arn:aws:states:::s3:listObjectsV2',
+  'arn:aws:states:::s3:getObject',
+] as const;
+
+/** What the Resource of a ResultWriter can be. */
+export const resultWriterResource = 'arn:aws:states:::s3:putObject';
+
 export interface ItemReader {
-  readonly Resource: string;
+  readonly Resource: (typeof itemReaderResources)[number];
   readonly Arguments?: Template;
   readonly ReaderConfig?: Readonly<Record<string, unknown>>;
 }
@@ -118,7 +127,7 @@ export interface ItemBatcher {
 }
 
 export interface ResultWriter {
-  readonly Resource?: string;
+  readonly Resource?: typeof resultWriterResource;
   readonly Arguments?: Template;
   readonly WriterConfig?: { readonly OutputType?: 'JSON' | 'JSONL'; readonly Transformation?: string };
 }

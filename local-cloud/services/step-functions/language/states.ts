@@ -1,4 +1,4 @@
-import type { State, StateList } from './asl.ts';
+import type { MapState, State, StateList } from './asl.ts';
 
 /** A list of states inside a definition, and the path to it ('' for the definition itself). */
 export interface PlacedList {
@@ -35,4 +35,9 @@ export function innerLists({ state, location }: PlacedState): PlacedList[] {
     return state.Branches.map((list, index) => ({ list, location: `${location}/Branches[${index}]` }));
   }
   return state.Type === 'Map' ? [{ list: state.ItemProcessor, location: `${location}/ItemProcessor` }] : [];
+}
+
+/** Whether a Map runs its item processor as executions of their own. */
+export function isDistributed({ ItemProcessor }: MapState): boolean {
+  return ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';
 }

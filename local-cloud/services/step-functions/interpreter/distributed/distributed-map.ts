@@ -4,7 +4,8 @@ import { type Payload, payloadOf } from '../../language/payload.ts';
 import { mapRunArn } from '../../records/arns.ts';
 import type { MapRun, PlannedChild } from '../../records/map-runs.ts';
 import { itemProcessorMachine } from '../../records/state-machine.ts';
-import { concurrency, itemsOf, selectedItems } from '../map.ts';
+import { type Departure, withResult } from '../departure.ts';
+import { itemsOf, maxConcurrency, selectedItems } from '../items.ts';
 import type { Visit } from '../visit.ts';
 import { batches } from './item-batcher.ts';
 import { readItems } from './item-reader.ts';
@@ -12,9 +13,7 @@ import { MapRunner } from './map-runner.ts';
 import { writeResults } from './result-writer.ts';
 
 /** Runs the item processor as executions of their own, under a Map Run; its result is the list of their outputs. */
-export async function runDistributedMap(
-  visit: Visit<MapState>,
-): Promise<{ result: Payload; previousEventId: number }> {
+export async function runDistributedMap(visit: Visit<MapState>): Promise<Departure> {
   const { frame } = visit;
   const { mapRuns, executions } = frame.runtime;
   const { run, items } = taken(visit) ?? (await begun(visit));
@@ -26,7 +25,7 @@ export async function runDistributedMap(
     const succeeded = frame.record('MapRunSucceeded');
     mapRuns.end(run, 'SUCCEEDED');
     frame.record('MapStateSucceeded', undefined, { previousEventId: succeeded });
-    return { result, previousEventId: runEventId };
+    return withResult(visit.state, result, runEventId);
   } catch (error) {
     if (executions.closing) throw error;
     mapRuns.end(run, frame.signal.aborted ? 'ABORTED' : 'FAILED');
@@ -56,7 +55,7 @@ async function begun(visit: Visit<MapState>): Promise<{ run: MapRun; items?: unk
   const { execution, runtime } = frame;
   const items = state.ItemReader ? undefined : await itemsOf(visit);
   const limits = {
-    maxConcurrency: await concurrency(visit),
+    maxConcurrency: await maxConcurrency(visit),
     toleratedFailureCount: await visit.numberOr('ToleratedFailureCount', state.ToleratedFailureCount, 0),
     toleratedFailurePercentage: await visit.numberOr(
       'ToleratedFailurePercentage',

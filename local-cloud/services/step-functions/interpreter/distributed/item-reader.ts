@@ -23,19 +23,16 @@ interface Location {
 /** Reads the items of a Distributed Map. */
 type Reader = (visit: Visit<MapState>, args: never, config: ReaderConfig) => Promise<unknown[]>;
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<ItemReader['Resource'], Reader>> = {
   'arn:aws:states:::s3:listObjectsV2': listObjects,
   'arn:aws:states:::s3:getObject': readObject,
 };
-
-/** What an ItemReader's Resource can be. */
-export const itemReaderResources = Object.keys(readers);
 
 /** @throws StateFailure `States.ItemReaderFailed` */
 export async function readItems(visit: Visit<MapState>, reader: ItemReader): Promise<unknown[]> {
   const args = await visit.evaluate('ItemReader/Arguments', reader.Arguments ?? {});
   const config = (await visit.evaluate('ItemReader/ReaderConfig', reader.ReaderConfig ?? {})) as ReaderConfig;
-  const read = readers[reader.Resource] as Reader;
+  const read = readers[reader.Resource];
   try {
     const items = await visit.frame.runtime.working(read(visit, args as never, config));
     return config.MaxItems ? items.slice(0, config.MaxItems) : items;

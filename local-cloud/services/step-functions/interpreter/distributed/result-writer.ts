@@ -5,9 +5,6 @@ import type { Execution } from '../../records/execution.ts';
 import type { MapRun } from '../../records/map-runs.ts';
 import type { Visit } from '../visit.ts';
 
-/** What a ResultWriter's Resource can be. */
-export const resultWriterResource = 'arn:aws:states:::s3:putObject';
-
 interface Destination {
   readonly Bucket: string;
   readonly Prefix?: string;
