@@ -1,6 +1,6 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import type { Reader } from '../sql/reader.ts';
-import { quoteRelation, type Relation } from '../sql/relation.ts';
+import { quoteRelation, type Relation, schemaOf } from '../sql/relation.ts';
 import { quoteName } from '../sql/tokens.ts';
 import { type Column, columnDefinition, columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';
@@ -69,7 +69,7 @@ async function rebuild(session: Session, table: Relation, added: Column): Promis
   if (columns.some(({ name }) => name === added.name)) {
     throw new RedshiftError(`column "${added.name}" of relation "${table.name}" already exists`);
   }
-  const made: Relation = { schema: table.schema ?? 'public', name: `${table.name}$new` };
+  const made: Relation = { schema: schemaOf(table), name: `${table.name}$new` };
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   await session.execute(
     `CREATE TABLE ${quoteRelation(made)} (${[...columns, added].map(columnDefinition).join(', ')})`,

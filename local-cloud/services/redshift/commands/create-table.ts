@@ -2,9 +2,10 @@ import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
 import { inDuckDb } from '../sql/query.ts';
 import { isWord, Reader } from '../sql/reader.ts';
-import { quoteRelation, type Relation } from '../sql/relation.ts';
+import { quoteRelation, type Relation, schemaOf } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import { type Column, columnDefinition, columnsOf } from '../warehouse/columns.ts';
+import { relationExists, temporarySchema } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type ColumnDesign, columnDesign, isConstraint, tableConstraint } from './column-design.ts';
 import { type Command, definition } from './command.ts';
@@ -72,9 +73,7 @@ async function designed(
   if (!design.identitySpan) return column;
   const { seed, step, byDefault } = design.identitySpan;
   const name = `${head.table.name}_${design.name}_${byDefault ? 'default_identity' : 'identity'}`;
-  const sequence = head.temporary
-    ? quoteName(name)
-    : quoteRelation({ schema: head.table.schema ?? 'public', name });
+  const sequence = head.temporary ? quoteName(name) : quoteRelation({ schema: schemaOf(head.table), name });
   const kind = head.temporary ? 'TEMP SEQUENCE' : 'SEQUENCE';
   const bound = step < 0 ? `MAXVALUE ${Math.max(seed, -1)}` : `MINVALUE ${Math.min(seed, 1)}`;
   await session.execute(`CREATE OR REPLACE ${kind} ${sequence} INCREMENT ${step} ${bound} START ${seed}`);
@@ -122,10 +121,7 @@ function written({ table, temporary }: Head): Relation[] {
   return temporary ? [] : [table];
 }
 
-async function exists(session: Session, { table, temporary }: Head): Promise<boolean> {
-  const { name, schema = temporary ? 'main' : 'public' } = table;
-  const found = await session.rows(
-    `SELECT 1 FROM information_schema.tables WHERE table_schema = '${schema}' AND table_name = '${name}'`,
-  );
-  return found.length > 0;
+function exists(session: Session, { table, temporary }: Head): Promise<boolean> {
+  const schema = temporary ? temporarySchema : schemaOf(table);
+  return relationExists(session, { schema, name: table.name });
 }

@@ -1,9 +1,9 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsBehind } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
-import { quoteRelation, type Relation, sayRelation } from '../sql/relation.ts';
-import { literal } from '../sql/tokens.ts';
+import { quoteRelation, type Relation, sayRelation, schemaOf } from '../sql/relation.ts';
 import { columnsOf } from '../warehouse/columns.ts';
+import { relationExists } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
 import { lateBinding } from './create-view.ts';
@@ -38,13 +38,14 @@ async function dropDependents(
   cascade: boolean,
 ): Promise<void> {
   if (session.isTemporary(relation)) return;
-  const { schema = 'public', name } = relation;
   const views = await session.rows(`
     SELECT schema_name AS schema, view_name AS name, sql FROM duckdb_views()
      WHERE NOT internal AND NOT temporary AND comment IS DISTINCT FROM '${lateBinding}'
        AND schema_name NOT IN ('pg_internal', 'redshift_information_schema')`);
   const dependent = views.filter(({ sql }) =>
-    relationsBehind(String(sql)).some((read) => read.name === name && (read.schema ?? 'public') === schema),
+    relationsBehind(String(sql)).some(
+      (read) => read.name === relation.name && schemaOf(read) === schemaOf(relation),
+    ),
   );
   if (dependent.length > 0 && !cascade) {
     throw new RedshiftError(
@@ -79,11 +80,7 @@ export function truncate(reader: Reader): Command {
 
 /** The sequences behind the IDENTITY columns of a table, if there is such a table. */
 async function identitySequences(session: Session, relation: Relation): Promise<string[]> {
-  const schema = session.isTemporary(relation) ? 'main' : (relation.schema ?? 'public');
-  const [found] = await session.rows(
-    `SELECT 1 FROM duckdb_tables() WHERE schema_name = ${literal(schema).text} AND table_name = ${literal(relation.name).text}`,
-  );
-  if (!found) return [];
+  if (!(await relationExists(session, relation))) return [];
   return (await columnsOf(session, relation)).flatMap(({ identity }) => identity?.sequence ?? []);
 }
 

@@ -1,9 +1,9 @@
-import { RedshiftError } from '../redshift-error.ts';
 import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
 import { type Relation, sayRelation } from '../sql/relation.ts';
-import { literal, render, type Token } from '../sql/tokens.ts';
+import { render, type Token } from '../sql/tokens.ts';
 import type { Grant, PrincipalKind } from '../warehouse/principals.ts';
+import { requireRelation } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition, type Grammar } from './command.ts';
 
@@ -127,14 +127,6 @@ function nameList(reader: Reader): string[] {
   const names = [reader.name()];
   while (reader.accept(',')) names.push(reader.name());
   return names;
-}
-
-async function requireRelation(session: Session, relation: Relation): Promise<void> {
-  const { schema = 'public', name } = relation;
-  const [found] = await session.rows(
-    `SELECT 1 FROM information_schema.tables WHERE table_schema IN (${literal(schema).text}, 'pg_internal') AND table_name = ${literal(name).text}`,
-  );
-  if (!found) throw new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
 }
 
 function userOptions(reader: Reader): void {

@@ -1,8 +1,8 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
-import { quoteRelation, type Relation, sayRelation } from '../sql/relation.ts';
-import { literal } from '../sql/tokens.ts';
+import { quoteRelation, type Relation } from '../sql/relation.ts';
+import { requireTable } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
 
@@ -64,12 +64,4 @@ async function vacuumAlone(session: Session, table: Relation | undefined): Promi
   } finally {
     warehouse.vacuuming = false;
   }
-}
-
-/** Throws unless the table exists. A transaction without a snapshot asks beside itself, so that it gets none by asking. */
-async function requireTable(session: Session, relation: Relation): Promise<void> {
-  const { schema = 'public', name } = relation;
-  const sql = `SELECT 1 FROM duckdb_tables() WHERE table_name = ${literal(name).text} AND schema_name IN (${literal(schema).text}, 'main')`;
-  const found = session.hasSnapshot ? await session.rows(sql) : await session.database.aside(sql);
-  if (found.length === 0) throw new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
 }

@@ -1,6 +1,6 @@
-import { RedshiftError } from '../redshift-error.ts';
-import { type Relation, sayRelation, schemaOf } from '../sql/relation.ts';
+import type { Relation } from '../sql/relation.ts';
 import { literal, quoteName } from '../sql/tokens.ts';
+import { catalogSchema, noRelation } from './relations.ts';
 import type { Session } from './session.ts';
 
 /** A column of a table, as far as it means something to DuckDB. Encodings and keys do not: Redshift enforces none of them. */
@@ -30,16 +30,15 @@ export function columnDefinition({ name, type, bytes, notNull, default: value }:
 
 /** The columns of a table that exists. Throws as Redshift does when it does not. */
 export async function columnsOf(session: Session, relation: Relation): Promise<Column[]> {
-  const schema = session.isTemporary(relation) ? 'main' : schemaOf(relation);
   const rows = await session.rows(`
     SELECT column_name AS name, data_type AS type, NOT is_nullable AS "notNull", column_default AS "default",
            (SELECT max(regexp_extract(c.expression, '<= (\\d+)', 1)::INTEGER) FROM duckdb_constraints() c
              WHERE c.table_oid = d.table_oid AND c.constraint_type = 'CHECK' AND c.constraint_column_names = [column_name]
                AND c.database_oid = d.database_oid) AS bytes
       FROM duckdb_columns() d
-     WHERE schema_name = ${literal(schema).text} AND table_name = ${literal(relation.name).text}
+     WHERE schema_name = ${literal(catalogSchema(session, relation)).text} AND table_name = ${literal(relation.name).text}
      ORDER BY column_index`);
-  if (rows.length === 0) throw new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
+  if (rows.length === 0) throw noRelation(relation);
   return rows.map(({ name, type, notNull, default: value, bytes }) => {
     const sequence = typeof value === 'string' ? /nextval\('(.+?)'\)/.exec(value)?.[1] : undefined;
     return {

@@ -298,6 +298,11 @@ describe('maintenance', () => {
     );
     expect(await warehouse.error('ANALYZE nowhere')).toBe('ERROR: relation "nowhere" does not exist');
   });
+
+  test.each(['VACUUM shown', 'LOCK shown'])('%s is refused for a view', async (sql) => {
+    await warehouse.must('CREATE OR REPLACE VIEW shown AS SELECT 1 AS a');
+    expect(await warehouse.error(sql)).toBe('ERROR: "shown" is not a table');
+  });
 });
 
 describe('any text', () => {
