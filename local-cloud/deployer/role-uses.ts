@@ -1,6 +1,6 @@
 import { account, region } from '../core/account.ts';
 import { UnknownPermissionError } from '../iam/errors.ts';
-import type { Need } from '../iam/index.ts';
+import type { Need } from '../iam/need.ts';
 
 /**
  * What AWS does in the name of a role behind the scenes: no request shows that it is needed. Some of it AWS checks when the

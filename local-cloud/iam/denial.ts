@@ -1,5 +1,5 @@
 import { account } from '../core/account.ts';
-import type { Need } from './index.ts';
+import type { Need } from './need.ts';
 
 /** A call that AWS would refuse. The message is AWS's. */
 export class AccessDenied extends Error {

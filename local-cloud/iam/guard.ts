@@ -4,8 +4,9 @@ import { operatorArn, principalOf } from '../core/principals.ts';
 import { caller, type Service } from '../http/aws-json.ts';
 import { AccessDenied } from './denial.ts';
 import { UnknownPermissionError } from './errors.ts';
-import type { Iam, Need } from './index.ts';
-import type { NeedsOf } from './needs.ts';
+import type { Iam } from './index.ts';
+import type { Need } from './need.ts';
+import type { NeedsOf, NeedsOfRest } from './needs.ts';
 import { replay } from './replay.ts';
 
 /** How a service words its refusals. */
@@ -14,7 +15,6 @@ export interface Refusal {
   readonly statusCode: number;
 }
 
-export const sqsRefusal: Refusal = { code: 'AccessDenied', statusCode: 403 };
 const jsonRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 400 };
 const restRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 403 };
 
@@ -28,11 +28,7 @@ export function guardJson(service: Service, needsOf: NeedsOf, iam: Iam, refusal 
 }
 
 /** Lets requests through to a service of the REST JSON protocol if their callers may make them. */
-export function guardRest(
-  service: Service,
-  needsOf: (method: string, url: URL) => Need[],
-  iam: Iam,
-): Service {
+export function guardRest(service: Service, needsOf: NeedsOfRest, iam: Iam): Service {
   return guard(service, iam, restRefusal, (request) => ({
     needs: () => needsOf(request.method as string, new URL(request.url as string, 'http://localhost')),
     request,

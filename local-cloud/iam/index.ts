@@ -3,17 +3,9 @@ import type { Context } from './conditions.ts';
 import { type Decision, decide } from './decide.ts';
 import { AccessDenied } from './denial.ts';
 import { UntrustedServiceError } from './errors.ts';
+import type { Need } from './need.ts';
 import type { Access } from './policy.ts';
 import { PolicyStore } from './policy-store.ts';
-
-/** What a request needs: leave to do one thing. */
-export interface Need {
-  readonly action: string;
-  /** An ARN, or `*` for actions that are about no resource. */
-  readonly resource: string;
-  /** Condition keys of this need alone. */
-  readonly context?: Context;
-}
 
 /** Hears of each decision. */
 export type Listener = (access: Access, decision: Decision) => void;

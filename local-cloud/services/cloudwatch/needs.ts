@@ -1,4 +1,4 @@
-import type { Need } from '../../iam/index.ts';
+import type { Need } from '../../iam/need.ts';
 import { type Input, unknownOperation } from '../../iam/needs.ts';
 
 /** What each operation of CloudWatch needs. A metric is no resource: the namespace is a condition. */

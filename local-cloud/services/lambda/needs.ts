@@ -1,5 +1,5 @@
 import { account, region } from '../../core/account.ts';
-import type { Need } from '../../iam/index.ts';
+import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
 
 /** What a request to Lambda needs, by its method and URL. */

@@ -1,4 +1,4 @@
-import type { Need } from '../../iam/index.ts';
+import type { Need } from '../../iam/need.ts';
 import { byMember, type Input, type NeedsOf } from '../../iam/needs.ts';
 import { workgroupArn } from './arn.ts';
 

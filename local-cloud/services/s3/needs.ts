@@ -1,5 +1,5 @@
 import type { Context } from '../../iam/conditions.ts';
-import type { Need } from '../../iam/index.ts';
+import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
 import type { S3Request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { account, region } from '../../core/account.ts';
-import type { Need } from '../../iam/index.ts';
+import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
 
 const actions: Readonly<Record<string, string>> = {

@@ -1,7 +1,10 @@
 import { account, region } from '../../core/account.ts';
+import type { Refusal } from '../../iam/guard.ts';
 import { byMember, type Input, type NeedsOf } from '../../iam/needs.ts';
 
-/** What each operation of SQS needs. A batch needs what each of its entries does. */
+export const sqsRefusal: Refusal = { code: 'AccessDenied', statusCode: 403 };
+
+/** What each operation of SQS needs. A batch needs what its entries need. */
 export const sqsNeeds: NeedsOf = (operation, input) => single(operation.replace(/Batch$/, ''), input);
 
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
