@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Chance, systemChance } from '../core/chance.ts';
 import type { Service } from './aws-json.ts';
+import { refuse, ServiceError } from './service-error.ts';
 
-/** A service behind the gateway, and how its requests are known. */
+/** A service behind the gateway, and how its requests are recognized. */
 export interface Route {
   /** The service's name in the scope of a Signature Version 4 credential. */
   readonly signingName: string;
@@ -21,20 +23,22 @@ export interface Gateway {
 }
 
 /**
- * Listens on the loopback interface only: the buckets hold what has not been masked yet.
+ * Listens on the loopback interface only: what is stored here is for this machine alone.
  *
  * @param port 0 takes any free port
- * @param routing requests that come before it resolves wait for it: services need the endpoint before they can start
+ * @param routing services need the endpoint before they can start; requests wait until this resolves
+ * @param chance gives each request its id
  * @throws Error EADDRINUSE
  */
 export async function startGateway(
   port: number,
   routing: readonly Route[] | Promise<readonly Route[]>,
+  chance: Chance = systemChance,
 ): Promise<Gateway> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void serve(request, response);
   });
-  // An upload of a large object takes as long as it takes.
+  // A large upload may take any time.
   server.requestTimeout = 0;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -42,31 +46,13 @@ export async function startGateway(
   const endpoint = `http://127.0.0.1:${actualPort}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (fromAnotherSite(request)) {
-      return refuse(
-        response,
-        403,
-        'AccessDenied',
-        `This endpoint serves ${endpoint} only, not other web sites.`,
-      );
-    }
-    const routes = await routing;
-    const route = routes.find((candidate) => matches(candidate, request));
-    if (!route) {
-      const name = signingName(request) ?? request.headers['x-amz-target'] ?? request.url;
-      const served = routes.map((each) => each.signingName).join(', ');
-      return refuse(
-        response,
-        400,
-        'UnknownService',
-        `The local cloud does not serve ${name}. It serves ${served}.`,
-      );
-    }
+    response.setHeader('x-amzn-requestid', chance.uuid());
     try {
-      await route.service(request, response);
+      checkOrigin(request);
+      await routeOf(request, await routing).service(request, response);
     } catch (error) {
       if (response.headersSent) response.destroy(error as Error);
-      else refuse(response, 500, 'InternalFailure', (error as Error).stack ?? String(error));
+      else refuse(response, error);
     }
   }
 
@@ -78,6 +64,15 @@ export async function startGateway(
       await once(server, 'close');
     },
   };
+}
+
+/** @throws ServiceError UnknownService */
+function routeOf(request: IncomingMessage, routes: readonly Route[]): Route {
+  const route = routes.find((candidate) => matches(candidate, request));
+  if (route) return route;
+  const name = signingName(request) ?? request.headers['x-amz-target'] ?? request.url;
+  const served = routes.map((each) => each.signingName).join(', ');
+  throw new ServiceError('UnknownService', `The local cloud does not serve ${name}. It serves ${served}.`);
 }
 
 function matches(route: Route, request: IncomingMessage): boolean {
@@ -97,16 +92,14 @@ function signingName(request: IncomingMessage): string | undefined {
 }
 
 /**
- * Any page in the operator's browser can send requests to a loopback port. A foreign `Origin`, or a `Host` that is not
- * this machine (DNS rebinding), gives it away.
+ * Any page in the operator's browser can send requests to a loopback port. Its `Origin` gives it away, or a `Host` that is
+ * not this machine (DNS rebinding).
+ *
+ * @throws ServiceError AccessDenied (403)
  */
-function fromAnotherSite(request: IncomingMessage): boolean {
+function checkOrigin(request: IncomingMessage): void {
   const { host = '', origin } = request.headers;
-  const local = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
-  return !local || (origin !== undefined && origin !== `http://${host}`);
-}
-
-function refuse(response: ServerResponse, statusCode: number, code: string, message: string): void {
-  response.writeHead(statusCode, { 'content-type': 'application/json', 'x-amzn-errortype': code });
-  response.end(JSON.stringify({ __type: code, message }));
+  const isLocal = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
+  if (isLocal && (origin === undefined || origin === `http://${host}`)) return;
+  throw new ServiceError('AccessDenied', 'This endpoint serves this machine only, not other web sites.', 403);
 }

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { operatorArn, principalOf } from '../core/principals.ts';
-import { caller, type Service } from '../http/aws-json.ts';
+import { caller, operationOf, type Service } from '../http/aws-json.ts';
+import { refuse, ServiceError } from '../http/service-error.ts';
 import { AccessDenied } from './denial.ts';
 import { UnknownPermissionError } from './errors.ts';
 import type { Iam } from './index.ts';
@@ -18,16 +19,15 @@ export interface Refusal {
 const jsonRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 400 };
 const restRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 403 };
 
-/** Lets requests through to a service of an AWS JSON protocol if their callers may make them. */
+/** Lets a request through to a service of an AWS JSON protocol if its caller may make it. */
 export function guardJson(service: Service, needsOf: NeedsOf, iam: Iam, refusal = jsonRefusal): Service {
   return guard(service, iam, refusal, async (request) => {
     const body = await text(request);
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) as string;
-    return { needs: () => needsOf(operation, JSON.parse(body)), request: replay(request, body) };
+    return { needs: () => needsOf(operationOf(request), JSON.parse(body)), request: replay(request, body) };
   });
 }
 
-/** Lets requests through to a service of the REST JSON protocol if their callers may make them. */
+/** Lets a request through to a service of the REST JSON protocol if its caller may make it. */
 export function guardRest(service: Service, needsOf: NeedsOfRest, iam: Iam): Service {
   return guard(service, iam, restRefusal, (request) => ({
     needs: () => needsOf(request.method as string, new URL(request.url as string, 'http://localhost')),
@@ -37,7 +37,7 @@ export function guardRest(service: Service, needsOf: NeedsOfRest, iam: Iam): Ser
 
 interface Read {
   needs(): Need[];
-  /** What the service is to be given: as it came. */
+  /** The request as it came, for the service to read. */
   readonly request: IncomingMessage;
 }
 
@@ -55,19 +55,14 @@ function guard(
     try {
       iam.authorize(principal, needs());
     } catch (error) {
-      if (error instanceof AccessDenied) return refuse(response, statusCode, code, error.message);
-      if (error instanceof UnknownPermissionError) return refuse(response, 501, error.name, error.message);
+      if (error instanceof AccessDenied) {
+        return refuse(response, new ServiceError(code, error.message, statusCode));
+      }
+      if (error instanceof UnknownPermissionError) {
+        return refuse(response, new ServiceError(error.name, error.message, 501));
+      }
       throw error;
     }
     return service(unread, response);
   };
-}
-
-function refuse(response: ServerResponse, statusCode: number, code: string, message: string): void {
-  response.writeHead(statusCode, {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amzn-errortype': code,
-    'x-amzn-requestid': crypto.randomUUID(),
-  });
-  response.end(JSON.stringify({ __type: code, message }));
 }
