@@ -64,7 +64,7 @@ export function createRedshiftData({ clock, directory, s3, assumeRole }: Redshif
         );
       namespaces.set(namespaceName, opened);
       const warehouse = await opened;
-      if (!warehouse.databaseNames.includes(databaseName)) await warehouse.createDatabase(databaseName);
+      await warehouse.openDatabase(databaseName);
       workgroups.set(workgroupName, warehouse);
     },
     async close() {

@@ -3,20 +3,20 @@ import type { Access } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
 import type { Session } from '../warehouse/session.ts';
 
-/** What a statement came to. */
+/** The outcome of a statement. */
 export interface Outcome {
   /** the result set of a query */
   readonly result?: DuckDBResultReader;
-  /** rows that it changed; 0 for what changes no rows */
+  /** 0 for a statement that changes no rows */
   readonly rowsChanged: number;
 }
 
-/** A statement that is understood and can be run. */
+/** A statement, ready to run. */
 export interface Command {
   readonly access: Access;
-  /** Its name, when it must not run inside a transaction block. */
+  /** The name of a statement that cannot run inside a transaction block. */
   readonly alone?: string;
-  /** Why it is refused inside a transaction block, when it is. */
+  /** Why the statement is refused inside a transaction block. */
   readonly insideBlock?: string;
   run(session: Session): Promise<Outcome>;
 }
@@ -24,7 +24,7 @@ export interface Command {
 /** Reads what follows a statement's first words. */
 export type Grammar = (reader: Reader) => Command;
 
-/** A command that changes no rows and gives none. */
+/** A command that neither changes nor returns rows. */
 export function definition(access: Access, run: (session: Session) => Promise<unknown>): Command {
   return {
     access,

@@ -6,15 +6,13 @@ import type { Command, Grammar } from './command.ts';
 import { copy } from './copy.ts';
 import { createTable } from './create-table.ts';
 import { createOrReplaceView, createView } from './create-view.ts';
-import { createDatabase } from './databases.ts';
-import { drop, dropDatabase, truncate } from './drop.ts';
-import { alterDefaultPrivileges, createPrincipal, dropPrincipal, grant, revoke } from './grants.ts';
+import { drop, truncate } from './drop.ts';
+import { createPrincipal, dropPrincipal, grant, revoke } from './grants.ts';
 import { analyze, lock, vacuum } from './maintenance.ts';
 import { deleteRows, insert, merge, select, update } from './rows.ts';
-import { createSchema } from './schemas.ts';
 import { unload } from './unload.ts';
 
-/** Statements by their first words, the longer before the shorter. What is not among them is refused by name. */
+/** Statements by their first words, the longer before the shorter. */
 const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
   ['select', select],
   ['with', select],
@@ -25,18 +23,12 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
   ['merge into', merge],
   ['create or replace view', createOrReplaceView],
   ['create view', createView],
-  ['create database', createDatabase],
-  ['create schema', createSchema],
   ['create user', createPrincipal('user')],
   ['create role', createPrincipal('role')],
-  ['create group', createPrincipal('group')],
   ['create', createTable],
   ['alter table', alterTable],
-  ['alter default privileges', alterDefaultPrivileges],
   ['drop user', dropPrincipal('user')],
   ['drop role', dropPrincipal('role')],
-  ['drop group', dropPrincipal('group')],
-  ['drop database', dropDatabase],
   ['drop', drop],
   ['truncate', truncate],
   ['lock', lock],
@@ -50,13 +42,13 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
 
 const transactionWords = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
 
-/** Statements that Redshift has, and no script here needs. */
+/** Statements of Redshift that are refused by their first words. CREATE and DROP name what they do not serve themselves. */
 const unserved =
-  'alter analyse call cancel close comment deallocate declare execute explain fetch prepare refresh reset set show use'.split(
-    ' ',
+  'alter default privileges, alter, analyse, call, cancel, close, comment, deallocate, declare, execute, explain, fetch, prepare, refresh, reset, set, show, use'.split(
+    ', ',
   );
 
-/** Understands one statement. Throws a RedshiftError for what Redshift, or this warehouse, does not take. */
+/** Understands one statement. @throws RedshiftError for what Redshift does not accept, or this warehouse does not serve */
 export function compile(tokens: readonly Token[]): Command {
   const reader = new Reader(tokens);
   const first = reader.peek()?.value ?? '';
@@ -66,10 +58,10 @@ export function compile(tokens: readonly Token[]): Command {
     );
   }
   for (const [words, grammar] of grammars) {
-    const heads = words.split(' ');
     // A query is read from its first word on.
-    if (grammar === select ? heads[0] === first : reader.accept(...heads)) return grammar(reader);
+    if (grammar === select ? words === first : reader.accept(...words.split(' '))) return grammar(reader);
   }
-  if (unserved.includes(first)) throw notServed(first.toUpperCase());
+  const refused = unserved.find((words) => reader.accept(...words.split(' ')));
+  if (refused) throw notServed(refused.toUpperCase());
   throw new RedshiftError(`syntax error at or near "${first}"`);
 }

@@ -8,29 +8,25 @@ import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
 import { lateBinding } from './create-view.ts';
 
-/** DROP TABLE, VIEW or SCHEMA [IF EXISTS] a, b … [CASCADE | RESTRICT]. */
+/** DROP TABLE or VIEW [IF EXISTS] a, b … [CASCADE | RESTRICT]. */
 export function drop(reader: Reader): Command {
-  const kind = reader.acceptOne('table', 'view', 'schema');
+  const kind = reader.acceptOne('table', 'view');
   if (!kind) throw notServed(`DROP ${reader.next().value.toUpperCase()}`);
   const ifExists = reader.accept('if', 'exists');
   const relations = relationList(reader);
-  const tail = reader.acceptOne('cascade', 'restrict');
+  const cascade = reader.acceptOne('cascade', 'restrict') === 'cascade';
   reader.end();
-  const cascade = tail === 'cascade';
-  return definition({ reads: [], writes: kind === 'schema' ? [] : relations }, async (session) => {
+  return definition({ reads: [], writes: relations }, async (session) => {
     for (const relation of relations) {
-      if (kind !== 'schema') await dropDependents(session, kind, relation, cascade);
+      await dropDependents(session, kind, relation, cascade);
       const sequences = kind === 'table' ? await identitySequences(session, relation) : [];
-      const tables = cascade && kind === 'schema' ? ' CASCADE' : '';
-      await session.execute(
-        `DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}${tables}`,
-      );
+      await session.execute(`DROP ${kind} ${ifExists ? 'IF EXISTS ' : ''}${quoteRelation(relation)}`);
       for (const sequence of sequences) await session.execute(`DROP SEQUENCE ${sequence}`);
     }
   });
 }
 
-/** Views that read the relation go before it with CASCADE, and keep it from going without. Late-binding views do neither. */
+/** With CASCADE, drops the views that read the relation; without, refuses if there are any. Late-binding views do not count. */
 async function dropDependents(
   session: Session,
   kind: string,
@@ -59,12 +55,7 @@ async function dropDependents(
   }
 }
 
-/** DuckDB makes a new file for each database; its connections would have to be found and closed. */
-export function dropDatabase(): Command {
-  throw notServed('DROP DATABASE');
-}
-
-/** Redshift's TRUNCATE commits the transaction that it runs in, which would tear a batch apart: alone, it is served. */
+/** TRUNCATE [TABLE] a. On Redshift it commits the transaction it runs in, which would split a batch in two, so a batch may not hold it. */
 export function truncate(reader: Reader): Command {
   reader.accept('table');
   const table = reader.relation();

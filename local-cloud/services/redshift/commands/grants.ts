@@ -1,3 +1,4 @@
+import { notServed } from '../redshift-error.ts';
 import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
 import { type Relation, sayRelation } from '../sql/relation.ts';
@@ -7,7 +8,7 @@ import { requireRelation } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition, type Grammar } from './command.ts';
 
-/** CREATE USER … PASSWORD DISABLE, CREATE ROLE, CREATE GROUP. What else a user may be given is not kept. */
+/** CREATE USER … PASSWORD DISABLE, CREATE ROLE. Other options of a user are read and forgotten. */
 export function createPrincipal(kind: PrincipalKind): Grammar {
   return (reader) => {
     const name = reader.name();
@@ -46,33 +47,14 @@ export function revoke(reader: Reader): Command {
   );
 }
 
-/** ALTER DEFAULT PRIVILEGES [FOR USER u] [IN SCHEMA s] GRANT | REVOKE … */
-export function alterDefaultPrivileges(reader: Reader): Command {
-  if (reader.accept('for', 'user')) reader.name();
-  if (reader.accept('in', 'schema')) reader.name();
-  if (reader.accept('grant')) return grantOrRevoke(reader, 'to', keep, 'default ');
-  reader.expect('revoke');
-  return grantOrRevoke(
-    reader,
-    'from',
-    (session, taken) => session.change((principals) => principals.revoke(taken)),
-    'default ',
-  );
-}
-
-function keep(session: Session, given: Grant): void {
-  session.change((principals) => principals.grant(given));
-}
-
 /**
- * `privileges ON things TO grantees`, or `ROLE r, … TO grantees`. Users, roles and tables have to exist; grants are
- * remembered in their own words and not enforced.
+ * `privileges ON things TO grantees`, or `ROLE r, … TO grantees`. Users, roles and tables have to exist. The text of a
+ * grant is remembered, and not enforced.
  */
 function grantOrRevoke(
   reader: Reader,
   direction: 'to' | 'from',
   apply: (session: Session, grant: Grant) => void,
-  prefix = '',
 ): Command {
   const what: Token[] = [];
   const roles: string[] = [];
@@ -81,7 +63,7 @@ function grantOrRevoke(
   if (grantsRole) roles.push(...nameList(reader));
   else while (!reader.done && !reader.accept('on')) what.push(reader.next());
   const scope: Token[] = [];
-  if (!grantsRole && !prefix) tables.push(...tableList(reader));
+  if (!grantsRole) tables.push(...tableList(reader));
   while (!reader.done && !reader.accept(direction)) scope.push(reader.next());
   const grantees = granteeList(reader);
   const said = grantsRole
@@ -92,11 +74,11 @@ function grantOrRevoke(
     for (const { kind, name } of grantees) if (kind !== 'public') session.principals.require(kind, name);
     for (const table of tables) await requireRelation(session, table);
     for (const { kind, name } of grantees)
-      apply(session, { what: `${prefix}${said}`.toLowerCase(), to: `${kind} ${name}` });
+      apply(session, { what: said.toLowerCase(), to: `${kind} ${name}` });
   });
 }
 
-/** Tables by name; DATABASE, SCHEMA, ALL TABLES IN SCHEMA and the like are kept as they are said. */
+/** Tables by name. DATABASE, SCHEMA, ALL TABLES IN SCHEMA and the like stay text. */
 function tableList(reader: Reader): Relation[] {
   const explicit = reader.accept('table');
   const other = ['database', 'schema', 'all', 'function', 'procedure', 'language', 'datashare', 'model'];
@@ -109,12 +91,9 @@ function tableList(reader: Reader): Relation[] {
 function granteeList(reader: Reader): { kind: PrincipalKind | 'public'; name: string }[] {
   const grantees: { kind: PrincipalKind | 'public'; name: string }[] = [];
   do {
+    if (reader.accept('group')) throw notServed('A grant to a GROUP');
     if (reader.accept('public')) grantees.push({ kind: 'public', name: 'public' });
-    else
-      grantees.push({
-        kind: (reader.acceptOne('role', 'group') as 'role' | 'group') ?? 'user',
-        name: reader.name(),
-      });
+    else grantees.push({ kind: reader.acceptOne('role') ?? 'user', name: reader.name() });
   } while (reader.accept(','));
   if (!reader.accept('with', 'grant', 'option') && !reader.accept('with', 'admin', 'option')) {
     reader.acceptOne('cascade', 'restrict');

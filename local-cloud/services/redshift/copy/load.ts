@@ -1,49 +1,49 @@
 import { RedshiftError } from '../redshift-error.ts';
-import { dateFormat } from '../sql/date-format.ts';
-import { quoteRelation, type Relation } from '../sql/relation.ts';
+import { quoteRelation } from '../sql/relation.ts';
 import { literal, quoteName } from '../sql/tokens.ts';
 import type { Column } from '../warehouse/columns.ts';
 import type { CopyOptions } from './options.ts';
-
-/** How files are laid out: that of the statement, or the plain one that rows are written in after they were looked at. */
-export type Layout = Pick<
-  CopyOptions,
-  'compression' | 'csv' | 'json' | 'delimiter' | 'quote' | 'ignoreHeader' | 'nullAs'
->;
 
 /**
  * The INSERT that loads the files: one pass, all columns read as text and turned into what the table wants. Without CSV,
  * quotes and backslashes are data.
  */
 export function insertFromFiles(
-  table: Relation,
   columns: readonly Column[],
   paths: readonly string[],
-  layout: Layout,
   options: CopyOptions,
 ): string {
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   const values = columns.map((column, index) => value(column, `c${index}`, options)).join(', ');
-  return `INSERT INTO ${quoteRelation(table)} (${names}) SELECT ${values} FROM ${
-    layout.json ? readJson(paths, columns, layout) : readCsv(paths, columns.length, layout)
+  return `INSERT INTO ${quoteRelation(options.table)} (${names}) SELECT ${values} FROM ${
+    options.json ? readJson(paths, columns, options) : readCsv(paths, columns.length, options)
   }`;
 }
 
 /** A row of Redshift's COPY is at most 4 MB. */
 const longestLine = 4 * 1024 * 1024;
 
-function readCsv(paths: readonly string[], width: number, layout: Layout): string {
+/** No field of a file without quotes holds the end of a line. */
+const nowhere = '\n';
+
+function readCsv(paths: readonly string[], width: number, options: CopyOptions): string {
   const columns = Array.from({ length: width }, (_, index) => `c${index}: 'VARCHAR'`);
-  const quote = literal(layout.csv ? layout.quote : '').text;
+  const quote = literal(options.csv ? options.quote : '').text;
+  // With FILLRECORD, NULL is what the file lacks. What it says is NULL is seen to in `filled`.
+  const nullAs = options.fillRecord ? nowhere : options.nullAs;
   return `read_csv([${paths.map((path) => literal(path).text).join(', ')}],
-    columns = {${columns.join(', ')}}, auto_detect = false, header = false, skip = ${layout.ignoreHeader},
-    delim = ${literal(layout.delimiter).text}, quote = ${quote}, escape = ${quote}, comment = '',
-    nullstr = ${literal(layout.nullAs).text}, compression = '${layout.compression}', new_line = '\\n',
-    max_line_size = ${longestLine})`;
+    columns = {${columns.join(', ')}}, auto_detect = false, header = false, skip = ${options.ignoreHeader},
+    delim = ${literal(options.delimiter).text}, quote = ${quote}, escape = ${quote}, comment = '',
+    nullstr = ${literal(nullAs).text}, null_padding = ${options.fillRecord}, compression = '${options.compression}',
+    new_line = '\\n', max_line_size = ${longestLine})`;
 }
 
-/** Lines of JSON. A column that an object does not name is NULL, a name that is no column is passed over. */
-function readJson(paths: readonly string[], columns: readonly Column[], { compression }: Layout): string {
+/** Lines of JSON. A column that an object does not name is NULL; a name that is no column is ignored. */
+function readJson(
+  paths: readonly string[],
+  columns: readonly Column[],
+  { compression }: CopyOptions,
+): string {
   const files = paths.map((path) => literal(path).text).join(', ');
   const types = columns.map(({ name }) => `${quoteName(name)}: 'VARCHAR'`).join(', ');
   const names = columns.map(({ name }, index) => `${quoteName(name)} AS c${index}`).join(', ');
@@ -52,23 +52,15 @@ function readJson(paths: readonly string[], columns: readonly Column[], { compre
     maximum_object_size = ${longestLine}))`;
 }
 
-function value(column: Column, text: string, options: CopyOptions): string {
-  if (column.bytes === undefined)
-    return `CAST(${parsed(column.type, `nullif(${text}, '')`, options)} AS ${column.type})`;
-  const blank = options.blanksAsNull
-    ? `CASE WHEN ${text} <> '' AND trim(${text}) = '' THEN NULL ELSE ${text} END`
-    : text;
-  const empty = options.emptyAsNull ? `nullif(${blank}, '')` : blank;
-  return options.truncateColumns ? `cut_bytes(${empty}, ${column.bytes})` : empty;
+function value({ type, bytes }: Column, field: string, options: CopyOptions): string {
+  const text = options.fillRecord ? filled(field, options) : field;
+  if (bytes === undefined) return `CAST(nullif(${text}, '') AS ${type})`;
+  return options.truncateColumns ? `cut_bytes(${text}, ${bytes})` : text;
 }
 
-/** DATEFORMAT and TIMEFORMAT: what DuckDB reads by itself is left to it. */
-function parsed(type: string, text: string, options: CopyOptions): string {
-  const format = type === 'DATE' ? options.dateFormat : type === 'TIMESTAMP' ? options.timeFormat : 'auto';
-  if (format.toLowerCase() === 'auto') return text;
-  if (format === 'epochsecs') return `make_timestamp(CAST(${text} AS BIGINT) * 1000000)`;
-  if (format === 'epochmillisecs') return `make_timestamp(CAST(${text} AS BIGINT) * 1000)`;
-  return `strptime(${text}, '${dateFormat(format)}')`;
+/** FILLRECORD: a missing field counts as an empty one, which is NULL only where the column is no text. */
+function filled(field: string, { nullAs }: CopyOptions): string {
+  return `nullif(coalesce(${field}, ''), ${literal(nullAs).text})`;
 }
 
 /** The columns that fields go to: those listed, or all but the ones that number themselves. */

@@ -55,23 +55,28 @@ export async function manifestObjects(s3: S3Client, url: string): Promise<Source
   });
 }
 
-/** Every object whose key begins with the prefix. */
+/** Every object whose key begins with the prefix. @throws RedshiftError when there is none */
 export async function prefixObjects(s3: S3Client, url: string): Promise<SourceObject[]> {
+  const urls = await listObjects(s3, url);
+  if (urls.length === 0)
+    throw new RedshiftError(`The specified S3 prefix '${parseUrl(url).key}' does not exist`);
+  return urls.map((found) => ({ url: found, mandatory: true }));
+}
+
+/** @returns the URLs of the objects whose keys begin with the prefix */
+export async function listObjects(s3: S3Client, url: string): Promise<string[]> {
   const { bucket, key } = parseUrl(url);
-  const objects: SourceObject[] = [];
+  const urls: string[] = [];
   let ContinuationToken: string | undefined;
   do {
     const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken });
     const found = await s3.send(command).catch((error) => {
       throw s3Failure('', url, error);
     });
-    objects.push(
-      ...(found.Contents ?? []).map(({ Key }) => ({ url: `s3://${bucket}/${Key}`, mandatory: true })),
-    );
+    urls.push(...(found.Contents ?? []).map(({ Key }) => `s3://${bucket}/${Key}`));
     ContinuationToken = found.NextContinuationToken;
   } while (ContinuationToken);
-  if (objects.length === 0) throw new RedshiftError(`The specified S3 prefix '${key}' does not exist`);
-  return objects;
+  return urls;
 }
 
 /**

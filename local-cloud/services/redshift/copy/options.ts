@@ -22,16 +22,9 @@ export interface CopyOptions {
   /** lines to skip at the top of each file */
   readonly ignoreHeader: number;
   readonly nullAs: string;
-  /** wrong rows that make the load fail; 0 means 1 */
-  readonly maxError: number;
   readonly truncateColumns: boolean;
-  readonly emptyAsNull: boolean;
-  readonly blanksAsNull: boolean;
+  /** rows may lack fields at their end */
   readonly fillRecord: boolean;
-  /** what stands for a byte that is no UTF-8, when such bytes are accepted */
-  readonly acceptInvChars: string | undefined;
-  readonly dateFormat: string;
-  readonly timeFormat: string;
 }
 
 type Mutable = { -readonly [Key in keyof CopyOptions]: CopyOptions[Key] };
@@ -54,6 +47,7 @@ export function copyOptions(reader: Reader): CopyOptions {
     } else readOption(reader, options);
   }
   if (!role) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
+  if (options.fillRecord && (options.csv || options.json)) throw notServed('FILLRECORD with CSV or JSON');
   options.role = role;
   options.delimiter = delimiter ?? (options.csv ? ',' : '|');
   return options;
@@ -69,14 +63,8 @@ const standard = {
   quote: '"',
   ignoreHeader: 0,
   nullAs: '\\N',
-  maxError: 0,
   truncateColumns: false,
-  emptyAsNull: false,
-  blanksAsNull: false,
   fillRecord: false,
-  acceptInvChars: undefined,
-  dateFormat: 'auto',
-  timeFormat: 'auto',
 } as const;
 
 /** `IAM_ROLE 'arn' | default`. Keys in SQL are refused: they would be kept with the statement. */
@@ -114,33 +102,11 @@ const optionReaders: Record<string, OptionReader> = {
     reader.accept('as');
     options.nullAs = reader.string();
   },
-  maxerror: (reader, options) => {
-    reader.accept('as');
-    options.maxError = reader.integer();
-  },
   truncatecolumns: (_reader, options) => {
     options.truncateColumns = true;
   },
-  emptyasnull: (_reader, options) => {
-    options.emptyAsNull = true;
-  },
-  blanksasnull: (_reader, options) => {
-    options.blanksAsNull = true;
-  },
   fillrecord: (_reader, options) => {
     options.fillRecord = true;
-  },
-  acceptinvchars: (reader, options) => {
-    const given = reader.accept('as') || reader.peek()?.kind === 'string';
-    options.acceptInvChars = given ? reader.string() : '?';
-  },
-  dateformat: (reader, options) => {
-    reader.accept('as');
-    options.dateFormat = reader.string();
-  },
-  timeformat: (reader, options) => {
-    reader.accept('as');
-    options.timeFormat = reader.string();
   },
   // What follows changes no row: encodings, statistics, the bucket's region, and blank lines, which are skipped anyway.
   compupdate: onOff,

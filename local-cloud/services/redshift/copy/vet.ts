@@ -15,75 +15,75 @@ export interface LoadError {
   readonly message: string;
 }
 
-export interface Vetted {
-  /** fields of a row that can be loaded; null is NULL */
-  readonly row?: readonly (string | null)[];
-  readonly error?: LoadError;
-}
-
 /**
- * Looks at files row by row: the slow way, taken when a load has failed and has to say where, or when rows have to be
- * mended or left out. Not for CSV, whose rows may hold line breaks.
+ * Finds the first row that cannot be loaded, if there is one. It reads the files row by row, which is slow, so only a
+ * load that has failed asks. Not for CSV, whose rows may hold line breaks.
  */
-export async function* vet(
+export async function firstError(
   files: readonly SourceFile[],
   columns: readonly Column[],
   options: CopyOptions,
-): AsyncGenerator<Vetted> {
+): Promise<LoadError | undefined> {
   for (const { path, url } of files) {
     let line = 0;
     for await (const bytes of lines(path, options.compression)) {
       line += 1;
       if (line <= options.ignoreHeader || bytes.length === 0) continue;
-      const vetted = vetRow(bytes, columns, options);
-      yield vetted.error ? { error: { ...vetted.error, url, line } } : vetted;
+      const fault = faultOfRow(bytes, columns, options);
+      if (!fault) continue;
+      const { column, code, message } = fault;
+      return { url, line, column: column?.name ?? '', type: column?.type ?? '', code, message };
     }
   }
+  return undefined;
+}
+
+interface Fault {
+  readonly column: Column | undefined;
+  readonly code: number;
+  readonly message: string;
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function vetRow(bytes: Buffer, columns: readonly Column[], options: CopyOptions): Vetted {
+function faultOfRow(bytes: Buffer, columns: readonly Column[], options: CopyOptions): Fault | undefined {
   let text: string;
   try {
     text = strictUtf8.decode(bytes);
   } catch {
-    if (options.acceptInvChars === undefined) {
-      return wrong(columns[0], 1220, 'String contains invalid or unsupported UTF8 codepoints');
-    }
-    text = bytes.toString('utf8').replaceAll('\ufffd', options.acceptInvChars);
+    const message = 'String contains invalid or unsupported UTF8 codepoints';
+    return { column: columns[0], code: 1220, message };
   }
-  const fields: (string | null)[] = text.split(options.delimiter);
-  if (fields.length > columns.length) return wrong(columns.at(-1), 1202, 'Extra column(s) found');
-  while (options.fillRecord && fields.length < columns.length) fields.push('');
-  if (fields.length < columns.length) {
-    const code = fields.length === 1 ? 1214 : 1203;
-    return wrong(
-      columns[fields.length],
-      code,
-      fields.length === 1 ? 'Delimiter not found' : 'Missing column(s)',
-    );
+  const fields = text.split(options.delimiter);
+  if (fields.length > columns.length)
+    return { column: columns.at(-1), code: 1202, message: 'Extra column(s) found' };
+  if (fields.length < columns.length && !options.fillRecord) {
+    const column = columns[fields.length];
+    return fields.length === 1
+      ? { column, code: 1214, message: 'Delimiter not found' }
+      : { column, code: 1203, message: 'Missing column(s)' };
   }
   for (const [index, column] of columns.entries()) {
-    if (fields[index] === options.nullAs) fields[index] = null;
-    const fault = faultOf(fields[index] ?? null, column, options);
-    if (fault) return wrong(column, fault[0], fault[1]);
+    const field = fields[index] ?? '';
+    const [code, message] = faultOfField(field === options.nullAs ? null : field, column, options) ?? [];
+    if (code !== undefined && message !== undefined) return { column, code, message };
   }
-  return { row: fields };
+  return undefined;
 }
 
-type Fault = readonly [code: number, message: string];
+type FieldFault = readonly [code: number, message: string];
 
 const integers: Record<string, bigint> = { SMALLINT: 2n ** 15n, INTEGER: 2n ** 31n, BIGINT: 2n ** 63n };
 
-function faultOf(value: string | null, column: Column, options: CopyOptions): Fault | undefined {
-  const { bytes, type, notNull } = column;
-  const empty = value === '' && (bytes === undefined || options.emptyAsNull);
-  const blank = bytes !== undefined && options.blanksAsNull && value !== '' && value?.trim() === '';
-  if (value === null || empty || blank)
+function faultOfField(
+  value: string | null,
+  { bytes, type, notNull }: Column,
+  { truncateColumns }: CopyOptions,
+): FieldFault | undefined {
+  if (value === null || (value === '' && bytes === undefined))
     return notNull ? [1213, 'Missing data for not-null field'] : undefined;
   if (bytes !== undefined) {
-    const long = !options.truncateColumns && Buffer.byteLength(value) > bytes;
+    const long = !truncateColumns && Buffer.byteLength(value) > bytes;
     return long ? [1204, 'String length exceeds DDL length'] : undefined;
   }
   const text = value.trim();
@@ -100,10 +100,8 @@ function faultOf(value: string | null, column: Column, options: CopyOptions): Fa
   if (type === 'BOOLEAN') {
     return /^(t|true|y|yes|1|f|false|n|no|0)$/i.test(text) ? undefined : [1210, 'Unknown boolean format'];
   }
-  const dated =
-    type === 'DATE' ? options.dateFormat : type.startsWith('TIMESTAMP') ? options.timeFormat : undefined;
-  if (dated?.toLowerCase() !== 'auto' || !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`)))
-    return undefined;
+  const isDated = type === 'DATE' || type.startsWith('TIMESTAMP');
+  if (!isDated || !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`))) return undefined;
   return type === 'DATE'
     ? [1205, 'Invalid Date Format - length must be 10 or more']
     : [1206, 'Invalid timestamp format or value'];
@@ -113,17 +111,13 @@ function firstOdd(text: string): string {
   return /[^\d+-]/.exec(text)?.[0] ?? text.slice(0, 1);
 }
 
-function wrong(column: Column | undefined, code: number, message: string): Vetted {
-  return { error: { url: '', line: 0, column: column?.name ?? '', type: column?.type ?? '', code, message } };
-}
-
 const decompressors: Record<Compression, () => NodeJS.ReadWriteStream> = {
   none: () => new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) }),
   gzip: () => createGunzip(),
   zstd: () => createZstdDecompress(),
 };
 
-/** The lines of a file without their ends; nothing but \n ends one. */
+/** The lines of a file without their ends; only \n ends one. */
 async function* lines(path: string, compression: Compression): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(path).pipe(decompressors[compression]())) {

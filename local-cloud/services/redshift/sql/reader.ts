@@ -34,7 +34,7 @@ export class Reader {
   }
 
   /** Takes the one of `words` that comes next. */
-  acceptOne(...words: string[]): string | undefined {
+  acceptOne<Word extends string>(...words: Word[]): Word | undefined {
     return words.find((word) => this.accept(word));
   }
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { RedshiftError } from '../redshift-error.ts';
 
-export type PrincipalKind = 'user' | 'role' | 'group';
+export type PrincipalKind = 'user' | 'role';
 
-/** A GRANT as it was given; nothing enforces it yet. */
+/** A GRANT in its own words. Nothing enforces it. */
 export interface Grant {
   readonly what: string;
   readonly to: string;
@@ -12,13 +12,12 @@ export interface Grant {
 interface State {
   readonly user: string[];
   readonly role: string[];
-  readonly group: string[];
   readonly grants: Grant[];
 }
 
 export type Change = (principals: Principals) => void;
 
-/** The users, roles and groups of a namespace. All databases share them; a file keeps them when a path is given. */
+/** The users and roles of a namespace, which all its databases share. A file keeps them when a path is given. */
 export class Principals {
   readonly #path: string | undefined;
   readonly #state: State;
@@ -58,12 +57,12 @@ export class Principals {
     if (at >= 0) this.#state.grants.splice(at, 1);
   }
 
-  /** What a transaction changes before it commits. */
+  /** For a transaction, to change until it commits. */
   copy(): Principals {
     return new Principals(undefined, structuredClone(this.#state));
   }
 
-  /** Makes a committed transaction's changes, and keeps them. */
+  /** Makes the changes of a transaction that has committed, and saves them. */
   commit(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     for (const change of changes) change(this);
@@ -77,7 +76,6 @@ function initial(): State {
   return {
     user: ['admin', 'rdsdb'],
     role: ['sys:dba', 'sys:operator', 'sys:superuser'],
-    group: [],
     grants: [],
   };
 }

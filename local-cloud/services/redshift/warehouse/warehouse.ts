@@ -6,11 +6,11 @@ import { Database } from './database.ts';
 import { Principals } from './principals.ts';
 import type { S3Roles } from './s3-roles.ts';
 
-/** The databases of a namespace and what they share: users and roles, the one VACUUM, and the way to S3. */
+/** The databases of a namespace and what they share: users and roles, the one VACUUM, and the access to S3. */
 export class Warehouse {
   readonly s3: S3Roles;
   readonly principals: Principals;
-  /** Where COPY and UNLOAD keep their files for as long as they run. */
+  /** Where COPY keeps its files while it runs. */
   readonly spoolDirectory: string;
   /** Redshift runs one VACUUM at a time. */
   vacuuming = false;
@@ -30,14 +30,14 @@ export class Warehouse {
     this.principals = new Principals(directory && join(directory, 'principals.json'));
   }
 
-  /** Opens all databases below `directory`, or begins with none, in memory. */
+  /** Opens all databases in `directory`. Without one, starts with none, in memory. */
   static async open(directory: string | undefined, s3: S3Roles): Promise<Warehouse> {
     const spoolDirectory = makeSpool(directory);
     const names = directory
       ? readdirSync(directory).flatMap((file) => /^(.+)\.duckdb$/.exec(file)?.[1] ?? [])
       : [];
     const warehouse = new Warehouse(directory, s3, spoolDirectory, new Map());
-    for (const name of names) await warehouse.createDatabase(decodeURIComponent(name));
+    for (const name of names) await warehouse.openDatabase(decodeURIComponent(name));
     return warehouse;
   }
 
@@ -51,11 +51,11 @@ export class Warehouse {
     return database;
   }
 
-  async createDatabase(name: string): Promise<void> {
-    if (this.#databases.has(name)) throw new RedshiftError(`database "${name}" already exists`);
+  /** Opens a database, or creates it. Once it is open, this does nothing. */
+  async openDatabase(name: string): Promise<void> {
     const path = this.#directory && join(this.#directory, `${encodeURIComponent(name)}.duckdb`);
-    const opened = Database.open(name, path, this.spoolDirectory);
-    // Taken from now on, so that two who ask at once do not both open the file.
+    const opened = this.#databases.get(name) ?? Database.open(name, path, this.spoolDirectory);
+    // Set before it is open, so that two callers at once do not both open the file.
     this.#databases.set(name, opened);
     await opened;
   }
@@ -67,7 +67,7 @@ export class Warehouse {
   }
 }
 
-/** What a killed process left there is of no use. */
+/** An empty directory: files that a killed process left there are of no use. */
 function makeSpool(directory: string | undefined): string {
   if (!directory) return mkdtempSync(join(tmpdir(), 'redshift-'));
   const spool = resolve(directory, 'spool');

@@ -1,11 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs } from 'fauxqs';
 import { TestWarehouse } from './data-api.ts';
 
@@ -150,25 +144,30 @@ describe('COPY', () => {
     ]);
   });
 
-  test('leaves wrong rows out while there are fewer than MAXERROR', async () => {
-    const table = await newTable('a INT');
-    await put('some.txt', '1\nx\n2\ny\n3\n');
-    await warehouse.must(`COPY ${table} FROM 's3://logs/some.txt' ${role} MAXERROR 3`);
-    expect((await warehouse.rows(`SELECT a FROM ${table} ORDER BY a`)).flat()).toEqual([1, 2, 3]);
-    expect(await warehouse.error(`COPY ${table} FROM 's3://logs/some.txt' ${role} MAXERROR 2`)).toContain(
-      'failed',
-    );
+  test('fills fields that are missing at the end of a row with FILLRECORD: text with nothing, numbers with NULL', async () => {
+    const table = await newTable('a INT, b VARCHAR(10), c VARCHAR(10), d INT');
+    await put('short.txt', '1\n2|b\n3|\\N||\n4|b|c|4\n');
+    await warehouse.must(`COPY ${table} FROM 's3://logs/short.txt' ${role} FILLRECORD`);
+    expect(await warehouse.rows(`SELECT * FROM ${table} ORDER BY a`)).toEqual([
+      [1, '', '', null],
+      [2, 'b', '', null],
+      [3, null, '', null],
+      [4, 'b', 'c', 4],
+    ]);
   });
 
-  test('mends rows when told to', async () => {
-    const table = await newTable('a VARCHAR(10), b VARCHAR(10)');
-    await put('mend.txt', Buffer.from([0x61, 0xff, 0x7c, 0x0a, 0x62, 0x0a]));
-    await warehouse.must(
-      `COPY ${table} FROM 's3://logs/mend.txt' ${role} ACCEPTINVCHARS '?' FILLRECORD EMPTYASNULL`,
+  test.each([
+    ['a field too many', '1|2\n1|2|3\n', [2, 'b', 1202]],
+    ['a missing field that is NOT NULL', '1|2\n3\n', [2, 'b', 1213]],
+  ])('loads nothing for %s, FILLRECORD or not', async (_name, wrong, [line, column, code]) => {
+    const table = await newTable('a INT, b INT NOT NULL');
+    await put('unfilled.txt', wrong);
+    expect(await warehouse.error(`COPY ${table} FROM 's3://logs/unfilled.txt' ${role} FILLRECORD`)).toContain(
+      'failed',
     );
-    expect(await warehouse.rows(`SELECT a, b FROM ${table} ORDER BY a`)).toEqual([
-      ['a?', null],
-      ['b', null],
+    expect(await warehouse.rows(`SELECT * FROM ${table}`)).toEqual([]);
+    expect(await warehouse.rows(detail)).toEqual([
+      ['s3://logs/unfilled.txt', line, column, code, expect.any(String)],
     ]);
   });
 
@@ -196,6 +195,13 @@ describe('COPY', () => {
     ["'s3://logs/one.txt' IAM_ROLE default MANIFEST", 'Manifest file is not in correct json format'],
     ["'s3://logs/one.txt'", 'The IAM_ROLE or CREDENTIALS argument is required'],
     ["'s3://logs/one.txt' IAM_ROLE default LZOP", 'COPY … LZOP is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default MAXERROR 3", 'COPY … MAXERROR is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default ACCEPTINVCHARS '?'", 'COPY … ACCEPTINVCHARS is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default BLANKSASNULL", 'COPY … BLANKSASNULL is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default EMPTYASNULL", 'COPY … EMPTYASNULL is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default DATEFORMAT 'auto'", 'COPY … DATEFORMAT is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default TIMEFORMAT 'auto'", 'COPY … TIMEFORMAT is not served'],
+    ["'s3://logs/one.txt' IAM_ROLE default CSV FILLRECORD", 'FILLRECORD with CSV or JSON is not served'],
   ])('refuses %s', async (source, message) => {
     expect(await warehouse.error(`COPY ${await newTable('n INT')} FROM ${source}`)).toContain(message);
   });
@@ -213,36 +219,54 @@ describe('COPY', () => {
 });
 
 describe('UNLOAD', () => {
-  test('writes one file, with a header and a manifest when asked', async () => {
+  test('writes CSV, with a header when asked', async () => {
     await warehouse.must(
-      `UNLOAD ('SELECT 1 AS a, ''x|y'' AS b UNION ALL SELECT 2, NULL ORDER BY 1') TO 's3://logs/out/rows_' ${role} HEADER PARALLEL OFF ALLOWOVERWRITE MANIFEST`,
+      `UNLOAD ('SELECT 1 AS a, ''x,y'' AS b, true AS c UNION ALL SELECT 2, NULL, false ORDER BY 1') TO 's3://logs/out/rows_' ${role} FORMAT AS CSV HEADER PARALLEL OFF`,
     );
-    expect(await text('out/rows_000')).toBe('a|b\n1|x|y\n2|\n');
-    expect(JSON.parse((await text('out/rows_manifest')) ?? '')).toEqual({
-      entries: [{ url: 's3://logs/out/rows_000', meta: { content_length: 13, record_count: 2 } }],
-    });
+    expect(await text('out/rows_000')).toBe('a,b,c\n1,"x,y",t\n2,,f\n');
   });
 
-  test('writes CSV and JSON', async () => {
+  test('writes lines of JSON', async () => {
     await warehouse.must(
-      `UNLOAD ('SELECT ''a,b'' AS x, true AS y') TO 's3://logs/out/csv' ${role} FORMAT AS CSV PARALLEL OFF`,
       `UNLOAD ('SELECT ''a,b'' AS x, 5 AS y') TO 's3://logs/out/json' ${role} FORMAT JSON PARALLEL OFF`,
     );
-    expect(await text('out/csv000')).toBe('"a,b",t\n');
     expect(await text('out/json000')).toBe('{"x":"a,b","y":5}\n');
   });
 
+  test('names its file as the first slice would, unless PARALLEL is off', async () => {
+    await warehouse.must(`UNLOAD ('SELECT 1') TO 's3://logs/out/slice_' ${role} CSV`);
+    expect(await text('out/slice_0000_part_00')).toBe('1\n');
+  });
+
   test('does not overwrite unless told to', async () => {
-    const sql = `UNLOAD ('SELECT 1') TO 's3://logs/out/once' ${role} PARALLEL OFF`;
-    await warehouse.must(sql);
-    expect(await warehouse.error(sql)).toContain('Specified unload destination on S3 is not empty');
-    await warehouse.must(`${sql} ALLOWOVERWRITE`, `${sql} CLEANPATH ZSTD`);
-    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: 'logs', Prefix: 'out/once' }));
-    expect(Contents?.map(({ Key }) => Key)).toEqual(['out/once000.zst']);
+    const unload = (value: number) =>
+      `UNLOAD ('SELECT ${value}') TO 's3://logs/out/once' ${role} CSV PARALLEL OFF`;
+    await warehouse.must(unload(1));
+    expect(await warehouse.error(unload(2))).toContain('Specified unload destination on S3 is not empty');
+    await warehouse.must(`${unload(3)} ALLOWOVERWRITE`);
+    expect(await text('out/once000')).toBe('3\n');
   });
 
   test('writes an empty file for no rows', async () => {
-    await warehouse.must(`UNLOAD ('SELECT 1 WHERE false') TO 's3://logs/out/none' ${role} PARALLEL OFF`);
+    await warehouse.must(`UNLOAD ('SELECT 1 WHERE false') TO 's3://logs/out/none' ${role} CSV PARALLEL OFF`);
     expect(await text('out/none000')).toBe('');
+  });
+
+  test.each([
+    ['', 'UNLOAD without FORMAT CSV or FORMAT JSON'],
+    ['FORMAT PARQUET', 'UNLOAD … FORMAT PARQUET'],
+    ["CSV DELIMITER ';'", 'UNLOAD … DELIMITER'],
+    ["CSV NULL AS '-'", 'UNLOAD … NULL'],
+    ['CSV GZIP', 'UNLOAD … GZIP'],
+    ['CSV ZSTD', 'UNLOAD … ZSTD'],
+    ["CSV EXTENSION 'csv'", 'UNLOAD … EXTENSION'],
+    ['CSV CLEANPATH', 'UNLOAD … CLEANPATH'],
+    ['CSV MANIFEST', 'UNLOAD … MANIFEST'],
+    ["CSV REGION 'us-east-1'", 'UNLOAD … REGION'],
+    ['CSV PARTITION BY (a)', 'UNLOAD … PARTITION'],
+  ])('with the options "%s" is refused by name', async (options, refused) => {
+    expect(
+      await warehouse.error(`UNLOAD ('SELECT 1 AS a') TO 's3://logs/out/refused' ${role} ${options}`),
+    ).toBe(`ERROR: ${refused} is not served by the local warehouse`);
   });
 });

@@ -16,7 +16,7 @@ import {
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../../../../local-cloud/core/clock.ts';
 import { roleCredentials } from '../../../../local-cloud/core/principals.ts';
-import { createRedshiftData } from '../../../../local-cloud/services/redshift/index.ts';
+import { createRedshiftData, type RedshiftData } from '../../../../local-cloud/services/redshift/index.ts';
 
 /** Runs until it is cancelled, where {@link TestWarehouse.prepareEndless} was called. */
 export const endless = 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b';
@@ -31,20 +31,25 @@ export interface Options {
 export class TestWarehouse {
   readonly client: RedshiftDataClient;
   readonly #server: Server;
-  readonly #close: () => Promise<void>;
+  readonly #redshift: RedshiftData;
 
   static async start({ directory, clock = systemClock, s3 = {} }: Options = {}): Promise<TestWarehouse> {
     const redshift = createRedshiftData({ clock, s3, ...(directory && { directory }) });
     await redshift.createWorkgroup({ workgroupName: 'logs', namespaceName: 'logs' });
     const server = createServer(redshift.service);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TestWarehouse(server, redshift.close);
+    return new TestWarehouse(server, redshift);
   }
 
-  private constructor(server: Server, close: () => Promise<void>) {
+  private constructor(server: Server, redshift: RedshiftData) {
     this.#server = server;
-    this.#close = close;
+    this.#redshift = redshift;
     this.client = this.clientOf(roleCredentials('arn:aws:iam::000000000000:role/loader').accessKeyId);
+  }
+
+  /** Opens another database of the namespace, as a workgroup that names it does. */
+  openDatabase(databaseName: string): Promise<void> {
+    return this.#redshift.createWorkgroup({ workgroupName: 'logs', namespaceName: 'logs', databaseName });
   }
 
   /** A client of someone else. */
@@ -142,7 +147,7 @@ export class TestWarehouse {
 
   async stop(): Promise<void> {
     this.client.destroy();
-    await this.#close();
+    await this.#redshift.close();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
