@@ -2,6 +2,7 @@ import { ServiceError } from '../../../http/aws-json.ts';
 import { StateFailure } from '../language/failure.ts';
 import type { Execution } from '../records/execution.ts';
 import type { Executions } from '../records/executions.ts';
+import { report } from '../records/report.ts';
 import { idOf } from './callbacks.ts';
 import { type Call, type Integration, requestOnly, taskScheduled } from './integration.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
@@ -40,7 +41,7 @@ export function startExecution(pattern: Pattern): Integration {
           complete: async (submitted: unknown, { signal, executions }: Call) => {
             const child = executions.get((submitted as { ExecutionArn: string }).ExecutionArn);
             await endOf(child, signal, executions);
-            return resultOf(child, pattern);
+            return resultOf(child, pattern, executions);
           },
         }),
   };
@@ -82,39 +83,17 @@ async function endOf(child: Execution, signal: AbortSignal, executions: Executio
   }
 }
 
-/** `.sync` gives the child's input and output as JSON text, `.sync:2` as JSON; a child that failed is always text. */
-function resultOf(child: Execution, pattern: Pattern): unknown {
-  const { arn, name, startDate, stopDate, status, redriveCount } = child.summary;
-  const { output, error, cause } = child.outcome ?? {};
-  const json = (text: string) => (pattern === '.sync:2' ? JSON.parse(text) : text);
-  if (status !== 'SUCCEEDED') {
-    const report = {
-      ...(cause !== undefined && { Cause: cause }),
-      ...(error !== undefined && { Error: error }),
-      ExecutionArn: arn,
-      Input: child.input.text,
-      InputDetails: { Included: true },
-      Name: name,
-      StartDate: startDate,
-      StateMachineArn: child.machine.arn,
-      Status: status,
-      StopDate: stopDate,
-    };
-    throw new StateFailure('States.TaskFailed', JSON.stringify(report));
-  }
-  return {
-    ExecutionArn: arn,
-    Input: json(child.input.text),
-    InputDetails: { Included: true },
-    Name: name,
-    Output: json(output as string),
-    OutputDetails: { Included: true },
+/** `.sync` gives the child's input and output as JSON text, `.sync:2` as JSON. A failed child is always reported as text. */
+function resultOf(child: Execution, pattern: Pattern, executions: Executions): unknown {
+  const { status, redriveCount } = child.summary;
+  if (status !== 'SUCCEEDED') throw new StateFailure('States.TaskFailed', JSON.stringify(report(child)));
+  const { redriveStatus, redriveStatusReason } = executions.redrivability(child);
+  const redrive = {
     RedriveCount: redriveCount,
-    RedriveStatus: 'NOT_REDRIVABLE',
-    RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
-    StartDate: startDate,
-    StateMachineArn: child.machine.arn,
-    Status: status,
-    StopDate: stopDate,
+    RedriveStatus: redriveStatus,
+    RedriveStatusReason: redriveStatusReason,
   };
+  const reported = report(child, { redrive });
+  if (pattern === '.sync') return reported;
+  return { ...reported, Input: JSON.parse(reported.Input), Output: JSON.parse(reported.Output as string) };
 }

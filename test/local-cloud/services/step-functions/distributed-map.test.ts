@@ -390,4 +390,45 @@ describe('a Distributed Map', () => {
     expect(manifest.ResultFiles.SUCCEEDED).toHaveLength(1);
     expect(await get(manifest.ResultFiles.SUCCEEDED[0].Key)).toBe('{"a":1}\n{"a":2}\n');
   });
+
+  test('reports its children in full when it writes them untransformed', async () => {
+    await using states = await withS3({
+      work(payload) {
+        if (payload === 'bad') throw new Error('broken');
+        return { done: payload };
+      },
+    });
+    const ResultWriter = {
+      Resource: 'arn:aws:states:::s3:putObject',
+      Arguments: { Bucket: 'lake', Prefix: 'reports' },
+    };
+    const { executionArn, output } = await states.run(
+      distributedMap({ ResultWriter, ToleratedFailurePercentage: 50 }, work),
+      ['good', 'bad'],
+    );
+    const { mapRunArn } = await mapRunOf(states, executionArn);
+    const { executions = [] } = await states.sfn.send(new ListExecutionsCommand({ mapRunArn }));
+    const manifest = JSON.parse(await get(JSON.parse(output as string).ResultWriterDetails.Key));
+    const reported = async (status: string) => {
+      const child = executions.find((each) => each.status === status);
+      const common = {
+        ExecutionArn: child?.executionArn,
+        InputDetails: { Included: true },
+        Name: child?.name,
+        RedriveCount: 0,
+        StartDate: child?.startDate?.toISOString(),
+        StateMachineArn: child?.stateMachineArn,
+        Status: status,
+        StopDate: child?.stopDate?.toISOString(),
+      };
+      return { written: JSON.parse(await get(manifest.ResultFiles[status][0].Key)), common };
+    };
+    const good = await reported('SUCCEEDED');
+    expect(good.written).toEqual([
+      { ...good.common, Input: '"good"', Output: '{"done":"good"}', OutputDetails: { Included: true } },
+    ]);
+    const bad = await reported('FAILED');
+    const Cause = '{"errorType":"Error","errorMessage":"broken"}';
+    expect(bad.written).toEqual([{ ...bad.common, Input: '"bad"', Error: 'Error', Cause }]);
+  });
 });

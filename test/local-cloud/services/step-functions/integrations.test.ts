@@ -172,6 +172,34 @@ describe('nested executions', () => {
     expect(JSON.parse(output as string)).toMatchObject({ Input: '{"n":4}', Output: '{"n":8}' });
   });
 
+  test('a child that fails is the cause of its parent, as text', async () => {
+    await using states = await stepFunctions();
+    const failing = { StartAt: 'A', States: { A: { Type: 'Fail', Error: 'No', Cause: 'never' } } };
+    const { error, cause } = await nested(states, '.sync:2', failing as never);
+    expect(error).toBe('States.TaskFailed');
+    const reported = JSON.parse(cause as string);
+    expect(reported).toMatchObject({
+      Cause: 'never',
+      Error: 'No',
+      Input: '{"n":4}',
+      Status: 'FAILED',
+      StartDate: expect.any(Number),
+      StopDate: expect.any(Number),
+    });
+    expect(Object.keys(reported)).toEqual([
+      'Cause',
+      'Error',
+      'ExecutionArn',
+      'Input',
+      'InputDetails',
+      'Name',
+      'StartDate',
+      'StateMachineArn',
+      'Status',
+      'StopDate',
+    ]);
+  });
+
   test('without a pattern the parent does not wait', async () => {
     await using states = await stepFunctions();
     const parent = await nested(states, '', {

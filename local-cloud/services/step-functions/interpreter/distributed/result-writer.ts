@@ -3,6 +3,7 @@ import type { MapState, ResultWriter } from '../../language/asl.ts';
 import { StateFailure } from '../../language/failure.ts';
 import type { Execution } from '../../records/execution.ts';
 import type { MapRun } from '../../records/map-runs.ts';
+import { report } from '../../records/report.ts';
 import type { Visit } from '../visit.ts';
 
 interface Destination {
@@ -65,26 +66,14 @@ function succeeded({ summary }: Execution): boolean {
 
 /** NONE tells all about each child; COMPACT only its output; FLATTEN the elements of outputs that are lists. */
 function form(children: readonly Execution[], transformation: string): unknown[] {
-  if (transformation === 'NONE') return children.map(report);
+  if (transformation === 'NONE') return children.map(fullReport);
   const outputs = children.map(({ outcome }) => JSON.parse(outcome?.output as string));
   return transformation === 'FLATTEN' ? outputs.flat() : outputs;
 }
 
-function report({ summary, machine, input, outcome }: Execution): object {
-  return {
-    ...(outcome?.cause !== undefined && { Cause: outcome.cause }),
-    ...(outcome?.error !== undefined && { Error: outcome.error }),
-    ExecutionArn: summary.arn,
-    Input: input.text,
-    InputDetails: { Included: true },
-    Name: summary.name,
-    ...(outcome?.output !== undefined && { Output: outcome.output, OutputDetails: { Included: true } }),
-    RedriveCount: summary.redriveCount,
-    StartDate: new Date(summary.startDate).toISOString(),
-    StateMachineArn: machine.arn,
-    Status: summary.status,
-    ...(summary.stopDate !== undefined && { StopDate: new Date(summary.stopDate).toISOString() }),
-  };
+function fullReport(child: Execution): object {
+  const redrive = { RedriveCount: child.summary.redriveCount };
+  return report(child, { redrive, date: (milliseconds) => new Date(milliseconds).toISOString() });
 }
 
 async function put(
