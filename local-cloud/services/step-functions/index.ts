@@ -1,3 +1,4 @@
+import { type Chance, systemChance } from '../../core/chance.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { awsJsonService, type Service } from '../../http/aws-json.ts';
 import { callbackOperations } from './api/callbacks.ts';
@@ -22,14 +23,14 @@ export type { ClientConfiguration, ClientFor } from './integrations/sdk.ts';
 export interface StepFunctionsOptions {
   /** Default: the machine's own. */
   readonly clock?: Clock;
+  /** Default: the machine's own. */
+  readonly chance?: Chance;
   /** Where state is kept, over crashes as well. Without it everything is forgotten with the process. */
   readonly directory?: string;
   /** How Tasks reach other services. Default: as any AWS SDK does, by the environment. */
   readonly client?: ClientFor;
   /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
   readonly working?: Runtime['working'];
-  /** A number in [0, 1): the jitter of retries. Default: Math.random. */
-  readonly random?: () => number;
   /** Executions that were interrupted go on when this resolves: when whatever their Tasks call is there. Default: at once. */
   readonly ready?: Promise<unknown>;
 }
@@ -51,22 +52,22 @@ export interface StepFunctions {
 export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
   const {
     clock = systemClock,
+    chance = systemChance,
     directory,
     client = () => ({}),
     working = (work) => work,
-    random = Math.random,
     ready = Promise.resolve(),
   } = options;
   const storage = directory === undefined ? memoryStorage() : directoryStorage(directory);
-  const sdk = new Sdk(client);
+  const sdk = new Sdk(client, chance);
   const callbacks = new Callbacks(clock);
-  const machines = new StateMachines(storage, clock);
+  const machines = new StateMachines(storage, clock, chance);
   const mapRuns = new MapRuns(storage, clock);
   const integrations = new Integrations(sdk, callbacks);
-  const executions = new Executions(storage, clock, machines, mapRuns, (execution, end) =>
+  const executions = new Executions(storage, clock, chance, machines, mapRuns, (execution, end) =>
     interpret(execution, runtime, end),
   );
-  const runtime: Runtime = { clock, integrations, sdk, executions, mapRuns, working, random };
+  const runtime: Runtime = { clock, chance, integrations, sdk, executions, mapRuns, working };
   const tags = new Tags(storage);
   void ready.then(() => executions.resume());
   return {

@@ -76,12 +76,12 @@ export class Callbacks {
   }
 }
 
-/** A token that names one attempt at a task of an execution, and nothing else. */
-export function newTaskToken(executionArn: string): string {
-  return Buffer.from(JSON.stringify([executionArn, crypto.randomUUID()])).toString('base64');
+/** A token that names one attempt at a task of an execution, by an id of its own. */
+export function newTaskToken(executionArn: string, id: string): string {
+  return Buffer.from(JSON.stringify([executionArn, id])).toString('base64');
 }
 
-/** An id that is the token's own. */
+/** The id that a token was made of. */
 export function idOf(taskToken: string): string {
   return JSON.parse(Buffer.from(taskToken, 'base64').toString())[1];
 }

@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import type { Payload } from '../language/payload.ts';
 import type { Executions } from '../records/executions.ts';
 import type { Details } from '../records/history.ts';
@@ -32,6 +33,7 @@ export interface Call {
   readonly heartbeatSeconds: number | undefined;
   /** Where nested executions are started. */
   readonly executions: Executions;
+  readonly chance: Chance;
 }
 
 /** For integrations whose answer is all there is. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Chance } from '../../../core/chance.ts';
 import type { Schema } from './sdk-shapes.ts';
 
 /** How to reach an AWS service: what an SDK client's constructor takes. */
@@ -76,10 +77,12 @@ const maxSockets = 1000;
 /** The clients of one Step Functions service: made when first needed, one for each AWS service and role. */
 export class Sdk {
   readonly #clientFor: ClientFor;
+  readonly #chance: Chance;
   readonly #clients = new Map<string, Client>();
 
-  constructor(clientFor: ClientFor) {
+  constructor(clientFor: ClientFor, chance: Chance) {
     this.#clientFor = clientFor;
+    this.#chance = chance;
   }
 
   /** Finds an operation by its name in a Resource (`listObjectsV2`); undefined when the service has none of that name. */
@@ -94,7 +97,7 @@ export class Sdk {
       outputSchema,
       send: (input, roleArn, signal) => {
         const client = this.#client(service, roleArn, module[clientName]);
-        return send(client, new module[command](input), signal);
+        return send(client, new module[command](input), signal, this.#chance);
       },
     };
   }
@@ -127,8 +130,13 @@ interface Transport {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: commands are as different as operations
-async function send(client: Client, command: any, abortSignal: AbortSignal): Promise<Answer> {
+async function send(
+  client: Client,
+  // biome-ignore lint/suspicious/noExplicitAny: commands are as different as operations
+  command: any,
+  abortSignal: AbortSignal,
+  chance: Chance,
+): Promise<Answer> {
   let transport: Transport = { statusCode: 200, headers: {} };
   const listen = (next: (args: unknown) => Promise<{ response: Transport }>) => async (args: unknown) => {
     const result = await next(args);
@@ -138,5 +146,5 @@ async function send(client: Client, command: any, abortSignal: AbortSignal): Pro
   command.middlewareStack.add(listen, { step: 'deserialize', priority: 'low' });
   const output = await client.send(command, { abortSignal });
   const { statusCode, headers } = transport;
-  return { output, statusCode, headers, requestId: output.$metadata.requestId ?? crypto.randomUUID() };
+  return { output, statusCode, headers, requestId: output.$metadata.requestId ?? chance.uuid() };
 }

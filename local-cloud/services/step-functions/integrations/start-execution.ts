@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import { StateFailure } from '../language/failure.ts';
 import type { Execution } from '../records/execution.ts';
@@ -16,13 +17,13 @@ export function startExecution(pattern: Pattern): Integration {
     ...named,
     eventFamily: 'Task',
     scheduled: (args, region) => taskScheduled(named, args, region),
-    async request(args, { taskToken, executions }) {
+    async request(args, { taskToken, executions, chance }) {
       const {
         StateMachineArn,
         Name,
         Input = {},
       } = args as { StateMachineArn: string; Name?: string; Input?: unknown };
-      const child = start(executions, {
+      const child = start(executions, chance, {
         stateMachineArn: StateMachineArn,
         name: Name ?? idOf(taskToken),
         startedBy: taskToken,
@@ -30,7 +31,7 @@ export function startExecution(pattern: Pattern): Integration {
       });
       return {
         ExecutionArn: child.summary.arn,
-        ...sdkMetadata(answerHead()),
+        ...sdkMetadata(answerHead(chance)),
         StartDate: child.summary.startDate,
       };
     },
@@ -48,13 +49,17 @@ export function startExecution(pattern: Pattern): Integration {
 }
 
 /** What would have come with the answer, had this been a call over the network. */
-function answerHead() {
-  const requestId = crypto.randomUUID();
+function answerHead(chance: Chance) {
+  const requestId = chance.uuid();
   const headers = { 'x-amzn-requestid': requestId, 'content-type': 'application/x-amz-json-1.0' };
   return { headers, statusCode: 200, requestId };
 }
 
-function start(executions: Executions, request: Parameters<Executions['start']>[0]): Execution {
+function start(
+  executions: Executions,
+  chance: Chance,
+  request: Parameters<Executions['start']>[0],
+): Execution {
   try {
     return executions.start(request);
   } catch (error) {
@@ -62,7 +67,7 @@ function start(executions: Executions, request: Parameters<Executions['start']>[
     throw new StateFailure(
       `StepFunctions.${error.code.endsWith('Exception') ? error.code : `${error.code}Exception`}`,
       `${error.message} (Service: AWSStepFunctions; Status Code: ${error.statusCode}; Error Code: ${error.code}; ` +
-        `Request ID: ${crypto.randomUUID()}; Proxy: null)`,
+        `Request ID: ${chance.uuid()}; Proxy: null)`,
     );
   }
 }

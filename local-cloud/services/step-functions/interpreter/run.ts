@@ -60,6 +60,7 @@ function stateOf(frame: Frame, name: string): State {
 
 /** Stays in an entered state until it is left, through retries and, when they do not help, a catcher. */
 async function stay(visit: Visit): Promise<Payload> {
+  const { clock, chance } = visit.frame.runtime;
   const attempts = new Map<object, number>();
   for (;;) {
     try {
@@ -67,9 +68,9 @@ async function stay(visit: Visit): Promise<Payload> {
     } catch (error) {
       if (!(error instanceof StateFailure) || error instanceof RuntimeFailure) throw error;
       if (error instanceof EvaluationFailure) recordEvaluationFailure(visit, error);
-      const delay = retryDelay(visit.state, error, attempts, visit.frame.runtime.random);
+      const delay = retryDelay(visit.state, error, attempts, chance);
       if (delay === undefined) return await handle(visit, error);
-      await visit.frame.runtime.clock.sleep(delay, visit.frame.signal);
+      await clock.sleep(delay, visit.frame.signal);
       visit.retryCount += 1;
       visit.resumed = false;
     }

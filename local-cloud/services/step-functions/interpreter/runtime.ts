@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Integrations } from '../integrations/catalog.ts';
 import type { Sdk } from '../integrations/sdk.ts';
@@ -7,12 +8,11 @@ import type { MapRuns } from '../records/map-runs.ts';
 /** What the states of every execution share. */
 export interface Runtime {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly integrations: Integrations;
   readonly sdk: Sdk;
   readonly executions: Executions;
   readonly mapRuns: MapRuns;
   /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
   readonly working: <T>(work: Promise<T>) => Promise<T>;
-  /** A number in [0, 1): the jitter of retries. */
-  readonly random: () => number;
 }

@@ -19,7 +19,8 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
   const integration = frame.runtime.integrations.get(state.Resource);
   const events = new TaskEvents(visit, integration);
   const begun = visit.resumed ? (frame.progress.current?.memo as Begun | undefined) : undefined;
-  const taskToken = begun?.taskToken ?? newTaskToken(frame.execution.summary.arn);
+  const taskToken =
+    begun?.taskToken ?? newTaskToken(frame.execution.summary.arn, frame.runtime.chance.uuid());
   if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
   const stop = new AbortController();
   const call = await callOf(visit, taskToken, AbortSignal.any([frame.signal, stop.signal]));
@@ -57,6 +58,7 @@ async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal
     signal,
     taskToken,
     executions: runtime.executions,
+    chance: runtime.chance,
     timeoutSeconds: await optional('TimeoutSeconds', TimeoutSeconds),
     heartbeatSeconds: await optional('HeartbeatSeconds', HeartbeatSeconds),
     roleArn: Credentials

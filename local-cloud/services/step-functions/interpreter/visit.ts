@@ -120,6 +120,7 @@ export class Visit<S extends State = State> {
       states: { input: this.input.value, context: this.context, ...extras },
       variables: this.frame.variables,
       now: this.frame.runtime.clock.now(),
+      chance: this.frame.runtime.chance,
     };
   }
 

@@ -1,11 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
+import type { Chance } from '../../../core/chance.ts';
+import { functionsAt } from './functions.ts';
 
-/** What an expression may read: `$states`, the variables in scope, and the time. */
+/** What an expression may read: `$states`, the variables in scope, the time, and chance. */
 export interface Bindings {
   readonly states: object;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly now: Date;
+  readonly chance: Chance;
 }
 
 /** Expressions are few and evaluated often, and parsing is the slow part. */
@@ -46,10 +48,7 @@ export async function evaluate(source: string, bindings: Bindings): Promise<unkn
   const environment = {
     ...bindings.variables,
     states: bindings.states,
-    ...serviceFunctions,
-    millis: () => bindings.now.getTime(),
-    now: (picture?: string, timezone?: string) =>
-      formatted.evaluate(undefined, { millis: bindings.now.getTime(), picture, timezone }),
+    ...functionsAt(bindings.now, bindings.chance),
   };
   try {
     return plain(await compile(source).evaluate(undefined, environment));
@@ -57,52 +56,6 @@ export async function evaluate(source: string, bindings: Bindings): Promise<unkn
     const outOfBounds = bounds[(error as { code?: string }).code ?? ''];
     throw outOfBounds ? new Error(outOfBounds) : error;
   }
-}
-
-const formatted = jsonata('$fromMillis($millis, $picture, $timezone)');
-
-/**
- * The functions that Step Functions adds to JSONata, and the one it takes away. They cut numbers towards zero, and give
- * nothing where their arguments make no sense.
- */
-const serviceFunctions = {
-  partition(array: unknown[] | undefined, size: number) {
-    const whole = Math.trunc(size);
-    if (array === undefined || array.length === 0 || !(whole > 0)) return undefined;
-    return Array.from({ length: Math.ceil(array.length / whole) }, (_, part) =>
-      array.slice(part * whole, (part + 1) * whole),
-    );
-  },
-  range(start: number, end: number, by: number) {
-    const [first, last, step] = [Math.trunc(start), Math.trunc(end), Math.trunc(by)];
-    const count = Math.floor((last - first) / step) + 1;
-    if (!(count > 0 && Number.isFinite(count))) return undefined;
-    // A list of one is the number itself, as with JSONata's own sequences.
-    return count === 1 ? first : Array.from({ length: count }, (_, index) => first + index * step);
-  },
-  hash(text: string | undefined, algorithm: string | undefined) {
-    if (text === undefined || algorithm === undefined) return undefined;
-    return createHash(algorithm.replace('-', '')).update(text).digest('hex');
-  },
-  random(seed?: number) {
-    return seed === undefined ? Math.random() : seeded(seed);
-  },
-  uuid: () => randomUUID(),
-  parse: (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text)),
-  eval: undefined,
-};
-
-/** A number in [0, 1) that depends on nothing but the seed: the first double of Java's Random, which the service uses. */
-function seeded(seed: number): number {
-  const multiplier = 0x5deece66dn;
-  const mask = (1n << 48n) - 1n;
-  let state = (BigInt(Math.trunc(seed)) ^ multiplier) & mask;
-  const next = (bits: bigint) => {
-    state = (state * multiplier + 0xbn) & mask;
-    return state >> (48n - bits);
-  };
-  const high = next(26n);
-  return Number((high << 27n) + next(27n)) / 2 ** 53;
 }
 
 /** The expression has returned something that JSON cannot hold. */

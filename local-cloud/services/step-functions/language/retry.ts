@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import type { Retrier, State } from './asl.ts';
 import { HeartbeatFailure, type StateFailure } from './failure.ts';
 
@@ -25,7 +26,7 @@ export function retryDelay(
   state: State,
   failure: StateFailure,
   attempts: Map<object, number>,
-  random: () => number,
+  chance: Pick<Chance, 'random'>,
 ): number | undefined {
   const retriers = 'Retry' in state ? (state.Retry ?? []) : [];
   const retrier = retriers.find((candidate) => matches(candidate.ErrorEquals, failure));
@@ -33,7 +34,7 @@ export function retryDelay(
   const attempt = attempts.get(retrier) ?? 0;
   if (attempt >= (retrier.MaxAttempts ?? 3)) return undefined;
   attempts.set(retrier, attempt + 1);
-  return delay(retrier, attempt) * (retrier.JitterStrategy === 'FULL' ? random() : 1);
+  return delay(retrier, attempt) * (retrier.JitterStrategy === 'FULL' ? chance.random() : 1);
 }
 
 function delay(

@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import { type Payload, parsePayload, payloadQuota } from '../language/payload.ts';
@@ -21,6 +22,7 @@ export type Interpret = (execution: Execution, end: End) => Promise<void>;
 export class Executions {
   readonly #storage: Storage;
   readonly #clock: Clock;
+  readonly #chance: Chance;
   readonly #machines: StateMachines;
   readonly #mapRuns: MapRuns;
   readonly #interpret: Interpret;
@@ -33,12 +35,14 @@ export class Executions {
   constructor(
     storage: Storage,
     clock: Clock,
+    chance: Chance,
     machines: StateMachines,
     mapRuns: MapRuns,
     interpret: Interpret,
   ) {
     this.#storage = storage;
     this.#clock = clock;
+    this.#chance = chance;
     this.#machines = machines;
     this.#mapRuns = mapRuns;
     this.#interpret = interpret;
@@ -71,10 +75,10 @@ export class Executions {
    */
   start(request: { stateMachineArn: string; name?: string; input?: string; startedBy?: string }): Execution {
     const machine = this.#machines.get(request.stateMachineArn);
-    const name = checkName(request.name ?? crypto.randomUUID());
+    const name = checkName(request.name ?? this.#chance.uuid());
     const input = executionInput(request.input ?? '{}');
     const express = machine.type === 'EXPRESS';
-    const arn = executionArn(machine.name, name, express ? crypto.randomUUID() : undefined);
+    const arn = executionArn(machine.name, name, express ? this.#chance.uuid() : undefined);
     const { startedBy } = request;
     const namesake = this.find(arn);
     if (namesake) {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Chance } from '../../../core/chance.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import type { Definition } from '../language/asl.ts';
@@ -19,12 +20,14 @@ export type Properties = Omit<
 export class StateMachines {
   readonly #journal: Journal<Line>;
   readonly #clock: Clock;
+  readonly #chance: Chance;
   readonly #machines = new Map<string, StateMachine>();
   readonly #revisions = new Map<string, StateMachine>();
 
-  constructor(storage: Storage, clock: Clock) {
+  constructor(storage: Storage, clock: Clock, chance: Chance) {
     this.#journal = storage.journal('state-machines');
     this.#clock = clock;
+    this.#chance = chance;
     for (const line of this.#journal.read()) this.#apply(line);
   }
 
@@ -68,7 +71,7 @@ export class StateMachines {
       ...properties,
       arn,
       name,
-      revisionId: crypto.randomUUID(),
+      revisionId: this.#chance.uuid(),
       creationDate: now,
       updateDate: now,
     });
@@ -79,7 +82,7 @@ export class StateMachines {
   update(machine: StateMachine, changes: Partial<Properties>): StateMachine {
     const { definition: _, ...before } = machine;
     const updateDate = this.#clock.now().getTime();
-    return this.#keep({ ...before, ...changes, revisionId: crypto.randomUUID(), updateDate });
+    return this.#keep({ ...before, ...changes, revisionId: this.#chance.uuid(), updateDate });
   }
 
   delete(machine: StateMachine): void {

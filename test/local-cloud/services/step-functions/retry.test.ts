@@ -9,7 +9,7 @@ function delays(retrier: Omit<Retrier, 'ErrorEquals'>, random = 1): number[] {
   const attempts = new Map<object, number>();
   const found: number[] = [];
   for (;;) {
-    const delay = retryDelay(state, new StateFailure('Busy'), attempts, () => random);
+    const delay = retryDelay(state, new StateFailure('Busy'), attempts, { random: () => random });
     if (delay === undefined) return found;
     found.push(delay);
   }

@@ -64,7 +64,7 @@ async function begun(visit: Visit<MapState>): Promise<{ run: MapRun; items?: unk
     ),
   };
   const [machine = '', label = ''] = itemProcessorMachine(execution.machine, name).name.split(/\/(?=[^/]*$)/);
-  const arn = mapRunArn(machine, label, crypto.randomUUID());
+  const arn = mapRunArn(machine, label, runtime.chance.uuid());
   frame.record('MapStateStarted', { length: items?.length ?? 0 });
   const run = runtime.mapRuns.begin({
     ...limits,
@@ -84,13 +84,14 @@ function read(visit: Visit<MapState>): Promise<unknown[]> {
 
 /** Decides what every child gets, before the first one starts. */
 async function plan(visit: Visit<MapState>, run: MapRun, items: unknown[]): Promise<PlannedChild[]> {
+  const { chance, mapRuns } = visit.frame.runtime;
   const inputs = await selectedItems(visit, items);
   const children = (await batches(visit, inputs)).map(({ input, itemCount }) => ({
-    name: crypto.randomUUID(),
+    name: chance.uuid(),
     input: JSON.stringify(input),
     itemCount,
   }));
-  visit.frame.runtime.mapRuns.keepPlan(run, children);
+  mapRuns.keepPlan(run, children);
   return children;
 }
 
