@@ -1,3 +1,4 @@
+import { type Chance, systemChance } from '../../core/chance.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { type Credentials, roleCredentials } from '../../core/principals.ts';
 import { awsJsonService, type Service, ServiceError } from '../../http/aws-json.ts';
@@ -24,14 +25,21 @@ interface State {
   readonly workgroups: Record<string, Workgroup>;
 }
 
-/** The control plane of Redshift Serverless: which workgroups the Data API knows, and over which namespaces. */
+/** The control plane of Redshift Serverless: namespaces, and the workgroups that the Data API knows. */
 export class RedshiftServerless {
   readonly service: Service;
   readonly #state: JsonFile<State>;
   readonly #redshift: RedshiftData;
   readonly #secrets: SecretsManager;
+  readonly #chance: Chance;
 
-  private constructor(redshift: RedshiftData, secrets: SecretsManager, path: string | undefined) {
+  private constructor(
+    redshift: RedshiftData,
+    secrets: SecretsManager,
+    path: string | undefined,
+    chance: Chance,
+  ) {
+    this.#chance = chance;
     this.#redshift = redshift;
     this.#secrets = secrets;
     this.#state = jsonFile(path, { namespaces: {}, workgroups: {} });
@@ -46,8 +54,9 @@ export class RedshiftServerless {
     redshift: RedshiftData,
     secrets: SecretsManager,
     path: string | undefined,
+    chance: Chance = systemChance,
   ): Promise<RedshiftServerless> {
-    const serverless = new RedshiftServerless(redshift, secrets, path);
+    const serverless = new RedshiftServerless(redshift, secrets, path, chance);
     for (const workgroup of Object.values(serverless.#state.content.workgroups))
       await serverless.#serve(workgroup);
     return serverless;
@@ -78,7 +87,7 @@ export class RedshiftServerless {
     ...namespace
   }: Omit<Namespace, 'adminPasswordSecretArn'> & { readonly manageAdminPassword: boolean }): Promise<void> {
     const { namespaceName } = namespace;
-    const password = crypto.randomUUID();
+    const password = this.#chance.uuid();
     this.#state.content.namespaces[namespaceName] = {
       ...namespace,
       ...(manageAdminPassword && {

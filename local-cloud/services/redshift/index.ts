@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { type Chance, systemChance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { awsJsonService, type Service } from '../../http/aws-json.ts';
 import { Executor } from './data-api/executor.ts';
@@ -15,11 +16,13 @@ export type { RoleName } from './warehouse/s3-roles.ts';
 
 export interface RedshiftDataOptions {
   readonly clock: Clock;
+  /** default: the system's */
+  readonly chance?: Chance;
   /** where databases and statements are kept; in memory when absent */
   readonly directory?: string;
   /** the S3 that COPY reads and UNLOAD writes */
   readonly s3: S3ClientConfig;
-  /** how the IAM_ROLE of COPY and UNLOAD is taken on; without it, S3 is called as `s3` says */
+  /** assumes the IAM_ROLE of COPY and UNLOAD; without it, S3 is called with the credentials of `s3` */
   readonly assumeRole?: AssumeRole;
 }
 
@@ -33,14 +36,20 @@ export interface WorkgroupOptions {
 export interface RedshiftData {
   /** the Data API: AWS JSON 1.1, target prefix `RedshiftData` */
   readonly service: Service;
-  /** Makes the namespace's warehouse, or opens it, and lets statements name the workgroup. Doing it twice is doing it once. */
+  /** Opens the namespace's warehouse, or creates it, and lets statements name the workgroup. Idempotent. */
   createWorkgroup(options: WorkgroupOptions): Promise<void>;
-  /** Cancels what is under way, rolls it back and closes the databases. */
+  /** Cancels the statements that run, rolls them back and closes the databases. */
   close(): Promise<void>;
 }
 
 /** Amazon Redshift behind its Data API, on DuckDB. */
-export function createRedshiftData({ clock, directory, s3, assumeRole }: RedshiftDataOptions): RedshiftData {
+export function createRedshiftData({
+  clock,
+  chance = systemChance,
+  directory,
+  s3,
+  assumeRole,
+}: RedshiftDataOptions): RedshiftData {
   const statements = new Statements(clock, directory && join(directory, 'statements'));
   const executor = new Executor(clock, statements);
   const namespaces = new Map<string, Promise<Warehouse>>();
@@ -52,7 +61,7 @@ export function createRedshiftData({ clock, directory, s3, assumeRole }: Redshif
   };
   return {
     service: awsJsonService({
-      ...statementOperations({ clock, statements, executor, warehouseOf }),
+      ...statementOperations({ clock, chance, statements, executor, warehouseOf }),
       ...metadataOperations(warehouseOf),
     }),
     async createWorkgroup({ workgroupName, namespaceName, databaseName = 'dev' }) {

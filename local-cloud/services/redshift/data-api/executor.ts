@@ -11,7 +11,7 @@ interface Run {
   readonly ended: Promise<void>;
 }
 
-/** Runs statements behind the caller's back, and writes down what becomes of them. */
+/** Runs statements in the background, and records what becomes of them. */
 export class Executor {
   readonly #clock: Clock;
   readonly #statements: Statements;
@@ -43,7 +43,7 @@ export class Executor {
     this.#runs.get(id)?.controller.abort(new RedshiftError("Query cancelled on user's request"));
   }
 
-  /** Cancels all that is under way. */
+  /** Cancels everything that runs. */
   async close(): Promise<void> {
     for (const { controller } of this.#runs.values())
       controller.abort(new RedshiftError('The warehouse was stopped'));
@@ -51,25 +51,24 @@ export class Executor {
   }
 
   async #run(statement: Statement, warehouse: Warehouse, signal: AbortSignal): Promise<void> {
-    // Whoever submits is answered before anything happens.
+    // The submission is answered before the statement runs.
     await new Promise(setImmediate);
-    const start = process.hrtime.bigint();
+    const now = () => this.#clock.now().getTime();
+    const start = now();
     let current = 0;
     let partStart = start;
-    const touch = (target: Statement | Part) =>
-      Object.assign(target, { updatedAt: this.#clock.now().getTime() });
+    const partOf = (index: number) => statement.parts[index] as Part;
     const started = (index: number) => {
       current = index;
-      partStart = process.hrtime.bigint();
-      Object.assign(statement, { status: 'STARTED' });
-      Object.assign(touch(statement.parts[index] as Part), { status: 'STARTED' });
+      partStart = now();
+      statement.status = 'STARTED';
+      Object.assign(partOf(index), { status: 'STARTED', updatedAt: partStart });
     };
     const finished = (index: number, { result, rowsChanged }: Outcome) => {
       const rows = result
         ? { result: resultSet(result), rows: result.currentRowCount }
         : { rows: rowsChanged };
-      const duration = Number(process.hrtime.bigint() - partStart);
-      Object.assign(touch(statement.parts[index] as Part), { status: 'FINISHED', duration, ...rows });
+      Object.assign(partOf(index), { status: 'FINISHED', ...times(partStart, now()), ...rows });
     };
     try {
       statement.status = 'PICKED';
@@ -87,13 +86,10 @@ export class Executor {
       await runStatements(warehouse, sqls, options);
       statement.status = 'FINISHED';
     } catch (error) {
-      Object.assign(touch(statement.parts[current] as Part), {
-        duration: Number(process.hrtime.bigint() - partStart),
-      });
+      Object.assign(partOf(current), times(partStart, now()));
       this.#failed(statement, current, error as Error, signal.aborted);
     }
-    statement.duration = Number(process.hrtime.bigint() - start);
-    touch(statement);
+    Object.assign(statement, times(start, now()));
     this.#statements.save(statement);
   }
 
@@ -108,4 +104,9 @@ export class Executor {
     statement.status = status;
     statement.error = statement.batch ? `Query #${index + 1} failed with ${error}` : error;
   }
+}
+
+/** How long it took from `start` to `end`, both in milliseconds since the epoch. */
+function times(start: number, end: number): Pick<Part, 'duration' | 'updatedAt'> {
+  return { duration: (end - start) * 1_000_000, updatedAt: end };
 }

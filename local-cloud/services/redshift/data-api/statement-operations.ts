@@ -6,6 +6,7 @@ import type {
   GetStatementResultRequest,
   ListStatementsRequest,
 } from '@aws-sdk/client-redshift-data';
+import type { Chance } from '../../../core/chance.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { principalOf } from '../../../core/principals.ts';
 import { type Caller, type Operation, ServiceError } from '../../../http/aws-json.ts';
@@ -17,15 +18,16 @@ import { hasEnded, type Statement, type Statements } from './statements.ts';
 
 export interface StatementOperationsOptions {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly statements: Statements;
   readonly executor: Executor;
   readonly warehouseOf: (workgroupName: string) => Warehouse;
 }
 
-/** About how long AWS itself takes to describe a statement, in seconds: one that is quick has ended by then. */
+/** About how long AWS itself takes to describe a statement, in seconds. A quick statement has ended by then. */
 const answerTime = 0.2;
 
-/** Execute, batch, describe, result, list and cancel. Only who submitted a statement sees it. */
+/** Execute, batch, describe, result, list and cancel. A statement exists only for the caller who submitted it. */
 export function statementOperations(options: StatementOperationsOptions): Record<string, Operation> {
   const { statements, executor } = options;
 
@@ -102,7 +104,7 @@ export function statementOperations(options: StatementOperationsOptions): Record
 type Submission = Partial<Omit<ExecuteStatementInput & BatchExecuteStatementInput, 'Sql' | 'Sqls'>>;
 
 async function submit(
-  { clock, statements, executor, warehouseOf }: StatementOperationsOptions,
+  { clock, chance, statements, executor, warehouseOf }: StatementOperationsOptions,
   input: Submission,
   sqls: readonly string[],
   batch: boolean,
@@ -110,6 +112,7 @@ async function submit(
 ): Promise<object> {
   checkSubmission(input, sqls);
   const { WorkgroupName = '', ClientToken, WaitTimeSeconds } = input;
+  const seconds = waitSeconds(WaitTimeSeconds);
   const warehouse = warehouseOf(WorkgroupName);
   const same = ClientToken && statements.withToken(accessKeyId, ClientToken);
   if (same) return identity(same);
@@ -119,10 +122,17 @@ async function submit(
       'Active statements exceeded the allowed quota.',
     );
   }
-  const statement = statementOf(input, sqls, batch, accessKeyId, clock.now().getTime());
+  const statement: Statement = {
+    ...newStatement(input, sqls, clock.now().getTime()),
+    id: chance.uuid(),
+    caller: accessKeyId,
+    batch,
+    dbUser: input.SecretArn ? 'admin' : databaseUser(accessKeyId),
+    queryId: statements.nextQueryId,
+  };
   executor.submit(statement, warehouse);
   if (WaitTimeSeconds === undefined) return identity(statement);
-  await executor.waitFor(statement.id, waitSeconds(WaitTimeSeconds));
+  await executor.waitFor(statement.id, seconds);
   return { ...identity(statement), Status: statement.status };
 }
 
@@ -132,33 +142,24 @@ function databaseUser(accessKeyId: string | undefined): string {
   return `${kind === 'role' ? 'IAMR' : 'IAM'}:${name}`;
 }
 
-/** Redshift numbers its processes and queries; nothing here looks them up. */
-let lastQueryId = 0;
+type Given = Omit<Statement, 'id' | 'caller' | 'batch' | 'dbUser' | 'queryId'>;
 
-function statementOf(
+/** A statement as it was submitted. */
+function newStatement(
   { Database = '', WorkgroupName = '', SecretArn, StatementName, ClientToken, Parameters }: Submission,
   sqls: readonly string[],
-  batch: boolean,
-  caller: string | undefined,
   now: number,
-): Statement {
-  const queryId = lastQueryId + 1;
-  lastQueryId += sqls.length;
+): Given {
   const times = { createdAt: now, updatedAt: now, duration: -1 };
   return {
     ...times,
-    id: crypto.randomUUID(),
-    caller,
-    batch,
     workgroupName: WorkgroupName,
     database: Database,
-    dbUser: SecretArn ? 'admin' : databaseUser(caller),
     ...(SecretArn && { secretArn: SecretArn }),
     ...(StatementName && { statementName: StatementName }),
     ...(ClientToken && { clientToken: ClientToken }),
     ...(Parameters && { parameters: Parameters }),
     pid: process.pid,
-    queryId,
     status: 'SUBMITTED',
     parts: sqls.map((sql) => ({ ...times, sql, status: 'SUBMITTED', rows: -1 })),
   };

@@ -4,7 +4,7 @@ import type { SqlParameter, StatementStatusString } from '@aws-sdk/client-redshi
 import type { Clock } from '../../../core/clock.ts';
 import type { ResultSet } from './results.ts';
 
-/** One SQL statement of a request, and what became of it. Times are milliseconds since the epoch. */
+/** One SQL statement of a request, and its outcome. Times are milliseconds since the epoch. */
 export interface Part {
   readonly sql: string;
   status: StatementStatusString;
@@ -12,16 +12,16 @@ export interface Part {
   updatedAt: number;
   /** nanoseconds; -1 until it ends */
   duration: number;
-  /** rows given or changed; -1 until it ends */
+  /** rows returned or changed; -1 until it ends */
   rows: number;
   error?: string;
   result?: ResultSet;
 }
 
-/** What ExecuteStatement or BatchExecuteStatement was given, and what became of it. */
+/** What ExecuteStatement or BatchExecuteStatement was given, and its outcome. */
 export interface Statement {
   readonly id: string;
-  /** the access key of who gave it: nobody else may see it */
+  /** the access key of the caller: nobody else may see the statement */
   readonly caller: string | undefined;
   readonly batch: boolean;
   readonly workgroupName: string;
@@ -52,6 +52,7 @@ export class Statements {
   readonly #clock: Clock;
   readonly #directory: string | undefined;
   readonly #statements = new Map<string, Statement>();
+  #lastQueryId = 0;
 
   constructor(clock: Clock, directory: string | undefined) {
     this.#clock = clock;
@@ -60,14 +61,14 @@ export class Statements {
     mkdirSync(directory, { recursive: true });
     for (const file of readdirSync(directory).filter((name) => name.endsWith('.json'))) {
       const statement: Statement = JSON.parse(readFileSync(join(directory, file), 'utf8'));
-      this.#statements.set(statement.id, statement);
+      this.#keep(statement);
       if (!hasEnded(statement)) this.#lost(statement);
     }
   }
 
   add(statement: Statement): void {
     this.#dropOld();
-    this.#statements.set(statement.id, statement);
+    this.#keep(statement);
     this.save(statement);
   }
 
@@ -86,7 +87,7 @@ export class Statements {
   /** The newest first. */
   list(): Statement[] {
     this.#dropOld();
-    return [...this.#statements.values()].sort((a, b) => b.createdAt - a.createdAt);
+    return [...this.#statements.values()].sort((a, b) => b.queryId - a.queryId);
   }
 
   /** A token names a statement for 8 hours, even one that failed. */
@@ -97,11 +98,21 @@ export class Statements {
     );
   }
 
+  /** The number of the next query: Redshift numbers each SQL statement, those of a batch in a row. */
+  get nextQueryId(): number {
+    return this.#lastQueryId + 1;
+  }
+
   get active(): number {
     return this.list().filter((statement) => !hasEnded(statement)).length;
   }
 
-  /** The process that ran it was stopped: DuckDB rolled its transaction back. Worded as when a Redshift is restarted. */
+  #keep(statement: Statement): void {
+    this.#statements.set(statement.id, statement);
+    this.#lastQueryId = Math.max(this.#lastQueryId, statement.queryId + statement.parts.length - 1);
+  }
+
+  /** The process that ran it was stopped, and DuckDB rolled its transaction back. Worded as when Redshift restarts. */
   #lost(statement: Statement): void {
     statement.status = 'FAILED';
     statement.error =

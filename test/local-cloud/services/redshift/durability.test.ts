@@ -18,7 +18,7 @@ test('databases, users, statements and results outlive the process', async () =>
   await before.must('CREATE ROLE loader', 'CREATE TABLE t (a INT IDENTITY(1,1), b VARCHAR(3))');
   await before.must("INSERT INTO t (b) VALUES ('x')");
   const id = await before.submit('SELECT b FROM t', { ClientToken: 'once' });
-  await before.end(id);
+  const { RedshiftQueryId = 0 } = await before.end(id);
   await before.stop();
 
   const after = await TestWarehouse.start({ directory });
@@ -31,6 +31,7 @@ test('databases, users, statements and results outlive the process', async () =>
   expect(await after.submit('SELECT b FROM t', { ClientToken: 'once' })).toBe(id);
   const { Records } = await after.client.send(new GetStatementResultCommand({ Id: id }));
   expect(Records).toEqual([[{ stringValue: 'x' }]]);
+  expect((await after.execute('SELECT 1')).RedshiftQueryId).toBeGreaterThan(RedshiftQueryId);
   await after.must("INSERT INTO t (b) VALUES ('y')");
   expect(await after.rows('SELECT COUNT(DISTINCT a) FROM t')).toEqual([[2]]);
   await after.stop();

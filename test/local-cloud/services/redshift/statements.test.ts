@@ -128,6 +128,14 @@ describe('ExecuteStatement', () => {
     });
   });
 
+  test('submits nothing when it cannot wait as long as asked', async () => {
+    await expect(
+      warehouse.submit('SELECT 1', { StatementName: 'hasty', WaitTimeSeconds: 31 }),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
+    const { Statements } = await warehouse.client.send(new ListStatementsCommand({ StatementName: 'hasty' }));
+    expect(Statements).toEqual([]);
+  });
+
   test('fails a statement for a database that is not there', async () => {
     expect(await warehouse.execute('SELECT 1', { Database: 'nowhere' })).toMatchObject({
       Status: 'FAILED',
