@@ -203,6 +203,7 @@ describe('COPY', () => {
     ["'s3://logs/one.txt' IAM_ROLE default TIMEFORMAT 'auto'", 'COPY … TIMEFORMAT is not served'],
     ["'s3://logs/one.txt' IAM_ROLE default CSV FILLRECORD", 'FILLRECORD with CSV or JSON is not served'],
   ])('refuses %s', async (source, message) => {
+    await put('one.txt', '1\n');
     expect(await warehouse.error(`COPY ${await newTable('n INT')} FROM ${source}`)).toContain(message);
   });
 

@@ -17,13 +17,15 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../../../../local-cloud/core/clock.ts';
 import { roleCredentials } from '../../../../local-cloud/core/principals.ts';
 import { createRedshiftData, type RedshiftData } from '../../../../local-cloud/services/redshift/index.ts';
+import { until } from '../../../support/until.ts';
 
-/** Runs until it is cancelled, where {@link TestWarehouse.prepareEndless} was called. */
+/** Runs until it is cancelled, in a warehouse where {@link TestWarehouse.prepareEndless} was called. */
 export const endless = 'SELECT MAX(SIN(a.n + b.n)) FROM many a, many b';
 
 export interface Options {
   readonly directory?: string;
-  readonly clock?: Clock;
+  /** what the warehouse takes for the present */
+  readonly now?: () => Date;
   readonly s3?: S3ClientConfig;
 }
 
@@ -33,7 +35,10 @@ export class TestWarehouse {
   readonly #server: Server;
   readonly #redshift: RedshiftData;
 
-  static async start({ directory, clock = systemClock, s3 = {} }: Options = {}): Promise<TestWarehouse> {
+  static async start({ directory, now = systemClock.now, s3 = {} }: Options = {}): Promise<TestWarehouse> {
+    // Nobody wants to wait as long as AWS does before it says that a statement still runs.
+    const sleep: Clock['sleep'] = (milliseconds, signal) => systemClock.sleep(milliseconds / 10, signal);
+    const clock = { now, sleep };
     const redshift = createRedshiftData({ clock, s3, ...(directory && { directory }) });
     await redshift.createWorkgroup({ workgroupName: 'logs', namespaceName: 'logs' });
     const server = createServer(redshift.service);
@@ -80,31 +85,32 @@ export class TestWarehouse {
     return (await this.client.send(command)).Id ?? '';
   }
 
-  /** What a statement is doing this moment: a description would give it some time to end. */
+  /** The status of a statement at this moment: describing it would give it some time to end. */
   async statusNow(id: string): Promise<string | undefined> {
     const { Statements = [] } = await this.client.send(new ListStatementsCommand({}));
     return Statements.find(({ Id }) => Id === id)?.Status;
   }
 
-  /** A statement as it is when it has ended, or when these seconds are over. */
+  /** A statement, once it has ended or a tenth of these seconds is over. */
   describe(id: string, seconds?: number): Promise<DescribeStatementResponse> {
     return this.client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: seconds }));
   }
 
-  /** Waits until a batch has come as far as this statement. */
-  async started(id: string, sql: string): Promise<void> {
-    for (;;) {
+  /** Waits until a statement runs, or this one of a batch. */
+  async started(id: string, sql?: string): Promise<void> {
+    await until(`the start of ${sql ?? id}`, async () => {
+      if (sql === undefined) return (await this.statusNow(id)) === 'STARTED';
       const { SubStatements = [] } = await this.describe(id);
-      if (SubStatements.find(({ QueryString }) => QueryString === sql)?.Status === 'STARTED') return;
-    }
+      return SubStatements.find(({ QueryString }) => QueryString === sql)?.Status === 'STARTED';
+    });
   }
 
-  /** How a statement ended. */
+  /** Waits until a statement has ended. */
   async end(id: string): Promise<DescribeStatementResponse> {
-    for (;;) {
+    return until(`the end of ${id}`, async () => {
       const found = await this.describe(id, 30);
-      if (['FINISHED', 'FAILED', 'ABORTED'].includes(found.Status ?? '')) return found;
-    }
+      return ['FINISHED', 'FAILED', 'ABORTED'].includes(found.Status ?? '') && found;
+    });
   }
 
   async execute(sql: string, more: Partial<ExecuteStatementInput> = {}): Promise<DescribeStatementResponse> {
@@ -115,7 +121,7 @@ export class TestWarehouse {
     return this.end(await this.submitBatch(sqls));
   }
 
-  /** Runs what has to succeed. */
+  /** Runs statements that have to succeed. */
   async must(...sqls: string[]): Promise<void> {
     for (const sql of sqls) {
       const { Status, Error: message } = await this.execute(sql);
@@ -133,14 +139,16 @@ export class TestWarehouse {
 
   /** Makes the table that {@link endless} reads. */
   async prepareEndless(): Promise<void> {
-    await this.must('CREATE TABLE many AS SELECT 1 AS n');
-    for (let rows = 1; rows < 100_000; rows *= 2) await this.must('INSERT INTO many SELECT n + 1 FROM many');
+    const ten = `(VALUES ${Array.from({ length: 10 }, (_, digit) => `(${digit})`).join(', ')})`;
+    const digits = ['a', 'b', 'c', 'd', 'e'].map((name) => `${ten} ${name} (n)`);
+    await this.must(`CREATE TABLE many AS SELECT a.n + b.n + c.n + d.n + e.n AS n FROM ${digits.join(', ')}`);
   }
 
   cancel(id: string): Promise<CancelStatementResponse> {
     return this.client.send(new CancelStatementCommand({ Id: id }));
   }
 
+  /** The error of a statement, if it failed. */
   async error(sql: string): Promise<string | undefined> {
     return (await this.execute(sql)).Error;
   }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetStatementResultCommand } from '@aws-sdk/client-redshift-data';
+import { until } from '../../../support/until.ts';
 import { TestWarehouse } from './data-api.ts';
 
 let directory: string;
@@ -39,12 +39,16 @@ test('databases, users, statements and results outlive the process', async () =>
 
 test('what was under way when the process was killed is rolled back and has failed', async () => {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-warehouse.ts'), directory]);
-  const [id] = await once(child.stdout, 'data');
+  let printed = '';
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+  });
+  await until('the id of the batch', () => printed.endsWith('\n'));
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await until('the end of the process', () => child.signalCode === 'SIGKILL');
 
   const after = await TestWarehouse.start({ directory });
-  expect(await after.end(String(id).trim())).toMatchObject({
+  expect(await after.end(printed.trim())).toMatchObject({
     Status: 'FAILED',
     Error: expect.stringContaining('rolled its transaction back'),
     SubStatements: [{ Status: 'ABORTED' }, { Status: 'ABORTED' }],

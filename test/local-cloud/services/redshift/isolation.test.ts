@@ -11,18 +11,19 @@ beforeAll(async () => {
   await warehouse.prepareEndless();
 });
 afterAll(() => warehouse.stop());
+beforeEach(() => warehouse.must('TRUNCATE ledger', 'TRUNCATE fact'));
 
-/** Waits while the gate is closed. */
+/** A statement that waits while the gate is closed. */
 const throughGate = 'SELECT COUNT(*) FROM gate';
 
-/** Resolves to what opens it again. */
+/** @returns what opens it again */
 async function closeGate(): Promise<() => Promise<unknown>> {
   const keeper = await warehouse.submitBatch(['LOCK gate', endless]);
   await warehouse.started(keeper, endless);
   return () => warehouse.cancel(keeper);
 }
 
-/** How batches end of which none goes through the gate before all stand there. */
+/** How batches end when none goes through the gate before all of them wait there. */
 async function endsOf(...batches: string[][]) {
   const open = await closeGate();
   const ids = await Promise.all(batches.map((sqls) => warehouse.submitBatch(sqls)));
@@ -31,7 +32,7 @@ async function endsOf(...batches: string[][]) {
   return Promise.all(ids.map((id) => warehouse.end(id)));
 }
 
-/** A load as the project writes it: what the ledger has is left out. */
+/** A load that leaves out what the ledger holds. */
 const load = (lock: boolean) => [
   ...(lock ? ['LOCK ledger'] : []),
   'CREATE TEMP TABLE stage (file INT)',
@@ -50,7 +51,6 @@ test('LOCK makes the same load, three times at once, one load', async () => {
 });
 
 test('without LOCK the second of two such loads is a serializable isolation violation', async () => {
-  await warehouse.must('TRUNCATE ledger', 'TRUNCATE fact');
   const ends = await endsOf(load(false), load(false));
   expect(ends.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'FINISHED']);
   const { Error: message } = ends.find(({ Status }) => Status === 'FAILED') ?? {};
@@ -82,7 +82,7 @@ test('readers wait for LOCK, and not for a writer', async () => {
   await warehouse.started(locker, endless);
   const reader = await warehouse.submitBatch([read]);
   await warehouse.started(reader, read);
-  expect(await warehouse.describe(reader, 1)).toMatchObject({ Status: 'STARTED' });
+  expect(await warehouse.describe(reader, 5)).toMatchObject({ Status: 'STARTED' });
   await warehouse.cancel(locker);
   expect((await warehouse.end(reader)).Status).toBe('FINISHED');
 });
@@ -108,7 +108,7 @@ test('one VACUUM runs at a time', async () => {
   const locker = await warehouse.submitBatch(['LOCK fact', endless]);
   await warehouse.started(locker, endless);
   const first = await warehouse.submit('VACUUM SORT ONLY fact');
-  while ((await warehouse.statusNow(first)) !== 'STARTED');
+  await warehouse.started(first);
   expect(await warehouse.error('VACUUM SORT ONLY ledger')).toMatch(/^ERROR: VACUUM is running/);
   await warehouse.cancel(locker);
   expect((await warehouse.end(first)).Status).toBe('FINISHED');

@@ -9,13 +9,13 @@ import {
   ListStatementsCommand,
   ListTablesCommand,
 } from '@aws-sdk/client-redshift-data';
-import { systemClock } from '../../../../local-cloud/core/clock.ts';
 import { endless, TestWarehouse } from './data-api.ts';
 
 let warehouse: TestWarehouse;
 beforeAll(async () => {
   warehouse = await TestWarehouse.start();
   await warehouse.must('CREATE TABLE visit (id BIGINT IDENTITY(1,1), page VARCHAR(20) NOT NULL)');
+  await warehouse.prepareEndless();
 });
 afterAll(() => warehouse.stop());
 
@@ -222,9 +222,8 @@ describe('a statement of someone else', () => {
 
 describe('CancelStatement', () => {
   test('stops a statement that runs', async () => {
-    await warehouse.prepareEndless();
     const id = await warehouse.submit(endless);
-    while ((await warehouse.statusNow(id)) !== 'STARTED');
+    await warehouse.started(id);
     expect(await warehouse.cancel(id)).toMatchObject({
       Status: true,
     });
@@ -268,14 +267,16 @@ describe('lists', () => {
 });
 
 describe('as time passes', () => {
-  const start = Date.now();
-  let hours = 0;
+  const start = Date.parse('2026-03-01T00:00:00Z');
+  let hours: number;
   let later: TestWarehouse;
   beforeAll(async () => {
-    const now = () => new Date(start + hours * 3_600_000);
-    later = await TestWarehouse.start({ clock: { now, sleep: systemClock.sleep } });
+    later = await TestWarehouse.start({ now: () => new Date(start + hours * 3_600_000) });
   });
   afterAll(() => later.stop());
+  beforeEach(() => {
+    hours = 0;
+  });
 
   test('a client token is remembered for 8 hours, and a statement for 24', async () => {
     const first = await later.submit('SELECT 1', { ClientToken: 'token' });
@@ -290,7 +291,7 @@ describe('as time passes', () => {
     await expect(later.end(first)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  test('statements that do not end fill the quota', async () => {
+  test('statements that have not ended fill the quota', async () => {
     await later.must('CREATE TABLE held (a INT)');
     await later.prepareEndless();
     const holder = await later.submitBatch(['LOCK held', endless]);
@@ -304,7 +305,7 @@ describe('as time passes', () => {
   });
 });
 
-test('a result is asked for too early or in vain', async () => {
+test('a result that does not exist is not found', async () => {
   const { Id } = await warehouse.execute('ANALYZE visit');
   await expect(warehouse.client.send(new GetStatementResultCommand({ Id }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
