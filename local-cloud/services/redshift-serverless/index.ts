@@ -8,7 +8,7 @@ import type { SecretsManager } from '../secrets-manager/index.ts';
 
 interface Namespace {
   readonly namespaceName: string;
-  /** The first database. */
+  /** the first database */
   readonly dbName: string;
   readonly defaultIamRoleArn?: string;
   readonly iamRoles: readonly string[];
@@ -74,7 +74,7 @@ export class RedshiftServerless {
     if (!iamRoles.includes(arn)) {
       throw new RedshiftError(`The requested role ${arn} is not associated to the namespace`);
     }
-    // AWS asks for both in the trust policy of a role for Redshift Serverless.
+    // AWS requires both in the trust policy of a role for Redshift Serverless.
     const services = ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'];
     if (!services.every((service) => iam.trusts(arn, service))) {
       throw new RedshiftError(`Redshift is not authorized to assume IAM Role ${arn}`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { account, region } from '../../core/account.ts';
 
-/** Namespaces and workgroups have ids in their ARNs. Here the id is made of the name, so it stays over deployments. */
+/** ARNs of namespaces and workgroups end with an id. Here it is derived from the name, so it survives deployments. */
 export const namespaceArn = (name: string) => arn('namespace', name);
 export const workgroupArn = (name: string) => arn('workgroup', name);
 

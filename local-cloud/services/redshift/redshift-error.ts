@@ -1,19 +1,19 @@
-/** A statement failed as Redshift would fail it. `message` is what DescribeStatement shows after `ERROR: `. */
+/** A failure of a statement, in Redshift's words. DescribeStatement shows `message` after `ERROR: `. */
 export class RedshiftError extends Error {
   override readonly name = 'RedshiftError';
 }
 
-/** Says `what` by name: SQL that Redshift may know, but that no template or query here has needed so far. */
+/** Refuses SQL that Redshift may accept, but that nothing has needed here so far. `what` names it. */
 export function notServed(what: string): RedshiftError {
   return new RedshiftError(`${what} is not served by the local warehouse`);
 }
 
-/** Two transactions that cannot be put one after the other. Callers retry on the code, 1023. */
+/** Two transactions that cannot be ordered one after the other. Callers retry on the code, 1023. */
 export function serializableViolation(table: string): RedshiftError {
   return new RedshiftError(`1023\n  Detail: Serializable isolation violation on table - ${table}`);
 }
 
-/** A value over its column's bytes, outside COPY: the details are a block of their own on Redshift too. */
+/** A value longer than its column, outside COPY. On Redshift, too, the details are a block of their own. */
 function tooLong(): string {
   return 'Value too long for character type\n  Detail: code: 8001, context: Value too long for character type';
 }
@@ -29,7 +29,7 @@ const typeNames: Record<string, string> = {
 
 type Wording = readonly [pattern: RegExp, words: (match: RegExpMatchArray) => string];
 
-/** DuckDB's messages, and how Redshift words the same failure. The first match counts. */
+/** DuckDB's messages, and Redshift's for the same failure. The first match counts. */
 const wordings: readonly Wording[] = [
   [/because schema "?([^"]+?)"? does not exist/, ([, name]) => `schema "${name}" does not exist`],
   [/Schema with name "?([^"]+?)"? does not exist/, ([, name]) => `schema "${name}" does not exist`],
@@ -80,7 +80,7 @@ const wordings: readonly Wording[] = [
   [/Interrupt/i, () => "Query cancelled on user's request"],
 ];
 
-/** Tells a failed statement in Redshift's words; what has no wording here keeps the first line of DuckDB's. */
+/** Puts a failure in Redshift's words. An error without a wording here keeps the first line of DuckDB's message. */
 export function inRedshiftWords(error: unknown): RedshiftError {
   if (error instanceof RedshiftError) return error;
   const { message } = error as Error;

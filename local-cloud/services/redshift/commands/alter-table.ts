@@ -7,7 +7,7 @@ import type { Session } from '../warehouse/session.ts';
 import { columnDesign } from './column-design.ts';
 import { type Command, definition } from './command.ts';
 
-/** ALTER TABLE: columns come, go and are renamed; owner, keys and sort order are read, checked and left at that. */
+/** ALTER TABLE: adds, drops and renames columns, and renames the table. Owners and constraints are read, not kept. */
 export function alterTable(reader: Reader): Command {
   const table = reader.relation();
   const run = action(reader, table);
@@ -63,7 +63,7 @@ function add(reader: Reader, table: Relation): Action {
   return (session) => rebuild(session, table, design);
 }
 
-/** DuckDB adds no column that has a limit or NOT NULL, so the table is made anew with it. */
+/** DuckDB cannot add a column with a limit or NOT NULL, so the table is created anew with it. */
 async function rebuild(session: Session, table: Relation, added: Column): Promise<void> {
   const columns = await columnsOf(session, table);
   if (columns.some(({ name }) => name === added.name)) {

@@ -9,7 +9,7 @@ export interface ColumnDesign extends Column {
   readonly identitySpan?: { readonly seed: number; readonly step: number; readonly byDefault: boolean };
 }
 
-/** `name type attributes…`: what Redshift does not enforce (keys, encodings) is read and left at that. */
+/** Reads `name type attributes…`. Attributes that Redshift does not enforce (keys, encodings) are read and ignored. */
 export function columnDesign(reader: Reader): ColumnDesign {
   const name = reader.name();
   const design: { -readonly [Key in keyof ColumnDesign]: ColumnDesign[Key] } = {
@@ -35,7 +35,7 @@ export function isConstraint(item: readonly Token[]): boolean {
   return ['primary', 'unique', 'foreign', 'constraint'].some((word) => isWord(item[0], word));
 }
 
-/** Gives the columns of a primary key, which are NOT NULL; nothing else of a constraint is enforced. */
+/** @returns the columns of a primary key, which are NOT NULL. Nothing else of a constraint is enforced. */
 export function tableConstraint(reader: Reader): string[] {
   if (reader.accept('constraint')) reader.name();
   const primary = reader.accept('primary', 'key');
@@ -75,7 +75,7 @@ const characterTypes: Record<string, number> = {
 
 const unserved = ['super', 'geometry', 'geography', 'hllsketch', 'varbyte', 'varbinary', 'timetz'];
 
-/** A type of a column. */
+/** Reads the type of a column. */
 export function columnType(reader: Reader): Pick<Column, 'type' | 'bytes'> {
   const name = reader.name();
   if (name === 'double') {

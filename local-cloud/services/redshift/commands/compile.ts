@@ -42,13 +42,13 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
 
 const transactionWords = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'];
 
-/** Statements of Redshift that are refused by their first words. CREATE and DROP name what they do not serve themselves. */
+/** Statements that Redshift has and nothing here needs. CREATE and DROP refuse other objects themselves. */
 const unserved =
   'alter default privileges, alter, analyse, call, cancel, close, comment, deallocate, declare, execute, explain, fetch, prepare, refresh, reset, set, show, use'.split(
     ', ',
   );
 
-/** Understands one statement. @throws RedshiftError for what Redshift does not accept, or this warehouse does not serve */
+/** Compiles one statement. @throws RedshiftError for one that Redshift does not accept, or that is not served here */
 export function compile(tokens: readonly Token[]): Command {
   const reader = new Reader(tokens);
   const first = reader.peek()?.value ?? '';
@@ -58,7 +58,7 @@ export function compile(tokens: readonly Token[]): Command {
     );
   }
   for (const [words, grammar] of grammars) {
-    // A query is read from its first word on.
+    // The first word is part of a query.
     if (grammar === select ? words === first : reader.accept(...words.split(' '))) return grammar(reader);
   }
   const refused = unserved.find((words) => reader.accept(...words.split(' ')));

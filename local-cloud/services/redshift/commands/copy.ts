@@ -11,8 +11,8 @@ import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
 
 /**
- * COPY from S3: all of its files, or nothing. Files are fetched several at a time and read by DuckDB in one pass; only
- * when that fails are they read row by row, to find the row to blame.
+ * COPY from S3: all of its files, or nothing. DuckDB reads them in one pass. Only if that fails are they read row by row,
+ * to find the row to blame.
  */
 export function copy(reader: Reader): Command {
   const options = copyOptions(reader);
@@ -40,7 +40,7 @@ export function copy(reader: Reader): Command {
   });
 }
 
-/** DuckDB's own words, where no row seems wrong. */
+/** DuckDB's own message, for when no row seems wrong. */
 function unexplained({ source }: CopyOptions, { message }: Error): LoadError {
   return { url: source, line: 0, column: '', type: '', code: 1216, message };
 }
@@ -50,7 +50,7 @@ function failed({ table }: CopyOptions, cause: Error): RedshiftError {
   return new RedshiftError(message, { cause });
 }
 
-/** The transaction is rolled back and its error stays, so the error is written outside of it. */
+/** The error outlives its transaction, which is rolled back, so it is written outside of it. */
 async function keepError(
   session: Session,
   { table }: CopyOptions,

@@ -62,7 +62,7 @@ function asQuery(head: Head, query: readonly Token[], names: readonly (readonly 
   });
 }
 
-/** IDENTITY is a sequence that goes on whatever becomes of the transaction: unique, with gaps, as on Redshift. */
+/** IDENTITY is a sequence, which a rollback does not turn back: unique, with gaps, as on Redshift. */
 async function designed(
   session: Session,
   head: Head,
@@ -80,7 +80,7 @@ async function designed(
   return { ...column, notNull: true, default: `nextval('${sequence}')` };
 }
 
-/** Redshift's LIKE takes names, types and NOT NULL along, not the defaults. */
+/** Redshift's LIKE copies names, types and NOT NULL, but no defaults. */
 function withoutIdentity({ name, type, bytes, notNull, identity }: Column): Column {
   return { name, type, notNull: notNull && !identity, ...(bytes !== undefined && { bytes }) };
 }
@@ -95,7 +95,7 @@ function likeSource(item: readonly Token[]): Relation | undefined {
   return source;
 }
 
-/** Where rows lie and how they are sorted changes no answer; the words are checked and left at that. */
+/** Distribution and sort order change no result, so they are read and ignored. */
 function tableAttributes(reader: Reader): void {
   for (;;) {
     if (reader.accept('diststyle')) {

@@ -5,7 +5,7 @@ import { quoteRelation } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
 import { type Command, definition } from './command.ts';
 
-/** CREATE VIEW, which fails on a name that is taken. */
+/** CREATE VIEW, which fails if the name is taken. */
 export function createView(reader: Reader): Command {
   return view(reader, 'CREATE VIEW');
 }
@@ -15,8 +15,8 @@ export function createOrReplaceView(reader: Reader): Command {
 }
 
 /**
- * DuckDB binds names late, as Redshift does only WITH NO SCHEMA BINDING. A comment tells those views from the others, which
- * keep their tables from being dropped. Unlike on Redshift, the tables of either have to exist when a view is made.
+ * DuckDB binds names late, as Redshift does only WITH NO SCHEMA BINDING. A comment marks those views, since the tables of
+ * all other views cannot be dropped. Unlike on Redshift, the tables of any view have to exist when it is created.
  */
 function view(reader: Reader, words: string): Command {
   const name = reader.relation();
@@ -30,7 +30,7 @@ function view(reader: Reader, words: string): Command {
   });
 }
 
-/** The comment of a view that was made WITH NO SCHEMA BINDING. */
+/** The comment of a view that was created WITH NO SCHEMA BINDING. */
 export const lateBinding = 'no schema binding';
 
 function withoutBinding(query: readonly Token[]): readonly Token[] {

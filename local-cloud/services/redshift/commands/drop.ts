@@ -26,7 +26,7 @@ export function drop(reader: Reader): Command {
   });
 }
 
-/** With CASCADE, drops the views that read the relation; without, refuses if there are any. Late-binding views do not count. */
+/** Drops the views that read the relation with CASCADE, and fails without. Late-binding views do not count. */
 async function dropDependents(
   session: Session,
   kind: string,
@@ -55,7 +55,7 @@ async function dropDependents(
   }
 }
 
-/** TRUNCATE [TABLE] a. On Redshift it commits the transaction it runs in, which would split a batch in two, so a batch may not hold it. */
+/** TRUNCATE [TABLE] a. Refused in a batch: on Redshift it would commit the first half of it. */
 export function truncate(reader: Reader): Command {
   reader.accept('table');
   const table = reader.relation();

@@ -78,7 +78,7 @@ function grantOrRevoke(
   });
 }
 
-/** Tables by name. DATABASE, SCHEMA, ALL TABLES IN SCHEMA and the like stay text. */
+/** Tables that are named. DATABASE, SCHEMA, ALL TABLES IN SCHEMA and the like are not looked up. */
 function tableList(reader: Reader): Relation[] {
   const explicit = reader.accept('table');
   const other = ['database', 'schema', 'all', 'function', 'procedure', 'language', 'datashare', 'model'];

@@ -6,7 +6,7 @@ import { requireTable } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
 
-/** LOCK [TABLE] a, b …: held to the end of the transaction. */
+/** LOCK [TABLE] a, b …, until the transaction ends. */
 export function lock(reader: Reader): Command {
   reader.accept('table');
   const relations = [reader.relation()];
@@ -34,8 +34,9 @@ export function analyze(reader: Reader): Command {
 }
 
 /**
- * VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. DuckDB reclaims space by
- * itself and sorts nothing, so what is left is the command's manners: one at a time, alone, and only on a table that is.
+ * VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. DuckDB reclaims space
+ * by itself and sorts nothing, so only the conditions are left: one VACUUM at a time, in no transaction block, on a
+ * table that exists and that nobody else holds.
  */
 export function vacuum(reader: Reader): Command {
   if (!reader.accept('sort', 'only') && !reader.accept('delete', 'only'))
@@ -59,7 +60,6 @@ async function vacuumAlone(session: Session, table: Relation | undefined): Promi
   try {
     if (!table) return;
     await requireTable(session, table);
-    // A vacuum waits for whoever holds the table.
     await session.lock(table);
   } finally {
     warehouse.vacuuming = false;

@@ -50,7 +50,7 @@ export function update(reader: Reader): Command {
   return change(`UPDATE ${quoteRelation(table)}`, table, rest);
 }
 
-/** FROM may be left out. */
+/** DELETE [FROM] a. */
 export function deleteRows(reader: Reader): Command {
   reader.accept('from');
   const table = reader.relation();
@@ -64,7 +64,7 @@ export function merge(reader: Reader): Command {
   return change(`MERGE INTO ${quoteRelation(table)}`, table, rest);
 }
 
-/** Rows that are changed or deleted are read first, which counts when transactions are compared. */
+/** Rows are read before they are changed or deleted, so isolation counts the table as read, too. */
 function change(head: string, table: Relation, rest: readonly Token[]): Command {
   const access: Access = { reads: [table, ...relationsRead(rest)], writes: [table] };
   return {
@@ -85,7 +85,7 @@ async function refuseIdentityValues(
   }
 }
 
-/** VALUES may be fewer than the columns of the table: the others take their defaults. */
+/** There may be fewer VALUES than columns: the other columns take their defaults. */
 async function columnsOfValues(
   session: Session,
   table: Relation,
@@ -99,7 +99,7 @@ async function columnsOfValues(
   return names.slice(0, width);
 }
 
-/** PG_USER and SVV_ROLES: the namespace's, so no database can hold them. */
+/** Creates PG_USER and SVV_ROLES for a query that names them, since users and roles belong to no database. */
 async function showPrincipals(session: Session, query: readonly Token[]): Promise<void> {
   for (const [view, column, kind] of [
     ['pg_user', 'usename', 'user'],

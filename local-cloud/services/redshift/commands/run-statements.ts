@@ -6,11 +6,11 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Command, Outcome } from './command.ts';
 import { compile } from './compile.ts';
 
-/** Is told how far the statements are. */
+/** Is told about the progress of statements. */
 export interface Progress {
   /** The statement of this index begins. */
   started(index: number): void;
-  /** It is done; nothing is committed before all are. */
+  /** The statement of this index is done. Nothing is committed until all are. */
   finished(index: number, outcome: Outcome): void;
 }
 

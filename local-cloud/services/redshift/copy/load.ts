@@ -5,8 +5,8 @@ import type { Column } from '../warehouse/columns.ts';
 import type { CopyOptions } from './options.ts';
 
 /**
- * The INSERT that loads the files: one pass, all columns read as text and turned into what the table wants. Without CSV,
- * quotes and backslashes are data.
+ * The INSERT that loads the files in one pass: all fields are read as text and cast to the types of the columns. Without
+ * CSV, quotes and backslashes are data.
  */
 export function insertFromFiles(
   columns: readonly Column[],
@@ -20,17 +20,17 @@ export function insertFromFiles(
   }`;
 }
 
-/** A row of Redshift's COPY is at most 4 MB. */
+/** Redshift's limit of a row in COPY: 4 MB. */
 const longestLine = 4 * 1024 * 1024;
 
-/** No field of a file without quotes holds the end of a line. */
-const nowhere = '\n';
+/** A text that no field has, in a file without quotes. */
+const noField = '\n';
 
 function readCsv(paths: readonly string[], width: number, options: CopyOptions): string {
   const columns = Array.from({ length: width }, (_, index) => `c${index}: 'VARCHAR'`);
   const quote = literal(options.csv ? options.quote : '').text;
-  // With FILLRECORD, NULL is what the file lacks. What it says is NULL is seen to in `filled`.
-  const nullAs = options.fillRecord ? nowhere : options.nullAs;
+  // With FILLRECORD, only a missing field is NULL here. `filled` applies NULL AS.
+  const nullAs = options.fillRecord ? noField : options.nullAs;
   return `read_csv([${paths.map((path) => literal(path).text).join(', ')}],
     columns = {${columns.join(', ')}}, auto_detect = false, header = false, skip = ${options.ignoreHeader},
     delim = ${literal(options.delimiter).text}, quote = ${quote}, escape = ${quote}, comment = '',
@@ -58,12 +58,12 @@ function value({ type, bytes }: Column, field: string, options: CopyOptions): st
   return options.truncateColumns ? `cut_bytes(${text}, ${bytes})` : text;
 }
 
-/** FILLRECORD: a missing field counts as an empty one, which is NULL only where the column is no text. */
+/** With FILLRECORD, a missing field is an empty one, which is NULL unless the column is text. */
 function filled(field: string, { nullAs }: CopyOptions): string {
   return `nullif(coalesce(${field}, ''), ${literal(nullAs).text})`;
 }
 
-/** The columns that fields go to: those listed, or all but the ones that number themselves. */
+/** The columns that the fields go into: those listed, or all but IDENTITY columns. */
 export function targetColumns(all: readonly Column[], { table, columns }: CopyOptions): Column[] {
   if (!columns) return all.filter(({ identity }) => !identity);
   return columns.map((name) => {

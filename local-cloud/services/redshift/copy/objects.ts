@@ -18,7 +18,7 @@ export interface SourceObject {
   readonly mandatory: boolean;
 }
 
-/** A spooled object: where it lies now, and where it came from. */
+/** A downloaded object: its path, and the URL it came from. */
 export interface SourceFile {
   readonly path: string;
   readonly url: string;
@@ -27,14 +27,14 @@ export interface SourceFile {
 /** How many objects are fetched at once. */
 const concurrency = 16;
 
-/** COPY and UNLOAD need to list the bucket even if they are told what to read or write. */
+/** COPY and UNLOAD list the bucket even if they are told which objects to read or write. */
 export async function listAccess(s3: S3Client, url: string): Promise<void> {
   await s3.send(new ListObjectsV2Command({ Bucket: parseUrl(url).bucket, MaxKeys: 1 })).catch((error) => {
     throw s3Failure('', url, error);
   });
 }
 
-/** The objects of a manifest, in its order; one that is listed twice is there twice. */
+/** The objects of a manifest, in its order. An object that is listed twice is returned twice. */
 export async function manifestObjects(s3: S3Client, url: string): Promise<SourceObject[]> {
   const text = await fetchObject(s3, url)
     .then((body) => body.transformToString())
@@ -80,8 +80,8 @@ export async function listObjects(s3: S3Client, url: string): Promise<string[]> 
 }
 
 /**
- * Fetches the objects into a new directory below `spoolDirectory`, each once, several at a time. A missing object that
- * is not mandatory is left out.
+ * Downloads the objects into a new directory in `spoolDirectory`, each once, several at a time. Leaves out missing
+ * objects that are not mandatory.
  */
 export async function fetchObjects(
   s3: S3Client,
@@ -134,7 +134,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && error.name === 'NoSuchKey';
 }
 
-/** S3's refusals in the words that Redshift passes on; anything else stays what it is. */
+/** An error of S3 as Redshift words it. Any other error stays as it is. */
 function s3Failure(prefix: string, url: string, error: unknown): unknown {
   if (!(error instanceof S3ServiceException)) return error;
   const { message, name, $metadata } = error;

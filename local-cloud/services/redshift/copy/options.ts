@@ -5,7 +5,7 @@ import type { RoleName } from '../warehouse/s3-roles.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-/** What a COPY statement asks for. */
+/** A COPY statement. */
 export interface CopyOptions {
   readonly table: Relation;
   readonly columns: readonly string[] | undefined;
@@ -15,7 +15,7 @@ export interface CopyOptions {
   readonly role: RoleName;
   readonly compression: Compression;
   readonly csv: boolean;
-  /** `JSON 'auto'`: fields are found by the names of the columns */
+  /** `JSON 'auto'`: the names of fields are those of columns */
   readonly json: boolean;
   readonly delimiter: string;
   readonly quote: string;
@@ -67,7 +67,7 @@ const standard = {
   fillRecord: false,
 } as const;
 
-/** `IAM_ROLE 'arn' | default`. Keys in SQL are refused: they would be kept with the statement. */
+/** `IAM_ROLE 'arn' | default`. Access keys in SQL are refused: they would be stored with the statement. */
 export function acceptRole(reader: Reader): RoleName | undefined {
   if (!reader.accept('iam_role')) return undefined;
   return reader.accept('default') ? 'default' : reader.string();
@@ -108,7 +108,7 @@ const optionReaders: Record<string, OptionReader> = {
   fillrecord: (_reader, options) => {
     options.fillRecord = true;
   },
-  // What follows changes no row: encodings, statistics, the bucket's region, and blank lines, which are skipped anyway.
+  // These change no row: encodings, statistics, the bucket's region, and blank lines, which are always skipped.
   compupdate: onOff,
   statupdate: onOff,
   region: (reader) => {

@@ -44,7 +44,7 @@ export function summary(statement: Statement): StatementData {
   };
 }
 
-/** What submitting a statement answers with. */
+/** The answer to a submission. */
 export function identity(statement: Statement) {
   return {
     Id: statement.id,

@@ -31,7 +31,7 @@ export class Executor {
     this.#runs.set(statement.id, { controller, ended });
   }
 
-  /** Resolves when the statement has ended, or `seconds` are over. */
+  /** Resolves once the statement has ended, or after `seconds`. */
   async waitFor(id: string, seconds: number): Promise<void> {
     const patience = new AbortController();
     const over = this.#clock.sleep(seconds * 1000, patience.signal).catch(() => undefined);
@@ -106,7 +106,7 @@ export class Executor {
   }
 }
 
-/** How long it took from `start` to `end`, both in milliseconds since the epoch. */
+/** @param start - milliseconds since the epoch, like `end` */
 function times(start: number, end: number): Pick<Part, 'duration' | 'updatedAt'> {
   return { duration: (end - start) * 1_000_000, updatedAt: end };
 }

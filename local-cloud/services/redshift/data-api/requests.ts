@@ -29,10 +29,10 @@ export function notFound(message: string): ServiceError {
 
 type Submission = Partial<ExecuteStatementInput & BatchExecuteStatementInput>;
 
-/** Members that name what a workgroup has not, or what no template here uses. */
+/** Members for provisioned clusters, and those that nothing here uses. */
 const unserved = ['ClusterIdentifier', 'DbUser', 'SessionId', 'SessionKeepAliveSeconds'] as const;
 
-/** Checks what is wrong with a submission whatever the warehouse holds. */
+/** Checks a submission as far as that does not depend on the warehouse. @throws ServiceError */
 export function checkSubmission(input: Submission, sqls: readonly string[]): void {
   for (const member of unserved) {
     if (input[member] !== undefined) throw invalid(`${member} is not served by the local cloud.`);
@@ -57,7 +57,7 @@ export function checkSubmission(input: Submission, sqls: readonly string[]): voi
   checkParameters(sqls, input.Parameters ?? []);
 }
 
-/** Parameters and the names in SQL have to be the same ones. */
+/** The names of the parameters and those in the SQL have to be the same. */
 function checkParameters(sqls: readonly string[], parameters: readonly SqlParameter[]): void {
   if (parameters.length === 0) return;
   const named = parameterNames(sqls);
@@ -70,7 +70,7 @@ function checkParameters(sqls: readonly string[], parameters: readonly SqlParame
   if (missing) throw invalid(`Cannot find parameter: ${missing}`);
 }
 
-/** The statement's id, without the number of a sub-statement, and that number. */
+/** Splits an id into the id of the statement and the number of the sub-statement, if it has one. */
 export function parseId(id: unknown): { readonly id: string; readonly part: number | undefined } {
   const match = /^([a-z0-9]{8}(?:-[a-z0-9]{4}){3}-[a-z0-9]{12})(?::(\d+))?$/.exec(String(id));
   if (!match?.[1])
@@ -78,7 +78,7 @@ export function parseId(id: unknown): { readonly id: string; readonly part: numb
   return { id: match[1], part: match[2] === undefined ? undefined : Number(match[2]) };
 }
 
-/** Cuts one page out of a list; the token is the place where the next begins. */
+/** One page of a list. The token is the index at which the next page begins. */
 export function page<Item>(
   items: readonly Item[],
   token: string | undefined,

@@ -45,7 +45,7 @@ const shapes: Partial<Record<DuckDBTypeId, Shape>> = {
   [DuckDBTypeId.SMALLINT]: ['int2', 5, 0],
   [DuckDBTypeId.INTEGER]: ['int4', 10, 0],
   [DuckDBTypeId.BIGINT]: ['int8', 19, 0],
-  // SUM of BIGINT is a NUMERIC on Redshift. So is SUM of INTEGER here, where it is a BIGINT there: DuckDB tells no difference.
+  // SUM of BIGINT is NUMERIC on Redshift. SUM of INTEGER is BIGINT there, but DuckDB makes no difference between the two.
   [DuckDBTypeId.HUGEINT]: ['numeric', 38, 0],
   [DuckDBTypeId.FLOAT]: ['float4', 8, 8],
   [DuckDBTypeId.DOUBLE]: ['float8', 17, 17],
@@ -55,7 +55,7 @@ const shapes: Partial<Record<DuckDBTypeId, Shape>> = {
   [DuckDBTypeId.TIMESTAMP_TZ]: ['timestamptz', 35, 6],
 };
 
-/** VARCHAR has no limit of its own in DuckDB; Redshift's widest is what a client may expect. */
+/** DuckDB's VARCHAR has no limit, so clients are told Redshift's widest. */
 const anyText: Shape = ['varchar', 65535, 0];
 
 function metadata(name: string, type: DuckDBType): ColumnMetadata {

@@ -47,7 +47,7 @@ export function hasEnded({ status }: { readonly status: StatementStatusString })
   return status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
 }
 
-/** The statements of the last 24 hours: one JSON file each when a directory is given. */
+/** The statements of the last 24 hours. With a directory, each is a JSON file in it. */
 export class Statements {
   readonly #clock: Clock;
   readonly #directory: string | undefined;
@@ -90,7 +90,7 @@ export class Statements {
     return [...this.#statements.values()].sort((a, b) => b.queryId - a.queryId);
   }
 
-  /** A token names a statement for 8 hours, even one that failed. */
+  /** A token stands for its statement for 8 hours, even if that failed. */
   withToken(caller: string | undefined, token: string): Statement | undefined {
     const since = this.#clock.now().getTime() - 8 * hour;
     return this.list().find(
@@ -98,7 +98,7 @@ export class Statements {
     );
   }
 
-  /** The number of the next query: Redshift numbers each SQL statement, those of a batch in a row. */
+  /** Redshift numbers SQL statements, those of a batch consecutively. */
   get nextQueryId(): number {
     return this.#lastQueryId + 1;
   }

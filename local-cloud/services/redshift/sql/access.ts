@@ -2,7 +2,7 @@ import { isWord } from './reader.ts';
 import type { Relation } from './relation.ts';
 import { type Token, tokenize } from './tokens.ts';
 
-/** The tables that a statement reads and writes, as far as other transactions are concerned. */
+/** The tables that a statement reads and writes, for isolation from other transactions. */
 export interface Access {
   readonly reads: readonly Relation[];
   readonly writes: readonly Relation[];
@@ -37,7 +37,7 @@ export function relationsRead(tokens: readonly Token[]): Relation[] {
   return found;
 }
 
-/** The tables that a view reads, by its SQL as DuckDB keeps it: where a backslash is no escape. */
+/** The tables that a view reads, from its SQL as DuckDB keeps it, where a backslash is not an escape. */
 export function relationsBehind(viewSql: string): Relation[] {
   return relationsRead(tokenize(viewSql.replaceAll('\\', '\\\\')));
 }

@@ -1,6 +1,6 @@
 import { notServed } from '../redshift-error.ts';
 
-/** Redshift's date patterns, the longer before the shorter, and DuckDB's strftime codes. */
+/** Redshift's date patterns, longer ones first, and DuckDB's strftime codes. */
 const patterns: Record<string, string> = {
   YYYY: '%Y',
   YY: '%y',
@@ -25,7 +25,11 @@ const patterns: Record<string, string> = {
 
 const pattern = new RegExp(`"([^"]*)"|${Object.keys(patterns).join('|')}|[A-Za-z]+|%|'`, 'gi');
 
-/** Turns a Redshift format such as `YYYY-MM-DD HH24:MI:SS` into DuckDB's. Throws for number formats and rarer patterns. */
+/**
+ * Turns a Redshift format such as `YYYY-MM-DD HH24:MI:SS` into DuckDB's.
+ *
+ * @throws RedshiftError for number formats and rare patterns
+ */
 export function dateFormat(format: string): string {
   if (/[09]|FM/i.test(format.replace(/"[^"]*"/g, ''))) throw notServed(`The number format ${format}`);
   return format.replace(pattern, (found, quoted?: string) => {

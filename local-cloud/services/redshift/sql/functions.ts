@@ -3,14 +3,14 @@ import { dateFormat } from './date-format.ts';
 import { isWord } from './reader.ts';
 import { literal, raw, render, type Token } from './tokens.ts';
 
-/** A call: its name in lower case, its arguments in DuckDB's dialect, and what `WITHIN GROUP (…)` holds after it. */
+/** A call: its name in lower case, its arguments in DuckDB's dialect, and the contents of its `WITHIN GROUP (…)`. */
 export interface Call {
   readonly name: string;
   readonly args: readonly (readonly Token[])[];
   readonly within: readonly Token[] | undefined;
 }
 
-/** Redshift's functions that DuckDB has by the same name and meaning. Macros of catalog.sql are among them. */
+/** Redshift's functions that have the same name and meaning in DuckDB, the macros of catalog.sql included. */
 const shared = new Set(
   `abs acos add_months any_value ascii asin atan atan2 avg bit_and bit_or bool_and bool_or btrim cbrt ceil ceiling
   char_length character_length charindex chr coalesce concat cos cot count crc32 cume_dist degrees dense_rank exp extract
@@ -23,7 +23,7 @@ const shared = new Set(
 
 type Rewrite = (call: Call) => string;
 
-/** Redshift's functions that DuckDB writes in another way. */
+/** Redshift's functions that DuckDB writes differently. */
 const rewrites: Record<string, Rewrite> = {
   convert: ({ args: [type, value] }) => `CAST(${sql(value)} AS ${sql(type)})`,
   convert_timezone: ({ args }) => convertTimezone(args),
@@ -50,7 +50,7 @@ const rewrites: Record<string, Rewrite> = {
   to_timestamp: ({ args: [value, format] }) => `strptime(${sql(value)}, '${dateFormat(stringOf(format))}')`,
 };
 
-/** A call in DuckDB's dialect. Throws for a function that Redshift has not, or that is not served here. */
+/** A call in DuckDB's dialect. @throws RedshiftError for a function that is not Redshift's, or not served here */
 export function inDuckDbsFunctions(call: Call): Token[] {
   const { name, args, within } = call;
   const rewrite = Object.hasOwn(rewrites, name) ? rewrites[name] : undefined;
@@ -72,7 +72,7 @@ function sql(tokens: readonly Token[] | undefined): string {
   return render(tokens);
 }
 
-/** Redshift's many names of a part of a date, by DuckDB's one. */
+/** DuckDB's name of each part of a date, by Redshift's many names. */
 const dateParts: Record<string, string> = Object.fromEntries(
   [
     ['century', 'c', 'cent', 'cents', 'centuries'],
@@ -153,7 +153,7 @@ function backReferences(replacement: readonly Token[]): string {
 function stringOf(tokens: readonly Token[] | undefined): string {
   const [token] = tokens ?? [];
   if (token?.kind !== 'string' || tokens?.length !== 1)
-    throw notServed('A format or replacement that is no string literal');
+    throw notServed('A format or replacement that is not a string literal');
   return token.value;
 }
 

@@ -3,7 +3,7 @@ import { RedshiftError } from '../redshift-error.ts';
 import { isWord } from './reader.ts';
 import { literal, type Token, tokenize } from './tokens.ts';
 
-/** The tokens of one statement. A semicolon may end it; two statements in one text are refused, as the Data API does. */
+/** The tokens of one statement, which may end with a semicolon. Like the Data API, refuses two statements in one text. */
 export function singleStatement(sql: string): Token[] {
   const tokens = tokenize(sql);
   while (isWord(tokens.at(-1), ';')) tokens.pop();
@@ -13,7 +13,7 @@ export function singleStatement(sql: string): Token[] {
   return tokens;
 }
 
-/** Puts values in the place of `:name`. They are text, which takes the type of where it stands, as a literal does. */
+/** Replaces each `:name` by its value: a string literal, which takes its type from where it is. */
 export function bindParameters(tokens: readonly Token[], parameters: readonly SqlParameter[]): Token[] {
   const values = new Map(parameters.map(({ name, value }) => [name, value ?? '']));
   return tokens.map((token) => {
@@ -22,7 +22,7 @@ export function bindParameters(tokens: readonly Token[], parameters: readonly Sq
   });
 }
 
-/** The names behind `:` in these statements. Text that is no SQL has none: it fails when it runs. */
+/** The names after `:` in these statements. SQL that cannot be read fails later, when it runs. */
 export function parameterNames(sqls: readonly string[]): Set<string> {
   return new Set(
     sqls.flatMap((sql) => [...sql.matchAll(/(?<![:\w]):([A-Za-z]\w*)/g)].map(([, name = '']) => name)),

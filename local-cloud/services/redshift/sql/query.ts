@@ -4,14 +4,14 @@ import { isWord, splitAtCommas } from './reader.ts';
 import { literal, name, raw, type Token } from './tokens.ts';
 
 /**
- * Puts a query, or any part of one, into DuckDB's dialect. Both descend from PostgreSQL, so most tokens stay as they
- * are; what differs is calls, casts to VARCHAR(n), TOP, the match operators and a few words.
+ * Translates a query, or any part of one, into DuckDB's dialect. Both dialects descend from PostgreSQL, so most tokens
+ * stay as they are. Calls, casts to VARCHAR(n), TOP, the match operators and a few words differ.
  */
 export function inDuckDb(tokens: readonly Token[]): Token[] {
   return new Rewriting(tokens).run();
 }
 
-/** Words that may stand before a bracket and are no function. */
+/** Words that may precede a bracket and are not functions. */
 const keywords = new Set(
   `all and any as between by case distinct else except exists filter from group having ilike in intersect interval is join
   lateral like limit not on offset or order over partition qualify returning select set similar some then to top union
@@ -22,18 +22,18 @@ const wildcards: Record<string, string> = { '%': '.*', _: '.' };
 
 const matchOperators = new Set(['~', '!~', '~*', '!~*']);
 
-/** Words that are functions in DuckDB, or go by another name there. */
+/** Words that are functions in DuckDB, or have another name there. */
 const words: Record<string, string> = {
   sysdate: 'sysdate()',
   current_date: 'CAST(sysdate() AS DATE)',
   current_timestamp: 'sysdate()',
   current_user: "getvariable('db_user')",
   minus: 'EXCEPT',
-  // DuckDB's own would show what is internal here.
+  // DuckDB's own would show the internal schemas.
   information_schema: 'redshift_information_schema',
 };
 
-/** Words that DuckDB reserves and Redshift does not, so that columns may go by them. */
+/** Words that DuckDB reserves and Redshift does not: columns may have these names. */
 const freeWords = new Set([
   'anti',
   'asof',
@@ -52,7 +52,7 @@ class Rewriting {
   readonly #tokens: readonly Token[];
   readonly #out: Token[] = [];
   #at = 0;
-  /** Where the last operand begins in #out: what a `::` applies to. */
+  /** Where the last operand begins in #out: the operand of a `::`. */
   #operand = 0;
   #top: Token | undefined;
 
@@ -86,12 +86,12 @@ class Rewriting {
     else this.#operandOf([word && !isWord(this.#out.at(-1), '.') ? raw(word) : token]);
   }
 
-  /** AT TIME ZONE is the one use of these words in Redshift. */
+  /** AT TIME ZONE is the only use of these words in Redshift. */
   #isFree({ kind, value }: Token): boolean {
     return kind === 'word' && freeWords.has(value) && !(value === 'at' && isWord(this.#peek(), 'time'));
   }
 
-  /** `x::varchar(3)` cuts in silence, at bytes; any other cast is DuckDB's own. */
+  /** `x::varchar(3)` truncates silently, counting bytes. DuckDB does any other cast itself. */
   #cast(): void {
     const type = this.#type();
     const bytes = characterLimit(type);
@@ -110,20 +110,20 @@ class Rewriting {
     return type;
   }
 
-  /** `~` finds its pattern anywhere in Redshift, and has to match the whole text in DuckDB. */
+  /** `~` finds its pattern anywhere in Redshift, and must match the whole text in DuckDB. */
   #match(operator: string): void {
     const pattern = this.#take();
-    if (pattern.kind !== 'string') throw notServed('A match against a pattern that is no string literal');
+    if (pattern.kind !== 'string') throw notServed('A match against a pattern that is not a string literal');
     const flags = operator.endsWith('*') ? 'is' : 's';
     this.#out.push(raw(operator.startsWith('!') ? '!~' : '~'));
     this.#operandOf([literal(`(?${flags})^.*?(?:${pattern.value}).*$`)]);
   }
 
-  /** Both match the whole text, Redshift with the wildcards of LIKE, DuckDB with a regular expression. */
+  /** Both match the whole text: Redshift with LIKE's wildcards, DuckDB with a regular expression. */
   #similar(): void {
     this.#take();
     const pattern = this.#take();
-    if (pattern.kind !== 'string') throw notServed('SIMILAR TO a pattern that is no string literal');
+    if (pattern.kind !== 'string') throw notServed('SIMILAR TO a pattern that is not a string literal');
     const expression = pattern.value.replace(
       /\\.|[%_.^$]/gs,
       (found) => wildcards[found] ?? `\\${found.slice(-1)}`,
@@ -198,7 +198,7 @@ class Rewriting {
     return token;
   }
 
-  /** What is left of the bracket that was just opened, and steps over its partner. */
+  /** The rest of the bracket that was just opened. Steps over its closing bracket. */
   #group(): readonly Token[] {
     const close = partner(this.#tokens, this.#at - 1);
     const inside = this.#tokens.slice(this.#at, close);

@@ -2,7 +2,7 @@ import { RedshiftError } from '../redshift-error.ts';
 import type { Relation } from './relation.ts';
 import type { Token } from './tokens.ts';
 
-/** Reads a statement from left to right. Words are given in lower case. */
+/** Reads a statement from left to right. Words to look for are in lower case. */
 export class Reader {
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -26,7 +26,7 @@ export class Reader {
     return token;
   }
 
-  /** Takes these words or symbols when they come next, all of them or none. */
+  /** Takes these words or symbols if they come next: all of them or none. */
   accept(...words: string[]): boolean {
     const met = words.every((word, index) => isWord(this.peek(index), word));
     if (met) this.#at += words.length;
@@ -71,25 +71,25 @@ export class Reader {
     });
   }
 
-  /** What stands between the next bracket and its partner, split at its commas. */
+  /** The contents of the next pair of brackets, split at commas. */
   group(): Token[][] {
     this.expect('(');
     return splitAtCommas(this.#untilPartner());
   }
 
-  /** What is left. */
+  /** The tokens that are left. */
   rest(): Token[] {
     const rest = this.#tokens.slice(this.#at);
     this.#at = this.#tokens.length;
     return rest;
   }
 
-  /** What is left, to be read by another grammar. */
+  /** A reader of the tokens that are left. */
   remaining(): Reader {
     return new Reader(this.rest());
   }
 
-  /** Nothing may follow. */
+  /** @throws RedshiftError unless everything is read */
   end(): void {
     if (!this.done) throw this.unexpected();
   }

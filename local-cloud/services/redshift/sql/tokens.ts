@@ -1,8 +1,8 @@
 import { RedshiftError } from '../redshift-error.ts';
 
 /**
- * A word of SQL. `value` is what it means: names are folded to lower case, as Redshift folds even quoted ones,
- * strings are unescapedd. `text` is how DuckDB reads it.
+ * A token of SQL. `value` is its meaning: names are folded to lower case, as Redshift folds even quoted ones, and
+ * strings are unescaped. `text` is how to write it for DuckDB.
  */
 export interface Token {
   readonly kind: 'word' | 'name' | 'string' | 'number' | 'symbol' | 'parameter';
@@ -10,11 +10,11 @@ export interface Token {
   readonly text: string;
 }
 
-/** `name` is a quoted identifier; a `#name` is one too, since DuckDB has no such words. */
+/** `name` is a quoted identifier. A `#name` becomes one too, since DuckDB has no such words. */
 const lexer =
   /(?<blank>\s+|--[^\n]*)|(?<comment>\/\*)|'(?<string>(?:[^'\\]|''|\\[\s\S])*)'|"(?<name>(?:[^"]|"")+)"|(?<word>#?[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|:(?<parameter>[A-Za-z]\w*)|(?<symbol>::|\|\||<>|<=|>=|!=|!~\*|!~|~\*|[-~+*/%^&|<>=(),.;])/gy;
 
-/** Splits SQL into its tokens; blanks and comments are left out. Throws a RedshiftError at what is no SQL. */
+/** Splits SQL into its tokens, without blanks and comments. @throws RedshiftError for text that is not SQL */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
   lexer.lastIndex = 0;
@@ -28,7 +28,7 @@ export function tokenize(sql: string): Token[] {
   return tokens;
 }
 
-/** A word or symbol that DuckDB is to read as it stands. */
+/** A word or symbol that is passed to DuckDB unchanged. */
 export function raw(text: string): Token {
   return { kind: /^\w/.test(text) ? 'word' : 'symbol', value: text.toLowerCase(), text };
 }
@@ -66,7 +66,7 @@ function token(found: Record<string, string | undefined>): Token {
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
-/** Redshift, like PostgreSQL 8, reads backslashes in every string: a regular expression has to double them. */
+/** Redshift, like PostgreSQL 8, takes a backslash in any string for an escape, so regular expressions double theirs. */
 function unescaped(body: string): string {
   return body.replace(/''|\\([0-7]{3})|\\([\s\S])/g, (_match, octal, letter) => {
     if (octal) return String.fromCharCode(Number.parseInt(octal, 8));

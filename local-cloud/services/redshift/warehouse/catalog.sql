@@ -1,5 +1,5 @@
--- What every database has before its first table: Redshift's functions that DuckDB lacks, and the system views that
--- queries may ask. All but sys_load_error_detail is made again whenever a database is opened, so changes here arrive.
+-- What every database starts with: Redshift's functions that DuckDB lacks, and the system views that queries may use.
+-- All but sys_load_error_detail is replaced whenever a database is opened, so existing databases get changes made here.
 CREATE SCHEMA IF NOT EXISTS public;
 CREATE SCHEMA IF NOT EXISTS pg_internal;
 CREATE SCHEMA IF NOT EXISTS redshift_information_schema;
@@ -8,7 +8,7 @@ CREATE SCHEMA IF NOT EXISTS redshift_information_schema;
 CREATE OR REPLACE MACRO pg_internal.sysdate() AS CAST(getvariable('now') AS TIMESTAMP);
 CREATE OR REPLACE MACRO pg_internal.getdate() AS date_trunc('second', CAST(getvariable('now') AS TIMESTAMP));
 
--- VARCHAR counts bytes, and never ends inside a character: a character has at most four of them.
+-- VARCHAR counts bytes, and never ends inside a character, which has at most four bytes.
 CREATE OR REPLACE MACRO pg_internal.cut_bytes(s, n) AS
   CASE
     WHEN strlen(s) <= n THEN s
@@ -30,7 +30,7 @@ CREATE OR REPLACE MACRO pg_internal.replicate(s, n) AS repeat(s, n);
 CREATE OR REPLACE MACRO pg_internal.sha2(s, bits) AS
   CASE bits WHEN 256 THEN sha256(s) WHEN 0 THEN sha256(s) ELSE error('sha2 is served for 256 bits only') END;
 
--- A load that fails is rolled back; its errors stay, as they do on Redshift.
+-- A failed load is rolled back. Its errors stay, as on Redshift.
 CREATE TABLE IF NOT EXISTS pg_internal.sys_load_error_detail (
   query_id BIGINT, table_name VARCHAR, start_time TIMESTAMP, file_name VARCHAR, line_number BIGINT, column_name VARCHAR,
   column_type VARCHAR, error_code INTEGER, error_message VARCHAR
@@ -62,7 +62,7 @@ CREATE OR REPLACE VIEW redshift_information_schema.columns AS
 CREATE OR REPLACE VIEW pg_internal.svv_tables AS
   SELECT *, CAST(NULL AS VARCHAR) AS remarks FROM redshift_information_schema.tables;
 CREATE OR REPLACE VIEW pg_internal.svv_columns AS SELECT * FROM redshift_information_schema.columns;
--- DuckDB keeps rows as they came and has no sort key, so nothing is ever unsorted here.
+-- DuckDB has no sort keys, so nothing is ever unsorted here.
 CREATE OR REPLACE VIEW pg_internal.svv_table_info AS
   SELECT getvariable('database') AS database, schema_name AS schema, table_oid AS table_id, table_name AS "table",
          estimated_size AS tbl_rows, CAST(0 AS DECIMAL(5, 2)) AS unsorted

@@ -3,7 +3,7 @@ import { literal, quoteName } from '../sql/tokens.ts';
 import { catalogSchema, noRelation } from './relations.ts';
 import type { Session } from './session.ts';
 
-/** A column of a table, as far as it means something to DuckDB. Encodings and keys do not: Redshift enforces none of them. */
+/** A column of a table. Encodings and keys are left out: Redshift enforces none of them. */
 export interface Column {
   readonly name: string;
   /** DuckDB's type */
@@ -16,7 +16,7 @@ export interface Column {
   readonly identity?: { readonly sequence: string; readonly byDefault: boolean };
 }
 
-/** The column for DuckDB's CREATE TABLE. A check keeps VARCHAR's limit, for DuckDB's own type has none. */
+/** The column in DuckDB's CREATE TABLE. DuckDB's VARCHAR has no limit, so a CHECK enforces it. */
 export function columnDefinition({ name, type, bytes, notNull, default: value }: Column): string {
   const quoted = quoteName(name);
   return [
@@ -28,7 +28,7 @@ export function columnDefinition({ name, type, bytes, notNull, default: value }:
   ].join(' ');
 }
 
-/** The columns of a table that exists. Throws as Redshift does when it does not. */
+/** The columns of a table. @throws RedshiftError when there is no such table */
 export async function columnsOf(session: Session, relation: Relation): Promise<Column[]> {
   const rows = await session.rows(`
     SELECT column_name AS name, data_type AS type, NOT is_nullable AS "notNull", column_default AS "default",

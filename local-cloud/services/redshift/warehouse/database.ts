@@ -5,13 +5,13 @@ import { Isolation } from './isolation.ts';
 
 const catalog = readFileSync(new URL('catalog.sql', import.meta.url), 'utf8');
 
-/** Who works on a database, and when: what SQL asks for with CURRENT_USER and GETDATE(). */
+/** Who uses a database, and when: the values of CURRENT_USER and GETDATE(). */
 export interface SessionSettings {
   readonly user: string;
   readonly now: Date;
 }
 
-/** One database of the warehouse: a DuckDB file of its own, or one in memory. */
+/** One database of the warehouse: a DuckDB file, or a database in memory. */
 export class Database {
   readonly name: string;
   readonly isolation = new Isolation();
@@ -22,7 +22,7 @@ export class Database {
     this.#instance = instance;
   }
 
-  /** Opens or makes it. SQL may read and write files below `spoolDirectory`, where COPY and UNLOAD put theirs, and no others. */
+  /** Opens or creates it. SQL may use no files but those in `spoolDirectory`, where COPY puts what it loads. */
   static async open(name: string, path: string | undefined, spoolDirectory: string): Promise<Database> {
     const instance = await DuckDBInstance.create(path ?? ':memory:');
     const connection = await instance.connect();
@@ -49,7 +49,7 @@ export class Database {
     return connection;
   }
 
-  /** Asks or notes something beside all transactions: it sees what is committed, and stays whatever becomes of them. */
+  /** Runs a statement outside of all sessions: it sees what is committed, and commits at once. */
   async aside(sql: string): Promise<Record<string, unknown>[]> {
     const connection = await this.#instance.connect();
     try {
@@ -59,7 +59,7 @@ export class Database {
     }
   }
 
-  /** Writes what is committed into the file, so that nothing is left to replay. */
+  /** Checkpoints first, so that the next start has no log to replay. */
   async close(): Promise<void> {
     const connection = await this.#instance.connect();
     await connection.run('CHECKPOINT');
@@ -68,7 +68,7 @@ export class Database {
   }
 }
 
-/** A moment as SQL writes it, in UTC. */
+/** A time as a timestamp of SQL, in UTC. */
 export function timestamp(moment: Date): string {
   return moment.toISOString().replace(/[TZ]/g, ' ').trim();
 }

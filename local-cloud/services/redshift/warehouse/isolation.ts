@@ -1,9 +1,9 @@
 import { RedshiftError, serializableViolation } from '../redshift-error.ts';
 
 /**
- * Keeps concurrent transactions of one database as Redshift keeps them: one writer per table at a time, the others wait
- * for its end; LOCK shuts readers out too; and a transaction that could not have run before or after another fails with
- * error 1023. DuckDB itself only guards single rows.
+ * Isolates concurrent transactions of one database as Redshift does. A table has one writer at a time, and the others
+ * wait until its transaction ends. LOCK makes readers wait too. A transaction that could not have run before or after
+ * another fails with error 1023. DuckDB by itself only detects conflicts on single rows.
  */
 export class Isolation {
   readonly #holders = new Map<string, Holder>();
@@ -19,12 +19,12 @@ export class Isolation {
     return transaction;
   }
 
-  /** The moment whose commits a transaction sees when it looks now. */
+  /** The logical time of the last commit. */
   get now(): number {
     return this.#time;
   }
 
-  /** Waits until `table` is free for this use, and holds it unless it is only read. */
+  /** Waits until `table` is free for this use, and holds it unless it only reads. */
   async enter(transaction: Transaction, table: string, use: 'read' | 'write' | 'exclusive'): Promise<void> {
     for (
       let holder = this.#blocker(transaction, table, use);
@@ -39,7 +39,7 @@ export class Isolation {
     }
   }
 
-  /** Throws when a transaction that committed since this one's snapshot can stand neither before nor after it. */
+  /** @throws RedshiftError when a transaction committed since the snapshot that fits neither before nor after this one */
   check({ snapshot, reads, writes }: Transaction): void {
     if (snapshot === undefined || writes.size === 0) return;
     for (const other of this.#commits.filter(({ time }) => time > snapshot)) {
@@ -50,8 +50,8 @@ export class Isolation {
   }
 
   /**
-   * Checks, then runs `commit`. Until that is through, the commit counts as later than every snapshot: whoever looks
-   * meanwhile cannot have seen it.
+   * Checks, then runs `commit`. Until that is done, the commit counts as later than every snapshot: a transaction that
+   * takes its snapshot meanwhile cannot see it.
    */
   async commit(transaction: Transaction, commit: () => Promise<unknown>): Promise<void> {
     this.check(transaction);
@@ -67,7 +67,7 @@ export class Isolation {
     }
   }
 
-  /** Lets go of the tables that a committed or rolled back transaction holds. */
+  /** Releases the tables of a transaction that was committed or rolled back. */
   end(transaction: Transaction): void {
     this.#active.delete(transaction);
     const oldest = Math.min(...[...this.#active].map(({ snapshot }) => snapshot ?? this.#time));
@@ -109,14 +109,14 @@ interface Commit {
   readonly writes: ReadonlySet<string>;
 }
 
-/** What one transaction has read and written so far, by table. */
+/** The tables that a transaction has read and written so far. */
 export class Transaction {
   readonly reads = new Set<string>();
   readonly writes = new Set<string>();
   /** Rejects when the statement is cancelled. */
   readonly cancelled: Promise<never>;
   readonly #isolation: Isolation;
-  /** The moment it sees: that of its first statement which is no LOCK, so that LOCK serializes what follows. */
+  /** The logical time that it sees: that of its first statement other than LOCK, so that LOCK serializes the rest. */
   snapshot: number | undefined;
 
   constructor(isolation: Isolation, signal: AbortSignal) {
@@ -124,7 +124,7 @@ export class Transaction {
     this.cancelled = new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-    // Only who waits for a table wants to hear of it.
+    // Only a transaction that waits for a table handles this rejection.
     this.cancelled.catch(() => undefined);
   }
 

@@ -11,7 +11,7 @@ export function catalogSchema(session: Session, relation: Relation): string {
 /** Where DuckDB keeps temporary tables. */
 export const temporarySchema = 'main';
 
-/** Does the table or view exist? Without a schema, the system's own count as well. */
+/** Does the table or view exist? Without a schema, it may be one of the system's. */
 export async function relationExists(session: Session, relation: Relation): Promise<boolean> {
   return (await typeOf(session, relation)) !== undefined;
 }
@@ -21,7 +21,7 @@ export async function requireRelation(session: Session, relation: Relation): Pro
   if (!(await relationExists(session, relation))) throw noRelation(relation);
 }
 
-/** @throws RedshiftError unless the table exists, and is no view */
+/** @throws RedshiftError unless the relation exists and is a table */
 export async function requireTable(session: Session, relation: Relation): Promise<void> {
   const type = await typeOf(session, relation);
   if (type === undefined) throw noRelation(relation);
@@ -32,7 +32,7 @@ export function noRelation(relation: Relation): RedshiftError {
   return new RedshiftError(`relation "${sayRelation(relation)}" does not exist`);
 }
 
-/** A transaction that has no snapshot yet asks outside of it: asking would take one. */
+/** A transaction without a snapshot asks on another connection, since asking on its own would take one. */
 async function typeOf(session: Session, relation: Relation): Promise<string | undefined> {
   const schema = catalogSchema(session, relation);
   const schemas = relation.schema === undefined ? [schema, 'pg_internal'] : [schema];

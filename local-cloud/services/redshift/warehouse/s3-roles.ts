@@ -4,16 +4,16 @@ import type { Credentials } from '../../../core/principals.ts';
 /** The IAM role that S3 is called as: an ARN, or the namespace's default. */
 export type RoleName = 'default' | (string & {});
 
-/** Assumes a role that a statement names. @throws RedshiftError when the namespace may not */
+/** Assumes a role that a statement names. @throws RedshiftError when the namespace may not assume it */
 export type AssumeRole = (namespaceName: string, role: RoleName) => Credentials;
 
-/** The ways to S3 of one namespace: a client for each role that its statements name. */
+/** A namespace's access to S3: a client for each role that its statements name. */
 export class S3Roles {
   readonly #config: S3ClientConfig;
   readonly #assume: (role: RoleName) => Credentials | undefined;
   readonly #clients = new Map<string, S3Client>();
 
-  /** @param assume undefined: with the credentials of `config` */
+  /** @param assume returns undefined for the credentials of `config` */
   constructor(config: S3ClientConfig, assume: (role: RoleName) => Credentials | undefined) {
     this.#config = config;
     this.#assume = assume;

@@ -77,12 +77,15 @@ export class Session {
     await this.#transaction.use(read.map(key), writes.filter(shared).map(key));
   }
 
-  /** Holds a table until the transaction ends, and takes no snapshot: so LOCK serializes what follows it. */
+  /**
+   * Locks a table until the transaction ends. It takes no snapshot, so what follows sees all that was committed until the
+   * lock was granted.
+   */
   lock(relation: Relation): Promise<void> {
     return this.#transaction.lock(key(relation));
   }
 
-  /** Does this transaction have its snapshot? Until then, looking at a table through it would take one. */
+  /** Does this transaction have its snapshot? If not, reading a table in it would take one. */
   get hasSnapshot(): boolean {
     return this.#transaction.snapshot !== undefined;
   }
@@ -118,7 +121,7 @@ export class Session {
     this.#transaction.end();
   }
 
-  /** Views stand for the tables that they read. */
+  /** Adds the tables behind views. */
   async #behindViews(relations: readonly Relation[]): Promise<Relation[]> {
     const found = new Map(relations.map((relation) => [key(relation), relation]));
     for (const relation of found.values()) {
@@ -136,7 +139,7 @@ function key(relation: Relation): string {
   return `${schemaOf(relation)}.${relation.name}`;
 }
 
-/** DuckDB forgets an interrupt that comes before a query runs, so it is interrupted again and again until the session ends. */
+/** DuckDB forgets an interrupt that comes before a query runs, so it is repeated until the session ends. */
 function interruptWhenAborted(connection: DuckDBConnection, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const interrupt = () => {

@@ -159,7 +159,7 @@ describe('COPY', () => {
   test.each([
     ['a field too many', '1|2\n1|2|3\n', [2, 'b', 1202]],
     ['a missing field that is NOT NULL', '1|2\n3\n', [2, 'b', 1213]],
-  ])('loads nothing for %s, FILLRECORD or not', async (_name, wrong, [line, column, code]) => {
+  ])('loads nothing for %s, even with FILLRECORD', async (_name, wrong, [line, column, code]) => {
     const table = await newTable('a INT, b INT NOT NULL');
     await put('unfilled.txt', wrong);
     expect(await warehouse.error(`COPY ${table} FROM 's3://logs/unfilled.txt' ${role} FILLRECORD`)).toContain(

@@ -77,7 +77,7 @@ describe('ExecuteStatement', () => {
     expect(seen).toEqual([1000, 1000, 1000, 1000, 96]);
   });
 
-  test('binds named parameters as literals of whatever type is needed', async () => {
+  test('binds named parameters as literals, which take the type that is needed', async () => {
     const rows = await warehouse.rows("SELECT :a || '!', 1 + :b::int, 'x::y :a'", {
       Parameters: [
         { name: 'a', value: "it's" },
