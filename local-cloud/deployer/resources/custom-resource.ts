@@ -5,8 +5,8 @@ import { TemplateError } from '../template.ts';
 import { listenForAnswer } from './custom-resource-answer.ts';
 
 /**
- * A custom resource that a function of the stack stands for: it is invoked with what CloudFormation would send, and answers
- * by HTTP to the address that it is given.
+ * A custom resource backed by a function of the stack: the function is invoked with the event that CloudFormation would send,
+ * and answers by HTTP to the address in it.
  */
 export function customResource(type: string): ResourceType {
   return {
@@ -51,7 +51,7 @@ async function ask(
       ...(previous && { PhysicalResourceId: previous.physicalId }),
       ResourceProperties: properties,
     };
-    // CloudFormation invokes and forgets. Here a function that dies without an answer is noticed at once.
+    // CloudFormation does not wait for the invocation. Here a function that dies without an answer is noticed at once.
     const { FunctionError, Payload } = await lambda.send(
       new InvokeCommand({ FunctionName: properties.ServiceToken, Payload: JSON.stringify(event) }),
     );

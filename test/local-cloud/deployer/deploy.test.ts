@@ -10,8 +10,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CfnOutput, CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, CustomResource, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -145,6 +146,42 @@ describe('an AwsCustomResource', () => {
       new CfnOutput(stack, 'Arn', { value: attributes.getResponseField('Attributes.QueueArn') });
     });
     expect(outputs.Arn).toBe('arn:aws:sqs:us-east-1:000000000000:asked');
+  });
+});
+
+describe("a custom resource of the template's own", () => {
+  /** A stack whose function answers CloudFormation with `answer`, an expression over its `event`. */
+  const greeting = (answer: string) => (stack: Stack) => {
+    const { functionArn: serviceToken } = new LambdaFunction(stack, 'Greeter', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(
+        workspace.bundle(`export const handler = (event) =>
+          fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(${answer}) });`),
+      ),
+    });
+    const resourceType = 'Custom::Greeting';
+    const properties = { Name: 'Ada' };
+    const resource = new CustomResource(stack, 'Greeting', { resourceType, serviceToken, properties });
+    new CfnOutput(stack, 'Text', { value: resource.getAttString('Text') });
+  };
+
+  it('is what its function answers', async () => {
+    const { outputs, deployed } = await deploy(
+      greeting(`{ Status: 'SUCCESS', PhysicalResourceId: 'greeting',
+        Data: { Text: event.RequestType + ' ' + event.ResourceType + ' ' + event.ResourceProperties.Name } }`),
+    );
+    expect(outputs).toEqual({ Text: 'Create Custom::Greeting Ada' });
+    expect(deployed).toContainEqual({
+      logicalId: 'Greeting',
+      type: 'Custom::Greeting',
+      physicalId: 'greeting',
+    });
+  });
+
+  it('fails the deployment for the reason that its function gives', async () => {
+    const deployment = deploy(greeting("{ Status: 'FAILED', Reason: 'nobody is here' }"));
+    await expect(deployment).rejects.toThrow('Custom::Greeting Greeting: nobody is here');
   });
 });
 
