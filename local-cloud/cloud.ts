@@ -4,6 +4,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from './core/account.ts';
+import { type Chance, systemChance } from './core/chance.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { clear, lock } from './core/lock.ts';
 import { type Credentials, operatorCredentials, roleCredentials } from './core/principals.ts';
@@ -25,31 +26,34 @@ import { createSqs } from './services/sqs/index.ts';
 import { createStepFunctions, type StepFunctionsOptions } from './services/step-functions/index.ts';
 
 export interface CloudOptions {
-  /** Holds all state, over crashes as well, e.g. `.local`. Without it everything is forgotten with the process. */
+  /** Keeps all state, over crashes as well. Without it, the state ends with the process. */
   readonly directory?: string;
-  /** Begins with an empty directory. What another process works on is left alone. */
+  /** Starts with an empty directory. One that another process works on is left alone. */
   readonly fresh?: boolean;
-  /** Default: 4566, by which local AWS clouds are known. 0 takes any free port. */
+  /** Default: 4566, the usual port of local AWS clouds. 0 takes any free port. */
   readonly port?: number;
+  /** The time of everything but SQS and the code of functions. Default: the system's. */
   readonly clock?: Clock;
-  /** Is told about every call of a workflow or a schedule to a service, so that a clock that runs ahead can wait for it. */
+  /** The chance of everything but SQS and the code of functions. Default: the system's. */
+  readonly chance?: Chance;
+  /** Is told of each call that a workflow or a schedule makes, so that a clock that runs ahead can wait for it. */
   readonly working?: StepFunctionsOptions['working'];
-  /** Where workflows, functions and the warehouse call services, given the cloud's endpoint. Tests put a proxy between. */
+  /** The endpoint that workflows, functions and the warehouse call, derived from the cloud's own. Tests insert a proxy. */
   readonly servicesAt?: (endpoint: string) => string;
-  /** How often S3 sends each notification. It promises once at least, so tests may say 2. */
+  /** How often S3 sends each notification. It promises at least once, so tests may say 2. */
   readonly deliveries?: number;
-  /** Hears of every decision whether somebody may do something. */
+  /** Is told of every decision about who may do what. */
   readonly onAccess?: Listener;
 }
 
-/** What any AWS SDK client of the cloud's operator is constructed with. */
+/** The configuration of an AWS SDK client of the cloud's operator. */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: Credentials;
 }
 
-/** Somebody else listens on the port. */
+/** Another process listens on the port. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
@@ -62,20 +66,20 @@ export interface Cloud {
   readonly iam: Iam;
   /** @see Deployer.deploy */
   deploy(assemblyDirectory: string, options?: DeployOptions): Promise<Deployment>;
-  /** Lets running batches finish for a moment, and what is interrupted go on at the next start. */
+  /** Gives running batches a moment to finish. Interrupted work goes on at the next start. */
   close(): Promise<void>;
 }
 
 /**
- * Starts all services in this process, behind one endpoint. What a directory shows as unfinished goes on.
+ * Starts all services in this process, behind one endpoint. Unfinished work of the directory goes on.
  *
  * @throws AlreadyRunningError if another process works on the directory
  * @throws PortTakenError
  */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { directory, fresh = false, port = 4566 } = options;
+  const { directory, fresh = false, port = 4566, chance } = options;
   const routing = Promise.withResolvers<readonly Route[]>();
-  const gateway = await startGateway(port, routing.promise).catch((error) => {
+  const gateway = await startGateway(port, routing.promise, chance).catch((error) => {
     throw error.code === 'EADDRINUSE' ? new PortTakenError(`Port ${port} is taken.`) : error;
   });
   try {
@@ -93,6 +97,7 @@ async function startServices(
   {
     directory,
     clock = systemClock,
+    chance = systemChance,
     working,
     servicesAt = (endpoint) => endpoint,
     deliveries = 1,
@@ -116,22 +121,24 @@ async function startServices(
   const sqs = await createSqs({ endpoint, directory: under('sqs') });
   const s3 = await createS3({
     clock,
+    chance,
     destinations: allowedDestinations(repeating(sqs, deliveries), iam),
     checkAccess: s3Access(iam),
     directory: under('s3'),
   });
-  const secrets = new SecretsManager(clock, under('secrets-manager/secrets.json'));
+  const secrets = new SecretsManager({ clock, chance, path: under('secrets-manager/secrets.json') });
   const redshift = createRedshiftData({
     clock,
     directory: under('redshift'),
     s3: { ...config, endpoint: servicesEndpoint },
     assumeRole: (namespaceName, role) => redshiftServerless.assumeRole(namespaceName, role, iam),
   });
-  const redshiftServerless: RedshiftServerless = await RedshiftServerless.open(
+  const redshiftServerless: RedshiftServerless = await RedshiftServerless.open({
+    chance,
     redshift,
     secrets,
-    under('redshift-serverless/warehouse.json'),
-  );
+    path: under('redshift-serverless/warehouse.json'),
+  });
   const stepFunctions = createStepFunctions({
     clock,
     working,
@@ -144,6 +151,7 @@ async function startServices(
   });
   const scheduler = new Scheduler({
     clock,
+    chance,
     endpoint,
     directory: under('scheduler'),
     logs: under('logs'),
@@ -152,6 +160,7 @@ async function startServices(
   const lambda = new Lambda({
     endpoint: servicesEndpoint,
     clock,
+    chance,
     directory: under('lambda'),
     logs: under('logs'),
   });
@@ -172,7 +181,10 @@ async function startServices(
       iam,
     ),
   );
-  const deployer = new Deployer({ config, ...clients, lambda, redshiftServerless, iam }, under('stacks'));
+  const deployer = new Deployer(
+    { chance, config, ...clients, lambda, redshiftServerless, iam },
+    under('stacks'),
+  );
 
   return {
     endpoint,
@@ -180,7 +192,7 @@ async function startServices(
     iam,
     deploy: (assemblyDirectory, options) => deployer.deploy(assemblyDirectory, options),
     async close() {
-      // What starts work first, what the work needs last.
+      // First the services that start work, last those that the work needs.
       await scheduler.close();
       await lambda.stopPolling();
       await stepFunctions.close();

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Chance } from '../core/chance.ts';
 import type { Credentials } from '../core/principals.ts';
 import type { Iam } from '../iam/index.ts';
 import type { EventSourceMapping } from '../services/lambda/event-source/index.ts';
@@ -10,6 +11,7 @@ import type { FunctionConfiguration } from '../services/lambda/function.ts';
 
 /** How the deployer reaches the services. */
 export interface Services {
+  readonly chance: Chance;
   readonly config: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };
   readonly s3: S3Client;
   readonly sqs: SQSClient;

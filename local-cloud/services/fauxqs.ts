@@ -1,7 +1,9 @@
 /**
  * The parts of fauxqs that S3 and SQS are made of. The package exports its app, and `startFauxqs`, which listens on every
- * interface: too far for buckets of unmasked logs. So its stores are taken by path, and its app is served by the gateway
- * without a port of its own. The version is pinned; this file is the only one to look at when that changes.
+ * network interface. Data is for this machine alone, so the stores are imported by path, and the gateway serves the app. The
+ * version is pinned; this is the only file to check when it changes.
+ *
+ * fauxqs takes time and chance from the system, whatever clock the cloud has: visibility timeouts, ids and dates of objects.
  */
 export { buildApp } from 'fauxqs';
 export { S3Error } from '../../node_modules/fauxqs/dist/common/errors.js';

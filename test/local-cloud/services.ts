@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from '../../local-cloud/core/account.ts';
+import { systemChance } from '../../local-cloud/core/chance.ts';
 import { systemClock } from '../../local-cloud/core/clock.ts';
 import { operatorCredentials } from '../../local-cloud/core/principals.ts';
 import { type Route, startGateway } from '../../local-cloud/http/gateway.ts';
@@ -15,6 +16,7 @@ export async function startStorage(directory?: string) {
   const sqs = await createSqs({ endpoint, directory: directory && `${directory}/sqs` });
   const s3 = await createS3({
     clock: systemClock,
+    chance: systemChance,
     destinations: sqs,
     directory: directory && `${directory}/s3`,
   });

@@ -3,17 +3,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { CloudFormationCustomResourceResponse } from 'aws-lambda';
+import type { Chance } from '../../core/chance.ts';
 
 export interface AnswerListener {
-  /** What an event names as its `ResponseURL`. Nobody can guess it. */
+  /** The `ResponseURL` of the event. Nobody can guess it. */
   readonly url: string;
   readonly answer: Promise<CloudFormationCustomResourceResponse>;
   close(): void;
 }
 
-/** Listens for the one answer of a custom resource. On AWS a presigned address of an S3 object takes it. */
-export async function listenForAnswer(): Promise<AnswerListener> {
-  const path = `/${crypto.randomUUID()}`;
+/** Listens for the one answer of a custom resource, which on AWS goes to the presigned address of an S3 object. */
+export async function listenForAnswer(chance: Chance): Promise<AnswerListener> {
+  const path = `/${chance.uuid()}`;
   const { promise, resolve } = Promise.withResolvers<CloudFormationCustomResourceResponse>();
   const server = createServer(async (request, response) => {
     if (request.method !== 'PUT' || request.url !== path) {

@@ -38,7 +38,7 @@ async function ask(
   { stackId, logicalId, services }: Place,
   previous: PreviousResource | undefined,
 ): Promise<CloudFormationCustomResourceResponse> {
-  const { url, answer, close } = await listenForAnswer();
+  const { url, answer, close } = await listenForAnswer(services.chance);
   const lambda = new LambdaClient(services.config);
   try {
     const event = {
@@ -46,7 +46,7 @@ async function ask(
       ServiceToken: properties.ServiceToken,
       ResponseURL: url,
       StackId: stackId,
-      RequestId: crypto.randomUUID(),
+      RequestId: services.chance.uuid(),
       LogicalResourceId: logicalId,
       ...(previous && { PhysicalResourceId: previous.physicalId }),
       ResourceProperties: properties,

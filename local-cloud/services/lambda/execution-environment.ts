@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { systemClock } from '../../core/clock.ts';
 import type { ServiceLog } from '../../core/service-log.ts';
 import { environmentOf } from './environment.ts';
 import { type FunctionConfiguration, failure, type InvocationResult } from './function.ts';
@@ -10,7 +11,10 @@ import type { Invocation, RuntimeMessage } from './runtime.ts';
 /** As on AWS, loading the code may take this long before it counts as a timeout (milliseconds). */
 const initTimeout = 10_000;
 
-/** One worker thread with one function's code. It serves one invocation at a time and is reused while it lives. */
+/**
+ * One worker thread with one function's code. It serves one invocation at a time and is reused while it lives. Code runs on
+ * real time, whatever clock the cloud has: so do its timeouts.
+ */
 export class ExecutionEnvironment {
   readonly #configuration: FunctionConfiguration;
   readonly #worker: Worker;
@@ -31,7 +35,7 @@ export class ExecutionEnvironment {
     for (const input of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input }).on('line', (line) => log.print(line, this.#requestId));
     }
-    // Also between invocations, when nobody waits for its messages, code may bring its environment down.
+    // Code may also end its environment between invocations, when nobody waits for its messages.
     this.#worker.on('error', () => this.#die()).on('exit', () => this.#die());
     this.#worker.on('message', (message: RuntimeMessage) => {
       if (message.type === 'error' && message.fatal) void this.terminate();
@@ -44,14 +48,15 @@ export class ExecutionEnvironment {
     return !this.#dead;
   }
 
-  /** Never rejects: whatever happens to the code is an answer, as on AWS. */
+  /** Never rejects: any failure of the code is a result, as on AWS. */
   async invoke(invocation: Omit<Invocation, 'deadline'>): Promise<InvocationResult> {
     this.#requestId = invocation.requestId;
     const initError = await this.#ready;
     if (initError) return initError;
     const timeout = this.#configuration.timeout * 1000;
     const answer = this.#next(timeout);
-    this.#worker.postMessage({ ...invocation, deadline: Date.now() + timeout } satisfies Invocation);
+    const deadline = systemClock.now().getTime() + timeout;
+    this.#worker.postMessage({ ...invocation, deadline } satisfies Invocation);
     return (await answer) ?? failure('Runtime.ExitError', 'The runtime answered out of turn.');
   }
 
@@ -75,7 +80,7 @@ export class ExecutionEnvironment {
         delay(timeout, undefined, { signal }).then(() => this.#timedOut()),
       ]);
     } catch (error) {
-      // The worker's `error` event: all that escapes the runtime is lack of memory.
+      // The worker's `error` event: the runtime catches everything but a lack of memory.
       const killed = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
       return this.#exitError(killed ? 'Runtime exited with error: signal: killed' : String(error));
     } finally {

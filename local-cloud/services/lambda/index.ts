@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from '../../core/account.ts';
+import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { roleCredentials } from '../../core/principals.ts';
@@ -19,6 +20,7 @@ export interface LambdaOptions {
   /** The gateway's URL: functions find every service there. */
   readonly endpoint: string;
   readonly clock: Clock;
+  readonly chance: Chance;
   /** Where functions and their code are kept; in memory when absent. */
   readonly directory?: string;
   /** Where `<function name>.log` files go. */
@@ -34,7 +36,7 @@ interface Deployed {
 const largestResponse = 6_291_556;
 /** Seconds that an asynchronous invocation waits before its second and third attempt. */
 const retryDelays = [60, 120];
-/** Milliseconds that the batches of event sources have when the cloud closes. */
+/** Milliseconds that running batches have to finish when the cloud closes. */
 const grace = 5000;
 
 /** Functions in worker threads, and the queues that feed them. */
@@ -45,7 +47,7 @@ export class Lambda implements Invoker {
   readonly #deployed: JsonFile<Deployed>;
   readonly #environments = new Map<string, Concurrency<ExecutionEnvironment>>();
   readonly #eventSources = new Map<string, EventSource>();
-  /** Of each role that polls. */
+  /** SQS clients, by the role that polls. */
   readonly #pollers = new Map<string, SQSClient>();
   readonly #closing = new AbortController();
 
@@ -63,7 +65,7 @@ export class Lambda implements Invoker {
     for (const [id, mapping] of Object.entries(eventSources)) this.#startEventSource(id, mapping);
   }
 
-  /** Creates or replaces a function. Invocations at work finish with the code that they began with. */
+  /** Creates or replaces a function. Running invocations finish with the code they started with. */
   async putFunction(configuration: FunctionConfiguration): Promise<void> {
     const { functionName } = configuration;
     const codeDirectory = this.#code.keep(configuration.codeDirectory);
@@ -100,18 +102,19 @@ export class Lambda implements Invoker {
   }
 
   /** @param event JSON */
-  async invoke(functionName: string, event: string, traceId = newTraceId()): Promise<InvocationResult> {
+  async invoke(functionName: string, event: string, traceId = this.#newTraceId()): Promise<InvocationResult> {
     const configuration = this.checkFunction(functionName);
     const log = this.#log(functionName);
-    const requestId = crypto.randomUUID();
+    const { clock, chance } = this.#options;
+    const requestId = chance.uuid();
     return this.#environmentsOf(configuration, log).use(async (environment) => {
-      const started = performance.now();
+      const started = clock.now().getTime();
       const { functionArn: invokedFunctionArn } = configuration;
       const result = await environment.invoke({ requestId, invokedFunctionArn, traceId, event });
       log.note('platform.report', {
         requestId,
         status: result.functionError ? 'error' : 'success',
-        metrics: { durationMs: Math.round(performance.now() - started) },
+        metrics: { durationMs: clock.now().getTime() - started },
         ...(result.functionError && { error: JSON.parse(result.payload) }),
       });
       return Buffer.byteLength(result.payload) > largestResponse ? responseTooLarge : result;
@@ -122,7 +125,7 @@ export class Lambda implements Invoker {
     void this.#invokeWithRetries(functionName, event);
   }
 
-  /** Receives no more messages, and gives the batches at work a moment to finish. */
+  /** Receives no more messages, and gives running batches a moment of real time to finish. */
   async stopPolling(): Promise<void> {
     const late = new AbortController();
     const drained = Promise.all([...this.#eventSources.values()].map((source) => source.close()));
@@ -131,7 +134,7 @@ export class Lambda implements Invoker {
     late.abort();
   }
 
-  /** Ends whatever still runs. Messages of unfinished batches come back. */
+  /** Ends what still runs. Messages of unfinished batches come back. */
   async close(): Promise<void> {
     this.#closing.abort();
     const polled = [...this.#eventSources.values()].map((source) => source.close());
@@ -154,12 +157,13 @@ export class Lambda implements Invoker {
   }
 
   #startEventSource(id: string, mapping: EventSourceMapping): void {
-    const { endpoint } = this.#options;
+    const { endpoint, clock } = this.#options;
     const { functionName } = mapping;
     this.#eventSources.set(
       id,
       new EventSource(mapping, {
         endpoint,
+        clock,
         sqs: () => this.#poller(this.checkFunction(functionName).role),
         log: this.#log(functionName),
         invoke: (event) => this.invoke(functionName, event),
@@ -192,7 +196,14 @@ export class Lambda implements Invoker {
   }
 
   #log(functionName: string): ServiceLog {
-    return serviceLog(this.#options.logs, functionName);
+    return serviceLog(this.#options.logs, functionName, this.#options.clock);
+  }
+
+  #newTraceId(): string {
+    const { clock, chance } = this.#options;
+    const seconds = Math.floor(clock.now().getTime() / 1000).toString(16);
+    const random = () => chance.uuid().replaceAll('-', '');
+    return `Root=1-${seconds}-${random().slice(0, 24)};Parent=${random().slice(0, 16)};Sampled=0`;
   }
 }
 
@@ -200,9 +211,3 @@ const responseTooLarge = failure(
   'Function.ResponseSizeTooLarge',
   `Response payload size exceeded maximum allowed payload size (${largestResponse} bytes).`,
 );
-
-function newTraceId(): string {
-  const seconds = Math.floor(Date.now() / 1000).toString(16);
-  const random = () => crypto.randomUUID().replaceAll('-', '');
-  return `Root=1-${seconds}-${random().slice(0, 24)};Parent=${random().slice(0, 16)};Sampled=0`;
-}

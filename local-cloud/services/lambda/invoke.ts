@@ -33,7 +33,7 @@ async function answer(invoker: Invoker, request: IncomingMessage, response: Serv
   const functionName = functionNameOf(decodeURIComponent(name));
   invoker.checkFunction(functionName);
   const event = readEvent(await buffer(request), invocationType(request));
-  const headers = { 'content-type': 'application/json', 'x-amzn-requestid': crypto.randomUUID() };
+  const headers = { 'content-type': 'application/json' };
   switch (invocationType(request)) {
     case 'DryRun':
       response.writeHead(204, headers).end();

@@ -1,4 +1,7 @@
-/** What runs inside a worker thread: Lambda's Node.js runtime. It loads the handler once, then answers invocations one by one. */
+/**
+ * Lambda's Node.js runtime, inside a worker thread. It loads the handler once, then serves invocations one by one. Functions
+ * run on real time and with real chance.
+ */
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
@@ -27,7 +30,7 @@ const port = parentPort;
 if (!port) throw new Error('The runtime runs in a worker thread.');
 const post = (message: RuntimeMessage) => port.postMessage(message);
 
-// Lambda's image brings the AWS SDK, so bundles leave it out. Here it is the one that this file's project has.
+// Lambda's image includes the AWS SDK, so bundles leave it out. Here they get the one that this file's project has.
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const parentURL = /^@(aws-sdk|smithy)\//.test(specifier) ? import.meta.url : context.parentURL;

@@ -1,4 +1,4 @@
-import { type Chance, systemChance } from '../../core/chance.ts';
+import type { Chance } from '../../core/chance.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { type Credentials, roleCredentials } from '../../core/principals.ts';
 import { awsJsonService, type Service, ServiceError } from '../../http/aws-json.ts';
@@ -6,9 +6,19 @@ import type { Iam } from '../../iam/index.ts';
 import { type RedshiftData, RedshiftError, type RoleName } from '../redshift/index.ts';
 import type { SecretsManager } from '../secrets-manager/index.ts';
 
+export interface RedshiftServerlessOptions {
+  readonly chance: Chance;
+  /** What runs the SQL of the workgroups. */
+  readonly redshift: RedshiftData;
+  /** Where admin passwords go. */
+  readonly secrets: SecretsManager;
+  /** Where namespaces and workgroups are kept; in memory when absent. */
+  readonly path?: string;
+}
+
 interface Namespace {
   readonly namespaceName: string;
-  /** the first database */
+  /** The first database. */
   readonly dbName: string;
   readonly defaultIamRoleArn?: string;
   readonly iamRoles: readonly string[];
@@ -25,20 +35,15 @@ interface State {
   readonly workgroups: Record<string, Workgroup>;
 }
 
-/** The control plane of Redshift Serverless: namespaces, and the workgroups that the Data API knows. */
+/** The control plane of Redshift Serverless: which workgroups the Data API knows, and over which namespaces. */
 export class RedshiftServerless {
   readonly service: Service;
   readonly #state: JsonFile<State>;
+  readonly #chance: Chance;
   readonly #redshift: RedshiftData;
   readonly #secrets: SecretsManager;
-  readonly #chance: Chance;
 
-  private constructor(
-    redshift: RedshiftData,
-    secrets: SecretsManager,
-    path: string | undefined,
-    chance: Chance,
-  ) {
+  private constructor({ chance, redshift, secrets, path }: RedshiftServerlessOptions) {
     this.#chance = chance;
     this.#redshift = redshift;
     this.#secrets = secrets;
@@ -49,16 +54,12 @@ export class RedshiftServerless {
     });
   }
 
-  /** @param path where namespaces and workgroups are kept; in memory when absent */
-  static async open(
-    redshift: RedshiftData,
-    secrets: SecretsManager,
-    path: string | undefined,
-    chance: Chance = systemChance,
-  ): Promise<RedshiftServerless> {
-    const serverless = new RedshiftServerless(redshift, secrets, path, chance);
-    for (const workgroup of Object.values(serverless.#state.content.workgroups))
+  /** Workgroups that were created before are served again. */
+  static async open(options: RedshiftServerlessOptions): Promise<RedshiftServerless> {
+    const serverless = new RedshiftServerless(options);
+    for (const workgroup of Object.values(serverless.#state.content.workgroups)) {
       await serverless.#serve(workgroup);
+    }
     return serverless;
   }
 
@@ -74,7 +75,7 @@ export class RedshiftServerless {
     if (!iamRoles.includes(arn)) {
       throw new RedshiftError(`The requested role ${arn} is not associated to the namespace`);
     }
-    // AWS requires both in the trust policy of a role for Redshift Serverless.
+    // AWS asks for both in the trust policy of a role for Redshift Serverless.
     const services = ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'];
     if (!services.every((service) => iam.trusts(arn, service))) {
       throw new RedshiftError(`Redshift is not authorized to assume IAM Role ${arn}`);
@@ -87,17 +88,13 @@ export class RedshiftServerless {
     ...namespace
   }: Omit<Namespace, 'adminPasswordSecretArn'> & { readonly manageAdminPassword: boolean }): Promise<void> {
     const { namespaceName } = namespace;
-    const password = this.#chance.uuid();
     this.#state.content.namespaces[namespaceName] = {
       ...namespace,
       ...(manageAdminPassword && {
         adminPasswordSecretArn: this.#secrets.createManagedSecret(
           'redshift',
           `redshift!${namespaceName}-admin`,
-          {
-            username: 'admin',
-            password,
-          },
+          { username: 'admin', password: this.#chance.uuid() },
         ),
       }),
     };

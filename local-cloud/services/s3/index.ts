@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { principalOf } from '../../core/principals.ts';
 import { caller, type Service } from '../../http/aws-json.ts';
@@ -8,7 +9,6 @@ import { type AccessCheck, isMissing } from './access.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { openDisk } from './disk.ts';
-import type { EventSource } from './notifications/event.ts';
 import { type Destinations, Notifications } from './notifications/index.ts';
 import { Objects } from './objects.ts';
 import { checkPreconditions, checkVersion } from './preconditions.ts';
@@ -17,6 +17,7 @@ import { read, storageApp } from './storage.ts';
 
 export interface S3Options {
   readonly clock: Clock;
+  readonly chance: Chance;
   /** The queues that buckets may notify. */
   readonly destinations: Destinations;
   /** Default: nobody is refused. */
@@ -30,14 +31,19 @@ export interface S3 {
   close(): Promise<void>;
 }
 
-/** fauxqs stores and serves the objects. Around it: what it lacks, and what it would take for something else. */
+/** fauxqs stores and serves the objects. This adds what it lacks, and refuses what it would take for something else. */
 export async function createS3(options: S3Options): Promise<S3> {
-  const { clock, destinations, checkAccess = () => undefined, directory } = options;
+  const { clock, chance, destinations, checkAccess = () => undefined, directory } = options;
   const objects = new Objects();
   const disk = directory === undefined ? undefined : openDisk(directory);
   disk?.loadS3(objects);
   objects.persistence = disk;
-  const notifications = new Notifications(destinations, directory && join(directory, 'notifications.json'));
+  const notifications = new Notifications({
+    clock,
+    chance,
+    destinations,
+    path: directory && join(directory, 'notifications.json'),
+  });
   const app = storageApp(objects);
 
   app.addHook('preHandler', async (request, reply) => {
@@ -55,7 +61,7 @@ export async function createS3(options: S3Options): Promise<S3> {
     }
   });
 
-  // Before the answer leaves: who was told that a put succeeded can rely on its notification.
+  // Before the answer leaves: a client whose put succeeded can rely on its notification.
   app.addHook('onSend', async (request, reply) => {
     if (reply.statusCode >= 400) return;
     const s3Request = read(request);
@@ -63,7 +69,8 @@ export async function createS3(options: S3Options): Promise<S3> {
     const created = createdObject(s3Request);
     if (created) {
       const object = objects.headObject(bucket, created.key);
-      notifications.created(created.eventName, { ...object, bucket }, sourceOf(request.raw));
+      const principal = principalOf(caller(request.raw).accessKeyId);
+      notifications.created(created.eventName, { ...object, bucket }, principal);
     } else if (method === 'DELETE' && !key && !('lifecycle' in query)) {
       notifications.forget(bucket);
     }
@@ -84,12 +91,8 @@ export async function createS3(options: S3Options): Promise<S3> {
     }
     if (method === 'GET') return notifications.describe(bucket);
     const skipValidation = headers['x-amz-skip-destination-validation'] === 'true';
-    notifications.configure(bucket, body.toString(), skipValidation, sourceOf(raw));
+    notifications.configure(bucket, body.toString(), skipValidation);
     return '';
-  }
-
-  function sourceOf(raw: IncomingMessage): EventSource {
-    return { clock, principal: principalOf(caller(raw).accessKeyId) };
   }
 
   return {

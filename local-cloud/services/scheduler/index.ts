@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { region } from '../../core/account.ts';
+import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { roleCredentials } from '../../core/principals.ts';
@@ -14,6 +15,7 @@ import { type StartTarget, Timetable } from './timetable.ts';
 
 export interface SchedulerOptions {
   readonly clock: Clock;
+  readonly chance: Chance;
   /** Where targets are: the gateway. */
   readonly endpoint: string;
   /** Where schedules are kept; in memory when absent. */
@@ -32,7 +34,7 @@ export class Scheduler {
   readonly #timetable: Timetable;
 
   /** Schedules that were created before go on at once. */
-  constructor({ clock, endpoint, directory, logs, working = (work) => work }: SchedulerOptions) {
+  constructor({ clock, chance, endpoint, directory, logs, working = (work) => work }: SchedulerOptions) {
     this.service = restJsonService(async (request, response) => {
       const body = await this.#answer(request);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -40,7 +42,7 @@ export class Scheduler {
     this.#clock = clock;
     this.#schedules = jsonFile(directory && join(directory, 'schedules.json'), {});
     const start: StartTarget = (schedule, input) => working(startExecution(schedule, input, endpoint));
-    this.#timetable = new Timetable(clock, start, serviceLog(logs, 'scheduler'));
+    this.#timetable = new Timetable({ clock, chance, start, log: serviceLog(logs, 'scheduler', clock) });
     for (const schedule of Object.values(this.#schedules.content)) this.#timetable.run(schedule);
   }
 

@@ -1,3 +1,4 @@
+import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { ServiceLog } from '../../core/service-log.ts';
 import type { Schedule } from './schedule.ts';
@@ -6,18 +7,27 @@ import { parseScheduleExpression } from './schedule-expression.ts';
 /** Starts the target of a schedule. Rejects when the target did not take it. */
 export type StartTarget = (schedule: Schedule, input: string) => Promise<void>;
 
+export interface TimetableOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly start: StartTarget;
+  readonly log: ServiceLog;
+}
+
 /** Seconds between attempts: doubling, at most ten minutes. */
 const longestDelay = 600;
 
 /** Runs schedules on a clock. Times that pass while nothing runs are not made up for. */
 export class Timetable {
   readonly #clock: Clock;
+  readonly #chance: Chance;
   readonly #start: StartTarget;
   readonly #log: ServiceLog;
   readonly #running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
 
-  constructor(clock: Clock, start: StartTarget, log: ServiceLog) {
+  constructor({ clock, chance, start, log }: TimetableOptions) {
     this.#clock = clock;
+    this.#chance = chance;
     this.#start = start;
     this.#log = log;
   }
@@ -61,7 +71,7 @@ export class Timetable {
   async #invoke(schedule: Schedule, time: Date, signal: AbortSignal): Promise<void> {
     const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } =
       schedule.Target.RetryPolicy ?? {};
-    const executionId = crypto.randomUUID();
+    const executionId = this.#chance.uuid();
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#start(schedule, inputOf(schedule, time, executionId, attempt));

@@ -1,7 +1,15 @@
 import { account, region } from '../../core/account.ts';
+import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
 import { awsJsonService, type Service, ServiceError } from '../../http/aws-json.ts';
+
+export interface SecretsManagerOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Where secrets are kept; in memory when absent. */
+  readonly path?: string;
+}
 
 interface Secret {
   readonly ARN: string;
@@ -18,11 +26,12 @@ interface Secret {
 export class SecretsManager {
   readonly service: Service;
   readonly #clock: Clock;
+  readonly #chance: Chance;
   readonly #secrets: JsonFile<Record<string, Secret>>;
 
-  /** @param path where secrets are kept; in memory when absent */
-  constructor(clock: Clock, path: string | undefined) {
+  constructor({ clock, chance, path }: SecretsManagerOptions) {
     this.#clock = clock;
+    this.#chance = chance;
     this.#secrets = jsonFile(path, {});
     this.service = awsJsonService({
       GetSecretValue: ({ SecretId }) => this.#getSecretValue(SecretId),
@@ -34,7 +43,7 @@ export class SecretsManager {
   createManagedSecret(OwningService: string, Name: string, value: object): string {
     const known = this.#secrets.content[Name];
     if (known) return known.ARN;
-    const VersionId = crypto.randomUUID();
+    const VersionId = this.#chance.uuid();
     const ARN = `arn:aws:secretsmanager:${region}:${account}:secret:${Name}-${VersionId.slice(0, 6)}`;
     const CreatedDate = this.#clock.now().toISOString();
     const SecretString = JSON.stringify(value);

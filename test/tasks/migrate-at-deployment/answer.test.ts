@@ -1,4 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { systemChance } from '../../../local-cloud/core/chance.ts';
 import { listenForAnswer } from '../../../local-cloud/deployer/resources/custom-resource-answer.ts';
 import { answer } from '../../../tasks/migrate-at-deployment/answer.ts';
 import { AnswerRefusedError } from '../../../tasks/migrate-at-deployment/errors.ts';
@@ -15,7 +16,7 @@ const event = (ResponseURL: string, more = {}) =>
 
 describe('CloudFormation is answered', () => {
   it('with a reason that fits into what it takes', async () => {
-    const listener = await listenForAnswer();
+    const listener = await listenForAnswer(systemChance);
     await answer(event(listener.url), { status: 'FAILED', reason: 'x'.repeat(10_000) });
     const response = await listener.answer;
     listener.close();
@@ -30,7 +31,7 @@ describe('CloudFormation is answered', () => {
   });
 
   it('with the physical id that the resource has already: another would replace it', async () => {
-    const listener = await listenForAnswer();
+    const listener = await listenForAnswer(systemChance);
     await answer(event(listener.url, { RequestType: 'Update', PhysicalResourceId: 'first' }), {
       status: 'SUCCESS',
     });
@@ -39,7 +40,7 @@ describe('CloudFormation is answered', () => {
   });
 
   it('or the function fails, so that Lambda tries again', async () => {
-    const listener = await listenForAnswer();
+    const listener = await listenForAnswer(systemChance);
     const elsewhere = event(`${listener.url}/elsewhere`);
     await expect(answer(elsewhere, { status: 'SUCCESS' })).rejects.toThrow(AnswerRefusedError);
     listener.close();

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DeleteMessageBatchCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../../core/clock.ts';
 import type { ServiceLog } from '../../../core/service-log.ts';
 import type { InvocationResult } from '../function.ts';
 import { failedMessages } from './batch-response.ts';
@@ -25,6 +25,7 @@ export interface EventSourceMapping {
 export interface EventSourceOptions {
   /** The gateway's URL: queue URLs begin with it. */
   readonly endpoint: string;
+  readonly clock: Clock;
   readonly sqs: () => SQSClient;
   readonly log: ServiceLog;
   readonly invoke: (event: string) => Promise<InvocationResult>;
@@ -32,7 +33,9 @@ export interface EventSourceOptions {
 
 /** ReceiveMessage and DeleteMessageBatch take this many messages. */
 const mostPerCall = 10;
-/** A batch is closed early here, so that ten more messages of 256 KiB still fit into an invocation of 6 MiB. */
+/** Seconds that a ReceiveMessage may wait, on real time as all of SQS. */
+const longestPoll = 20;
+/** Bytes at which a batch counts as full: ten more messages of 256 KiB still fit into an invocation of 6 MiB. */
 const largestBatch = 3.5 * 1024 ** 2;
 
 /** Polls a queue and hands its messages to a function in batches, until it is closed. */
@@ -48,7 +51,7 @@ export class EventSource {
     this.#pollers = Array.from({ length: mapping.maximumConcurrency }, () => this.#poll());
   }
 
-  /** Receives no more. Resolves when the batches at work are done. */
+  /** Receives no more. Resolves when the running batches are done. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#pollers);
@@ -62,31 +65,44 @@ export class EventSource {
         if (batch.length > 0) await this.#process(batch);
       } catch (error) {
         if (signal.aborted) return;
-        // What was received comes back after its visibility timeout, as when a poller on AWS fails.
+        // The messages come back after their visibility timeout, as when a poller on AWS fails.
         const { functionName, queueArn } = this.#mapping;
         this.#options.log.note('local.eventSourceError', {
           functionName,
           queueArn,
           error: String(error),
         });
-        await delay(1000, undefined, { signal }).catch(() => undefined);
+        await this.#options.clock.sleep(1000, signal).catch(() => undefined);
       }
     }
   }
 
   async #receiveBatch(signal: AbortSignal): Promise<Message[]> {
-    const { batchSize, maximumBatchingWindow } = this.#mapping;
-    const batch = await this.#receive(batchSize, 20, signal);
-    const windowEnd = Date.now() + maximumBatchingWindow * 1000;
-    let bytes = sizeOf(batch);
-    while (batch.length > 0 && batch.length < batchSize && bytes < largestBatch) {
-      const seconds = Math.ceil((windowEnd - Date.now()) / 1000);
-      if (seconds <= 0) break;
-      const more = await this.#receive(batchSize - batch.length, Math.min(20, seconds), signal);
-      batch.push(...more);
-      bytes += sizeOf(more);
-    }
+    const batch = await this.#receive(this.#mapping.batchSize, longestPoll, signal);
+    if (batch.length > 0 && this.#mapping.maximumBatchingWindow > 0) await this.#fill(batch, signal);
     return batch;
+  }
+
+  /** Adds messages until the batch is full or its window, on the cloud's clock, is over. */
+  async #fill(batch: Message[], signal: AbortSignal): Promise<void> {
+    const { batchSize, maximumBatchingWindow } = this.#mapping;
+    const done = new AbortController();
+    let isOpen = true;
+    const close = () => {
+      isOpen = false;
+    };
+    const end = AbortSignal.any([signal, done.signal]);
+    void this.#options.clock.sleep(maximumBatchingWindow * 1000, end).then(close, close);
+    let bytes = sizeOf(batch);
+    try {
+      while (isOpen && batch.length < batchSize && bytes < largestBatch) {
+        const more = await this.#receive(batchSize - batch.length, 1, signal);
+        batch.push(...more);
+        bytes += sizeOf(more);
+      }
+    } finally {
+      done.abort();
+    }
   }
 
   async #receive(most: number, seconds: number, abortSignal: AbortSignal): Promise<Message[]> {

@@ -1,3 +1,4 @@
+import type { Chance } from '../../../core/chance.ts';
 import { S3Error } from '../../fauxqs.ts';
 import { element, elements, escapeXml, namespace, text, xmlDocument } from '../xml.ts';
 
@@ -14,10 +15,11 @@ export interface QueueConfiguration {
 const served = /^s3:ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)$/;
 
 /**
- * @throws S3Error for destinations and events that the local S3 does not emit, as they would never come; and for two rules
- * that both want some event, as on AWS
+ * @param chance names the rules that have no id
+ * @throws S3Error for destinations and events that the local S3 does not serve: they would never come; and, as on AWS, for two
+ * rules that match the same event
  */
-export function parseConfiguration(xml: string): QueueConfiguration[] {
+export function parseConfiguration(xml: string, chance: Chance): QueueConfiguration[] {
   for (const destination of [
     'TopicConfiguration',
     'CloudFunctionConfiguration',
@@ -27,7 +29,9 @@ export function parseConfiguration(xml: string): QueueConfiguration[] {
       throw new S3Error('NotImplemented', `The local S3 notifies queues only, not ${destination}.`, 501);
     }
   }
-  const configurations = elements(xml, 'QueueConfiguration').map(parseQueueConfiguration);
+  const configurations = elements(xml, 'QueueConfiguration').map((each) =>
+    parseQueueConfiguration(each, chance),
+  );
   if (
     configurations.some((one, index) => configurations.slice(index + 1).some((other) => overlap(one, other)))
   ) {
@@ -49,7 +53,7 @@ function overlap(one: QueueConfiguration, other: QueueConfiguration): boolean {
   );
 }
 
-function parseQueueConfiguration(xml: string): QueueConfiguration {
+function parseQueueConfiguration(xml: string, chance: Chance): QueueConfiguration {
   const events = elements(xml, 'Event');
   const unserved = events.find((event) => !served.test(event));
   if (unserved) throw new S3Error('NotImplemented', `The local S3 does not emit ${unserved}.`, 501);
@@ -58,7 +62,7 @@ function parseQueueConfiguration(xml: string): QueueConfiguration {
     value: text(rule, 'Value') ?? '',
   }));
   return {
-    id: text(xml, 'Id') || crypto.randomUUID(),
+    id: text(xml, 'Id') || chance.uuid(),
     queueArn: text(xml, 'Queue') ?? '',
     events,
     prefix: rules.find(({ name }) => name === 'prefix')?.value ?? '',

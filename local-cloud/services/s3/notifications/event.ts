@@ -1,5 +1,4 @@
 import { region } from '../../../core/account.ts';
-import type { Clock } from '../../../core/clock.ts';
 import type { QueueConfiguration } from './configuration.ts';
 
 export interface CreatedObject {
@@ -11,28 +10,37 @@ export interface CreatedObject {
   readonly contentLength: number;
 }
 
-export interface EventSource {
-  readonly clock: Clock;
-  /** The ARN of whoever created the object or configured the bucket. */
+/** What an event tells beside its object. */
+export interface Circumstances {
+  readonly time: Date;
+  readonly requestId: string;
+}
+
+/** The circumstances under which an object was created. */
+export interface Creation extends Circumstances {
+  /** Without `s3:`, e.g. `ObjectCreated:Put`. */
+  readonly eventName: string;
+  /** The ARN of the caller. */
   readonly principal: string;
+  /** Compares as text with the sequencers of other events of the same key, in their order. */
+  readonly sequencer: string;
 }
 
 /** The message that S3 sends for a new object, in the shape of event version 2.1. */
 export function createdEvent(
-  eventName: string,
   { bucket, key, etag, contentLength }: CreatedObject,
   { id }: QueueConfiguration,
-  { clock, principal }: EventSource,
+  { time, requestId, eventName, principal, sequencer }: Creation,
 ): string {
   const record = {
     eventVersion: '2.1',
     eventSource: 'aws:s3',
     awsRegion: region,
-    eventTime: clock.now().toISOString(),
+    eventTime: time.toISOString(),
     eventName,
     userIdentity: { principalId: principal },
     requestParameters: { sourceIPAddress: '127.0.0.1' },
-    responseElements: { 'x-amz-request-id': requestId(), 'x-amz-id-2': 'local' },
+    responseElements: { 'x-amz-request-id': requestId, 'x-amz-id-2': 'local' },
     s3: {
       s3SchemaVersion: '1.0',
       configurationId: id,
@@ -41,21 +49,21 @@ export function createdEvent(
         key: encodeKey(key),
         size: contentLength,
         eTag: etag.replaceAll('"', ''),
-        sequencer: nextSequencer(clock),
+        sequencer,
       },
     },
   };
   return JSON.stringify({ Records: [record] });
 }
 
-/** What S3 sends to a queue once, when a bucket begins to notify it. It has no `Records`. */
-export function testEvent(bucket: string, clock: Clock): string {
+/** The message that S3 sends to a queue once, when a bucket begins to notify it. It has no `Records`. */
+export function testEvent(bucket: string, { time, requestId }: Circumstances): string {
   return JSON.stringify({
     Service: 'Amazon S3',
     Event: 's3:TestEvent',
-    Time: clock.now().toISOString(),
+    Time: time.toISOString(),
     Bucket: bucket,
-    RequestId: requestId(),
+    RequestId: requestId,
     HostId: 'local',
   });
 }
@@ -64,14 +72,3 @@ export function testEvent(bucket: string, clock: Clock): string {
 export function encodeKey(key: string): string {
   return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }
-
-let created = 0;
-
-/** Sequencers of one key compare as text in the order of its events: time, then a count within this process. */
-function nextSequencer(clock: Clock): string {
-  created += 1;
-  const time = clock.now().getTime().toString(16).toUpperCase().padStart(12, '0');
-  return time + (created % 16 ** 6).toString(16).toUpperCase().padStart(6, '0');
-}
-
-const requestId = () => crypto.randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase();

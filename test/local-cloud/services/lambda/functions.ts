@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { systemChance } from '../../../../local-cloud/core/chance.ts';
 import { type Clock, systemClock } from '../../../../local-cloud/core/clock.ts';
 import type { FunctionConfiguration } from '../../../../local-cloud/services/lambda/function.ts';
 import { Lambda } from '../../../../local-cloud/services/lambda/index.ts';
@@ -13,7 +14,7 @@ export async function startFunctions(clock: Clock = systemClock) {
   const storage = await startStorage();
   const { endpoint } = storage;
   const logs = join(directory, 'logs');
-  const lambda = new Lambda({ endpoint, clock, directory, logs });
+  const lambda = new Lambda({ endpoint, clock, chance: systemChance, directory, logs });
   storage.routes.push({ signingName: 'lambda', service: lambda.service });
   const client = new LambdaClient({ ...storage.config, maxAttempts: 1 });
   return {

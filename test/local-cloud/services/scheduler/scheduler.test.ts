@@ -7,6 +7,7 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
+import { systemChance } from '../../../../local-cloud/core/chance.ts';
 import { operatorCredentials } from '../../../../local-cloud/core/principals.ts';
 import { serviceLog } from '../../../../local-cloud/core/service-log.ts';
 import { type Route, startGateway } from '../../../../local-cloud/http/gateway.ts';
@@ -54,14 +55,15 @@ function run(schedule: { State?: Schedule['State']; Target?: Partial<Schedule['T
   const clock = new ManualClock('2026-11-23T00:00:00Z');
   const started: string[] = [];
   let failuresLeft = failures;
-  const timetable = new Timetable(
+  const timetable = new Timetable({
     clock,
-    async (_schedule, input) => {
+    chance: systemChance,
+    async start(_schedule, input) {
       if (failuresLeft-- > 0) throw new Error('not now');
       started.push(input);
     },
-    serviceLog(undefined, 'scheduler'),
-  );
+    log: serviceLog(undefined, 'scheduler', clock),
+  });
   timetable.run({
     Arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/load',
     Name: 'load',
@@ -86,7 +88,8 @@ describe('the Scheduler API', () => {
   beforeAll(async () => {
     gateway = await startGateway(0, routes);
     const { endpoint } = gateway;
-    scheduler = new Scheduler({ clock: new ManualClock('2026-11-23T00:00:00Z'), endpoint });
+    const clock = new ManualClock('2026-11-23T00:00:00Z');
+    scheduler = new Scheduler({ clock, chance: systemChance, endpoint });
     routes.push({ signingName: 'scheduler', service: scheduler.service });
     client = new SchedulerClient({ endpoint, region: 'us-east-1', credentials: operatorCredentials });
   });
