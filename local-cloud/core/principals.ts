@@ -1,4 +1,4 @@
-import { account } from './account.ts';
+import { globalArn } from './arn.ts';
 
 /** What an AWS SDK signs with. */
 export interface Credentials {
@@ -6,15 +6,15 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** The person at the keyboard: whoever signs with anything but a role's credentials. */
+/** The operator: every caller that does not sign with the credentials of a role. */
 export const operatorCredentials: Credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-export const operatorArn = `arn:aws:iam::${account}:user/local`;
+export const operatorArn = globalArn('iam', 'user/local');
 
 const rolePrefix = 'LOCALROLE';
 
 /**
- * The credentials that code running under a role signs with. The access key id is the role's ARN in disguise, so that any
- * service can tell who calls without a table of sessions.
+ * The credentials of code that runs under a role. The access key id encodes the role's ARN, so that any service can tell the
+ * caller without a table of sessions.
  */
 export function roleCredentials(roleArn: string): Credentials {
   return {

@@ -1,4 +1,4 @@
-import { account, region } from '../core/account.ts';
+import { arn, functionArn } from '../core/arn.ts';
 import { type Deployed, type Place, type Properties, physicalName, shortHash } from './resource-type.ts';
 import type { Resource } from './template.ts';
 
@@ -19,28 +19,25 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
   'AWS::EC2::VPCEndpoint': ec2('vpce', { Id: 'vpce' }),
   'AWS::EC2::SecurityGroup': ec2('sg', { GroupId: 'sg' }),
   'AWS::SNS::TopicPolicy': named(monitoring),
-  'AWS::CloudWatch::Alarm': named(monitoring, (name) => `cloudwatch:${region}:${account}:alarm:${name}`),
-  'AWS::CloudWatch::CompositeAlarm': named(
-    monitoring,
-    (name) => `cloudwatch:${region}:${account}:alarm:${name}`,
-  ),
+  'AWS::CloudWatch::Alarm': named(monitoring, (name) => arn('cloudwatch', `alarm:${name}`)),
+  'AWS::CloudWatch::CompositeAlarm': named(monitoring, (name) => arn('cloudwatch', `alarm:${name}`)),
   'AWS::CloudWatch::Dashboard': named(monitoring),
-  'AWS::Events::Rule': named(monitoring, (name) => `events:${region}:${account}:rule/${name}`),
-  'AWS::KMS::Key': named(monitoring, (name) => `kms:${region}:${account}:key/${name}`),
+  'AWS::Events::Rule': named(monitoring, (name) => arn('events', `rule/${name}`)),
+  'AWS::KMS::Key': named(monitoring, (name) => arn('kms', `key/${name}`)),
   'AWS::Lambda::Permission': named('only AWS services need it, and none calls here'),
   'AWS::SNS::Topic': {
     reason: monitoring,
     deployed: (place, { TopicName = physicalName(place) }) => {
-      const arn = `arn:aws:sns:${region}:${account}:${TopicName}`;
-      return { physicalId: arn, attributes: { TopicArn: arn, TopicName } };
+      const TopicArn = arn('sns', TopicName);
+      return { physicalId: TopicArn, attributes: { TopicArn, TopicName } };
     },
   },
   'AWS::SNS::Subscription': named(monitoring),
   'AWS::Logs::LogGroup': {
-    reason: 'functions log to .local/logs, executions keep their history',
+    reason: 'functions log to files, executions keep their history',
     deployed: (place, { LogGroupName = physicalName(place) }) => ({
       physicalId: LogGroupName,
-      attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${LogGroupName}:*` },
+      attributes: { Arn: arn('logs', `log-group:${LogGroupName}:*`) },
     }),
   },
   'Custom::VpcRestrictDefaultSG': named(network),
@@ -77,11 +74,11 @@ function named(reason: string, arnOf?: (name: string) => string): Acceptance {
     reason,
     deployed(place) {
       const physicalId = physicalName(place);
-      return { physicalId, attributes: arnOf ? { Arn: `arn:aws:${arnOf(physicalId)}` } : {} };
+      return { physicalId, attributes: arnOf ? { Arn: arnOf(physicalId) } : {} };
     },
   };
 }
 
 function lambda(type: string): Acceptance {
-  return named(`the deployer does ${type} itself`, (name) => `lambda:${region}:${account}:function:${name}`);
+  return named(`the deployer does ${type} itself`, functionArn);
 }

@@ -1,5 +1,5 @@
 import { account, region } from '../core/account.ts';
-import { shortHash } from './resource-type.ts';
+import { arn, uuidOf } from '../core/arn.ts';
 import { type Template, TemplateError } from './template.ts';
 
 /** What CDK's bootstrap stack would have left in SSM: a version recent enough for any template. */
@@ -33,6 +33,5 @@ export function pseudoParameters(stackName: string): Record<string, unknown> {
 }
 
 export function stackIdOf(stackName: string): string {
-  const uuid = shortHash(stackName, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
+  return arn('cloudformation', `stack/${stackName}/${uuidOf(stackName)}`);
 }

@@ -1,4 +1,4 @@
-import { account, region } from '../core/account.ts';
+import { arn } from '../core/arn.ts';
 import { UnknownPermissionError } from '../iam/errors.ts';
 import type { Need } from '../iam/need.ts';
 
@@ -12,10 +12,7 @@ const needs = (actions: string, resource: string): Need[] =>
 
 /** Lambda writes what a function logs. Without these, its logs are lost and nobody is told. */
 export const functionLogging = (logGroup: string): Need[] =>
-  needs(
-    'logs:CreateLogStream logs:PutLogEvents',
-    `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:local`,
-  );
+  needs('logs:CreateLogStream logs:PutLogEvents', arn('logs', `log-group:${logGroup}:log-stream:local`));
 
 /** X-Ray has no resources to name. */
 export const functionTracing = (): Need[] => needs('xray:PutTraceSegments xray:PutTelemetryRecords', '*');
@@ -38,20 +35,22 @@ export const stateMachineTracing = (): Need[] =>
 /** By an event rule of its own making Step Functions hears that a nested execution has ended (`.sync`). */
 export function managedRule(definition: string): Need[] {
   const waits = nestedStarts(definition).some(({ sync }) => sync);
-  const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+  const rule = arn('events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule');
   return waits ? needs('events:PutTargets events:PutRule events:DescribeRule', rule) : [];
 }
 
 /** Starting other machines and, if it waits for them, asking how they are and stopping them when it is stopped itself. */
 export function nestedExecutions(definition: string, ownArn: string): Need[] {
   return nestedStarts(definition).flatMap(({ target, sync }) => {
-    const arn = target === ownId ? ownArn : target;
-    if (!arn.startsWith('arn:')) {
-      throw new UnknownPermissionError(`Which state machine ${arn} is, is known only when it is started.`);
+    const machine = target === ownId ? ownArn : target;
+    if (!machine.startsWith('arn:')) {
+      throw new UnknownPermissionError(
+        `Which state machine ${machine} is, is known only when it is started.`,
+      );
     }
-    const execution = `${arn.replace(':stateMachine:', ':execution:')}:nested`;
+    const execution = `${machine.replace(':stateMachine:', ':execution:')}:nested`;
     return [
-      ...needs('states:StartExecution', arn),
+      ...needs('states:StartExecution', machine),
       ...(sync ? needs('states:DescribeExecution states:StopExecution', execution) : []),
     ];
   });
@@ -63,8 +62,8 @@ export function mapRuns(definition: string, ownArn: string): Need[] {
   return distributedMapLabels(definition).flatMap((label) => [
     ...needs('states:StartExecution', ownArn),
     // AWS documents these for both kinds of names, and the redrive for children only.
-    ...[`${execution}:child`, `${execution}/${label}:child`].flatMap((arn) =>
-      needs('states:DescribeExecution states:StopExecution', arn),
+    ...[`${execution}:child`, `${execution}/${label}:child`].flatMap((child) =>
+      needs('states:DescribeExecution states:StopExecution', child),
     ),
     ...needs('states:RedriveExecution', `${execution}/${label}:child`),
   ]);

@@ -1,3 +1,4 @@
+import { bareArn, bucketArn } from '../core/arn.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import { resolve, type Scope } from './intrinsics.ts';
@@ -98,17 +99,20 @@ function arnOf(id: string, { Type, Properties = {} }: Resource): string {
   const name = readable(id);
   switch (Type) {
     case 'AWS::S3::Bucket':
-      return `arn:aws:s3:::${name}`;
+      return bucketArn(name);
     case 'AWS::Lambda::Function':
-      return `arn:aws:lambda:::function:${name}`;
+      return bareArn('lambda', `function:${name}`);
     case 'AWS::Logs::LogGroup':
-      return `arn:aws:logs:::log-group:${name}:*`;
+      return bareArn('logs', `log-group:${name}:*`);
     case 'AWS::StepFunctions::StateMachine':
-      return `arn:aws:states:::stateMachine:${Properties.StateMachineName}`;
+      return bareArn('states', `stateMachine:${Properties.StateMachineName}`);
     case 'Custom::AWS':
-      return `arn:aws:secretsmanager:::secret:${name}`;
+      return bareArn('secretsmanager', `secret:${name}`);
+    case 'AWS::RedshiftServerless::Namespace':
+    case 'AWS::RedshiftServerless::Workgroup':
+      return bareArn('redshift-serverless', name);
     default:
-      return `arn:aws:${Type.split('::')[1]?.toLowerCase().replace('redshiftserverless', 'redshift-serverless')}:::${name}`;
+      return bareArn((Type.split('::')[1] as string).toLowerCase(), name);
   }
 }
 

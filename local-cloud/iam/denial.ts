@@ -1,4 +1,4 @@
-import { account } from '../core/account.ts';
+import { globalArn } from '../core/arn.ts';
 import type { Need } from './need.ts';
 
 /** A call that AWS would refuse. The message is AWS's. */
@@ -12,8 +12,8 @@ export class AccessDenied extends Error {
   }
 }
 
-/** Who signs with the credentials of a role is a session of it. Local sessions have no names of their own. */
+/** The caller with the credentials of a role is a session of that role. All local sessions are called `local`. */
 function sessionOf(principal: string): string {
   const role = /^arn:aws:iam::\d+:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
-  return role ? `arn:aws:sts::${account}:assumed-role/${role}/local` : principal;
+  return role ? globalArn('sts', `assumed-role/${role}/local`) : principal;
 }

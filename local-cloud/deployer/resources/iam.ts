@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { bucketArn, globalArn, queueArn } from '../../core/arn.ts';
 import { type Place, physicalName, type ResourceType, shortHash } from '../resource-type.ts';
 import { TemplateError } from '../template.ts';
 
@@ -14,7 +14,7 @@ export const role: ResourceType = {
       Policies = [],
     } = properties;
     const name = RoleName ?? physicalName(place);
-    const arn = `arn:aws:iam::${account}:role${Path}${name}`;
+    const arn = globalArn('iam', `role${Path}${name}`);
     place.services.iam.policies.putRole(arn, {
       trust: AssumeRolePolicyDocument,
       managedPolicyArns: ManagedPolicyArns,
@@ -54,7 +54,7 @@ export const bucketPolicy: ResourceType = {
   emulated: ['Bucket', 'PolicyDocument'],
   accepted: [],
   async put({ Bucket, PolicyDocument }, place) {
-    place.services.iam.policies.putResourcePolicy(idOf(place), [`arn:aws:s3:::${Bucket}`], PolicyDocument);
+    place.services.iam.policies.putResourcePolicy(idOf(place), [bucketArn(Bucket)], PolicyDocument);
     return { physicalId: Bucket, attributes: {} };
   },
   delete: deleteResourcePolicy,
@@ -64,7 +64,7 @@ export const queuePolicy: ResourceType = {
   emulated: ['PolicyDocument', 'Queues'],
   accepted: [],
   async put({ PolicyDocument, Queues }, place) {
-    const arns = Queues.map((url: string) => `arn:aws:sqs:${region}:${account}:${url.split('/').at(-1)}`);
+    const arns = Queues.map((url: string) => queueArn(url.split('/').at(-1) as string));
     place.services.iam.policies.putResourcePolicy(idOf(place), arns, PolicyDocument);
     return { physicalId: physicalName(place), attributes: {} };
   },

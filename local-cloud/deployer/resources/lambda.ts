@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { functionArn } from '../../core/arn.ts';
 import { functionNameOf } from '../../services/lambda/function.ts';
 import { type Properties, physicalName, type ResourceType } from '../resource-type.ts';
 import { functionLogging, functionTracing, polling } from '../role-uses.ts';
@@ -27,13 +27,12 @@ export const lambdaFunction: ResourceType = {
       throw new TemplateError(`the local Lambda runs bundled Node.js code only, not ${Runtime}`);
     }
     const functionName: string = properties.FunctionName ?? physicalName(place);
-    const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
     const { iam } = place.services;
     iam.checkTrust(Role, 'lambda.amazonaws.com');
     if (properties.TracingConfig?.Mode === 'Active') iam.authorize(Role, functionTracing());
     await place.services.lambda.putFunction({
       functionName,
-      functionArn,
+      functionArn: functionArn(functionName),
       codeDirectory: place.asset(Code.S3Key),
       handler: Handler,
       role: Role,
@@ -45,7 +44,7 @@ export const lambdaFunction: ResourceType = {
         reservedConcurrentExecutions: Number(properties.ReservedConcurrentExecutions),
       }),
     });
-    return { physicalId: functionName, attributes: { Arn: functionArn } };
+    return { physicalId: functionName, attributes: { Arn: functionArn(functionName) } };
   },
   verify(properties, { services }, { physicalId }) {
     services.iam.authorize(properties.Role, functionLogging(logGroupOf(properties, physicalId)));

@@ -1,4 +1,4 @@
-import { namespaceArn, workgroupArn } from '../../services/redshift/arn.ts';
+import { namespaceArn, workgroupArn } from '../../core/arn.ts';
 import type { ResourceType } from '../resource-type.ts';
 
 export const namespace: ResourceType = {

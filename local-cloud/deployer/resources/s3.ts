@@ -1,5 +1,6 @@
 import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { region } from '../../core/account.ts';
+import { bucketArn } from '../../core/arn.ts';
 import { physicalName, type ResourceType } from '../resource-type.ts';
 
 /** S3 limits the names of buckets. */
@@ -20,7 +21,7 @@ export const bucket: ResourceType = {
     return {
       physicalId: Bucket,
       attributes: {
-        Arn: `arn:aws:s3:::${Bucket}`,
+        Arn: bucketArn(Bucket),
         DomainName: `${Bucket}.s3.amazonaws.com`,
         RegionalDomainName: `${Bucket}.s3.${region}.amazonaws.com`,
       },

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { account, region } from '../../core/account.ts';
+import { arn, scheduleArn } from '../../core/arn.ts';
 import { physicalName, type ResourceType } from '../resource-type.ts';
 
 /** The properties of a schedule are the parameters of the API, name by name. */
@@ -25,7 +25,7 @@ export const schedule: ResourceType = {
   async put(properties, place) {
     const { scheduler, iam } = place.services;
     const Name: string = properties.Name ?? physicalName(place);
-    const group = `arn:aws:scheduler:${region}:${account}:schedule-group/default`;
+    const group = arn('scheduler', 'schedule-group/default');
     iam.checkTrust(properties.Target.RoleArn, 'scheduler.amazonaws.com', group);
     const input = { ...properties, Name } as unknown as CreateScheduleCommandInput;
     try {
@@ -36,7 +36,7 @@ export const schedule: ResourceType = {
     }
     return {
       physicalId: Name,
-      attributes: { Arn: `arn:aws:scheduler:${region}:${account}:schedule/default/${Name}` },
+      attributes: { Arn: scheduleArn(Name) },
     };
   },
   async delete({ physicalId }, { services }) {

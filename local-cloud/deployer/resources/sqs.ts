@@ -1,5 +1,5 @@
 import { CreateQueueCommand, DeleteQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { account, region } from '../../core/account.ts';
+import { queueArn } from '../../core/arn.ts';
 import { type Properties, physicalName, type ResourceType } from '../resource-type.ts';
 
 /** SQS limits the names of queues. */
@@ -23,8 +23,7 @@ export const queue: ResourceType = {
     const QueueName: string = properties.QueueName ?? physicalName(place, longestName);
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: attributesOf(properties) }));
-    const Arn = `arn:aws:sqs:${region}:${account}:${QueueName}`;
-    return { physicalId: QueueUrl, attributes: { Arn, QueueName, QueueUrl } };
+    return { physicalId: QueueUrl, attributes: { Arn: queueArn(QueueName), QueueName, QueueUrl } };
   },
   async delete({ physicalId }, { services }) {
     await services.sqs.send(new DeleteQueueCommand({ QueueUrl: physicalId }));

@@ -8,7 +8,7 @@ import {
   type StateMachineType,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import { account, region } from '../../core/account.ts';
+import { stateMachineArn } from '../../core/arn.ts';
 import { type Place, type Properties, physicalName, type ResourceType } from '../resource-type.ts';
 import {
   managedRule,
@@ -32,18 +32,18 @@ export const stateMachine: ResourceType = {
   async put(properties, place) {
     const { sfn, iam } = place.services;
     const name: string = properties.StateMachineName ?? physicalName(place, 80);
-    const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+    const machineArn = stateMachineArn(name);
     const definition = definitionOf(properties, place);
     const roleArn: string = properties.RoleArn;
-    iam.checkTrust(roleArn, 'states.amazonaws.com', stateMachineArn);
+    iam.checkTrust(roleArn, 'states.amazonaws.com', machineArn);
     iam.authorize(roleArn, [...managedRule(definition), ...(logs(properties) ? stateMachineLogging() : [])]);
-    if (await exists(sfn, stateMachineArn)) {
-      await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition, roleArn }));
+    if (await exists(sfn, machineArn)) {
+      await sfn.send(new UpdateStateMachineCommand({ stateMachineArn: machineArn, definition, roleArn }));
     } else {
       const type = properties.StateMachineType as StateMachineType | undefined;
       await sfn.send(new CreateStateMachineCommand({ name, definition, roleArn, type }));
     }
-    return { physicalId: stateMachineArn, attributes: { Arn: stateMachineArn, Name: name } };
+    return { physicalId: machineArn, attributes: { Arn: machineArn, Name: name } };
   },
   verify(properties, place, { physicalId }) {
     const definition = definitionOf(properties, place);

@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { functionArn } from '../../core/arn.ts';
 import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
 
@@ -9,6 +9,6 @@ export function lambdaNeeds(method: string, { pathname, searchParams }: URL): Ne
   const [name, qualifier = searchParams.get('Qualifier')] = decodeURIComponent(identifier)
     .replace(/^.*:?function:/, '')
     .split(':');
-  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  const arn = functionArn(name as string);
   return [{ action: 'lambda:InvokeFunction', resource: qualifier ? `${arn}:${qualifier}` : arn }];
 }

@@ -1,5 +1,5 @@
+import { namespaceArn, workgroupArn } from '../../core/arn.ts';
 import { byMember } from '../../iam/needs.ts';
-import { namespaceArn, workgroupArn } from '../redshift/arn.ts';
 
 /** What each operation of Redshift Serverless needs. */
 export const redshiftServerlessNeeds = byMember('redshift-serverless', {

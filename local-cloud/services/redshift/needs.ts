@@ -1,6 +1,6 @@
+import { workgroupArn } from '../../core/arn.ts';
 import type { Need } from '../../iam/need.ts';
 import { byMember, type Input, type NeedsOf } from '../../iam/needs.ts';
-import { workgroupArn } from './arn.ts';
 
 /** What each operation of the Redshift Data API needs: for itself, and to sign in to the database. */
 export const redshiftDataNeeds: NeedsOf = (operation, input) => [

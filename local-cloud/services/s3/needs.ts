@@ -1,3 +1,4 @@
+import { bucketArn, objectArn } from '../../core/arn.ts';
 import type { Context } from '../../iam/conditions.ts';
 import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
@@ -77,6 +78,3 @@ function copySource(header: string | string[] | undefined): Need[] {
   const action = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   return [{ action, resource: objectArn(bucket, key.join('/')) }];
 }
-
-const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
-const objectArn = (bucket: string, key: string) => `${bucketArn(bucket)}/${key}`;

@@ -1,4 +1,5 @@
 import { account } from '../../core/account.ts';
+import { bucketArn } from '../../core/arn.ts';
 import type { Iam } from '../../iam/index.ts';
 import type { Destinations } from './notifications/index.ts';
 
@@ -6,7 +7,7 @@ import type { Destinations } from './notifications/index.ts';
 export function allowedDestinations(destinations: Destinations, iam: Iam): Destinations {
   return {
     hasQueue(queueArn, bucket) {
-      const context = { 'aws:SourceArn': `arn:aws:s3:::${bucket}`, 'aws:SourceAccount': account };
+      const context = { 'aws:SourceArn': bucketArn(bucket), 'aws:SourceAccount': account };
       return (
         destinations.hasQueue(queueArn, bucket) &&
         iam.allows('s3.amazonaws.com', { action: 'sqs:SendMessage', resource: queueArn, context })

@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { scheduleArn } from '../../core/arn.ts';
 import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
 
@@ -17,6 +17,5 @@ export function schedulerNeeds(method: string, { pathname }: URL): Need[] {
   const name = /^\/schedules\/([^/]+)$/.exec(pathname)?.[1];
   const action = actions[method];
   if (!name || !action) throw unknownOperation('scheduler', `${method} ${pathname}`);
-  const resource = `arn:aws:scheduler:${region}:${account}:schedule/default/${name}`;
-  return [{ action: `scheduler:${action}`, resource }];
+  return [{ action: `scheduler:${action}`, resource: scheduleArn(name) }];
 }

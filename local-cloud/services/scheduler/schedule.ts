@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { scheduleArn } from '../../core/arn.ts';
 import { ServiceError } from '../../http/aws-json.ts';
 import { parseScheduleExpression } from './schedule-expression.ts';
 
@@ -55,7 +55,7 @@ export function readSchedule(
     ScheduleExpressionTimezone: 'UTC',
     State: 'ENABLED',
     ...(input as unknown as Pick<Schedule, 'ScheduleExpression' | 'FlexibleTimeWindow' | 'Target'>),
-    Arn: `arn:aws:scheduler:${region}:${account}:schedule/default/${name}`,
+    Arn: scheduleArn(name),
     Name: name,
     GroupName: 'default',
     CreationDate: created,

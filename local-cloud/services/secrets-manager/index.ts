@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { arn } from '../../core/arn.ts';
 import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type JsonFile, jsonFile } from '../../core/json-file.ts';
@@ -44,7 +44,7 @@ export class SecretsManager {
     const known = this.#secrets.content[Name];
     if (known) return known.ARN;
     const VersionId = this.#chance.uuid();
-    const ARN = `arn:aws:secretsmanager:${region}:${account}:secret:${Name}-${VersionId.slice(0, 6)}`;
+    const ARN = arn('secretsmanager', `secret:${Name}-${VersionId.slice(0, 6)}`);
     const CreatedDate = this.#clock.now().toISOString();
     const SecretString = JSON.stringify(value);
     this.#secrets.content[Name] = { ARN, Name, SecretString, VersionId, CreatedDate, OwningService };

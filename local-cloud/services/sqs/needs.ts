@@ -1,4 +1,4 @@
-import { account, region } from '../../core/account.ts';
+import { queueArn } from '../../core/arn.ts';
 import type { Refusal } from '../../iam/guard.ts';
 import { byMember, type Input, type NeedsOf } from '../../iam/needs.ts';
 
@@ -7,7 +7,6 @@ export const sqsRefusal: Refusal = { code: 'AccessDenied', statusCode: 403 };
 /** What each operation of SQS needs. A batch needs what its entries need. */
 export const sqsNeeds: NeedsOf = (operation, input) => single(operation.replace(/Batch$/, ''), input);
 
-const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
 const byUrl = ({ QueueUrl }: Input) => queueArn(String(QueueUrl).split('/').at(-1) as string);
 const byName = ({ QueueName }: Input) => queueArn(QueueName);
 

@@ -1,9 +1,9 @@
-import { account, region } from '../../core/account.ts';
+import { stateMachineArn } from '../../core/arn.ts';
 import { byMember, type NeedsOf } from '../../iam/needs.ts';
 
 /** What each operation of Step Functions needs. */
 export const stepFunctionsNeeds: NeedsOf = byMember('states', {
-  CreateStateMachine: ({ name }) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
+  CreateStateMachine: ({ name }) => stateMachineArn(name),
   DeleteStateMachine: 'stateMachineArn',
   DescribeExecution: 'executionArn',
   DescribeMapRun: 'mapRunArn',

@@ -28,9 +28,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type Cloud, startCloud } from '../../../local-cloud/cloud.ts';
+import { workgroupArn } from '../../../local-cloud/core/arn.ts';
 import { roleCredentials } from '../../../local-cloud/core/principals.ts';
 import type { Statement } from '../../../local-cloud/iam/policy.ts';
-import { workgroupArn } from '../../../local-cloud/services/redshift/arn.ts';
 
 const role = 'arn:aws:iam::000000000000:role/worker';
 const session = 'arn:aws:sts::000000000000:assumed-role/worker/local';

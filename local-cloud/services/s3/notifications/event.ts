@@ -1,4 +1,5 @@
 import { region } from '../../../core/account.ts';
+import { bucketArn } from '../../../core/arn.ts';
 import type { QueueConfiguration } from './configuration.ts';
 
 export interface CreatedObject {
@@ -44,7 +45,7 @@ export function createdEvent(
     s3: {
       s3SchemaVersion: '1.0',
       configurationId: id,
-      bucket: { name: bucket, ownerIdentity: { principalId: 'local' }, arn: `arn:aws:s3:::${bucket}` },
+      bucket: { name: bucket, ownerIdentity: { principalId: 'local' }, arn: bucketArn(bucket) },
       object: {
         key: encodeKey(key),
         size: contentLength,

@@ -12,7 +12,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import { type Cloud, startCloud } from '../../../../local-cloud/cloud.ts';
-import { workgroupArn } from '../../../../local-cloud/services/redshift/arn.ts';
+import { workgroupArn } from '../../../../local-cloud/core/arn.ts';
 import { until } from '../../../support/until.ts';
 import { Workspace } from '../../deployer/stacks.ts';
 
