@@ -5,23 +5,34 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+export interface VirtualClockOptions {
+  /** Real milliseconds after which a call that does not return no longer holds time: it hangs. */
+  readonly patience?: number;
+  /** Where it stops until `advanceTo` lets it go further. Default: nowhere. */
+  readonly until?: Date;
+}
+
 /**
- * A clock for tests: as soon as there is nothing to do but wait, it jumps to the moment of whoever wakes first. A day
- * takes as long as the work in it. Calls to other services take no virtual time, but it does not jump over them: it is
- * told about them through `working`.
+ * A clock for tests: as soon as there is nothing to do but wait, it jumps to the next moment at which a sleeper wakes. A day
+ * takes as long as the work in it. Calls to other services take no virtual time, but the clock does not jump over them: it is
+ * told of them through `working`.
  */
 export class VirtualClock implements Clock {
   #now: number;
+  #until: number;
   readonly #patience: number;
   #sleepers: Sleeper[] = [];
   #working = 0;
   #jumping = false;
   #impatience: NodeJS.Timeout | undefined;
 
-  /** @param options.patience - real milliseconds after which a call that does not return no longer holds time up: it hangs */
-  constructor(start = new Date('2026-01-01T00:00:00Z'), options: { patience?: number } = {}) {
+  constructor(
+    start = new Date('2026-01-01T00:00:00Z'),
+    { patience = 1000, until }: VirtualClockOptions = {},
+  ) {
     this.#now = start.getTime();
-    this.#patience = options.patience ?? 1000;
+    this.#until = until?.getTime() ?? Number.POSITIVE_INFINITY;
+    this.#patience = patience;
   }
 
   now(): Date {
@@ -59,16 +70,22 @@ export class VirtualClock implements Clock {
     }
   };
 
+  /** Lets time run to a moment, through every sleep that ends on the way, and stops there. */
+  async advanceTo(time: Date): Promise<void> {
+    this.#until = Math.max(this.#now, time.getTime());
+    await this.sleep(this.#until - this.#now);
+  }
+
   #plan(): void {
     clearTimeout(this.#impatience);
-    if (this.#sleepers.length === 0) return;
+    if (!this.#next()) return;
     if (this.#working > 0) {
       this.#impatience = setTimeout(() => this.#jump(), this.#patience).unref();
       return;
     }
     if (this.#jumping) return;
     this.#jumping = true;
-    // Whatever follows from what has just happened is done within one turn of the event loop.
+    // All that follows from the last event is done within one turn of the event loop.
     setImmediate(() =>
       setImmediate(() => {
         this.#jumping = false;
@@ -79,14 +96,20 @@ export class VirtualClock implements Clock {
   }
 
   #jump(): void {
-    const next = this.#sleepers.reduce<Sleeper | undefined>(
-      (first, sleeper) => (first && first.until <= sleeper.until ? first : sleeper),
-      undefined,
-    );
+    const next = this.#next();
     if (!next) return;
     this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
     this.#now = Math.max(this.#now, next.until);
     next.wake();
     this.#plan();
+  }
+
+  /** The first sleeper to wake, if the clock may run that far. */
+  #next(): Sleeper | undefined {
+    const first = this.#sleepers.reduce<Sleeper | undefined>(
+      (earliest, sleeper) => (earliest && earliest.until <= sleeper.until ? earliest : sleeper),
+      undefined,
+    );
+    return first && first.until <= this.#until ? first : undefined;
   }
 }

@@ -39,3 +39,31 @@ test('a sleep that is aborted rejects with the reason and moves no time', async 
   await expect(clock.sleep(1000, stop.signal)).rejects.toThrow('enough');
   expect(clock.now()).toEqual(start);
 });
+
+describe('a clock that stops', () => {
+  const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+
+  it('stands still until it is advanced, and wakes every sleeper on the way', async () => {
+    const clock = new VirtualClock(start, { until: start });
+    const woken: Date[] = [];
+    const loop = async () => {
+      for (;;) {
+        await clock.sleep(120_000);
+        woken.push(clock.now());
+      }
+    };
+    void loop();
+    await realTime(20);
+    expect(clock.now()).toEqual(start);
+    await clock.advanceTo(at(5));
+    expect(woken).toEqual([at(2), at(4)]);
+    await realTime(20);
+    expect(clock.now()).toEqual(at(5));
+  });
+
+  it('never goes back', async () => {
+    const clock = new VirtualClock(at(10), { until: at(10) });
+    await clock.advanceTo(at(5));
+    expect(clock.now()).toEqual(at(10));
+  });
+});

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { ManualClock } from '../../core/manual-clock.ts';
+import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
 import { startFunctions } from './functions.ts';
 
 let cloud: Awaited<ReturnType<typeof startFunctions>>;
@@ -102,12 +102,13 @@ test('invocations beyond what the machine runs at a time wait for their turn', a
 });
 
 test('an asynchronous invocation that fails is tried again after one minute, and once more after two', async () => {
-  const clock = new ManualClock('2026-11-23T00:00:00Z');
+  const start = new Date('2026-11-23T00:00:00Z');
+  const clock = new VirtualClock(start, { until: start });
   const functions = await startFunctions(clock);
   await functions.deploy('flaky', 'export const handler = async () => { throw new Error("no"); };');
   await functions.client.send(new InvokeCommand({ FunctionName: 'flaky', InvocationType: 'Event' }));
   const attempts = async (count: number, until: string) => {
-    await clock.advanceTo(until);
+    await clock.advanceTo(new Date(until));
     while (functions.logOf('flaky').length < count) await delay(20);
     return functions.logOf('flaky').length;
   };

@@ -10,21 +10,22 @@ import {
 import { systemChance } from '../../../../local-cloud/core/chance.ts';
 import { operatorCredentials } from '../../../../local-cloud/core/principals.ts';
 import { serviceLog } from '../../../../local-cloud/core/service-log.ts';
+import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
 import { type Route, startGateway } from '../../../../local-cloud/http/gateway.ts';
 import { Scheduler } from '../../../../local-cloud/services/scheduler/index.ts';
 import type { Schedule } from '../../../../local-cloud/services/scheduler/schedule.ts';
 import { Timetable } from '../../../../local-cloud/services/scheduler/timetable.ts';
-import { ManualClock } from '../../core/manual-clock.ts';
 
 const startExecution = 'arn:aws:scheduler:::aws-sdk:sfn:startExecution';
 const RoleArn = 'arn:aws:iam::000000000000:role/scheduler';
+const start = new Date('2026-11-23T00:00:00Z');
 
 describe('a schedule', () => {
   it('starts its target at each of its times, and tells it which time was meant', async () => {
     const { clock, started } = run({
       Target: { Input: '{"at":"<aws.scheduler.scheduled-time>","attempt":<aws.scheduler.attempt-number>}' },
     });
-    await clock.advanceTo('2026-11-25T01:00:00Z');
+    await clock.advanceTo(new Date('2026-11-25T01:00:00Z'));
     expect(started).toEqual([
       '{"at":"2026-11-23T02:00:00Z","attempt":1}',
       '{"at":"2026-11-24T02:00:00Z","attempt":1}',
@@ -33,26 +34,26 @@ describe('a schedule', () => {
 
   it('tries again when the target does not take it, still for the time that was meant', async () => {
     const { clock, started } = run({ Target: { Input: '<aws.scheduler.scheduled-time>' } }, 3);
-    await clock.advanceTo('2026-11-23T02:01:00Z');
+    await clock.advanceTo(new Date('2026-11-23T02:01:00Z'));
     expect(started).toEqual(['2026-11-23T02:00:00Z']);
   });
 
   it('gives up after its retries', async () => {
     const { clock, started } = run({ Target: { RetryPolicy: { MaximumRetryAttempts: 2 } } }, 3);
-    await clock.advanceTo('2026-11-23T03:00:00Z');
+    await clock.advanceTo(new Date('2026-11-23T03:00:00Z'));
     expect(started).toEqual([]);
   });
 
   it('does nothing while it is disabled', async () => {
     const { clock, started } = run({ State: 'DISABLED' });
-    await clock.advanceTo('2026-12-01T00:00:00Z');
+    await clock.advanceTo(new Date('2026-12-01T00:00:00Z'));
     expect(started).toEqual([]);
   });
 });
 
 /** Runs a schedule at 02:00 UTC from 2026-11-23 on, whose target fails so many times at first. */
 function run(schedule: { State?: Schedule['State']; Target?: Partial<Schedule['Target']> }, failures = 0) {
-  const clock = new ManualClock('2026-11-23T00:00:00Z');
+  const clock = new VirtualClock(start, { until: start });
   const started: string[] = [];
   let failuresLeft = failures;
   const timetable = new Timetable({
@@ -88,7 +89,7 @@ describe('the Scheduler API', () => {
   beforeAll(async () => {
     gateway = await startGateway(0, routes);
     const { endpoint } = gateway;
-    const clock = new ManualClock('2026-11-23T00:00:00Z');
+    const clock = new VirtualClock(start, { until: start });
     scheduler = new Scheduler({ clock, chance: systemChance, endpoint });
     routes.push({ signingName: 'scheduler', service: scheduler.service });
     client = new SchedulerClient({ endpoint, region: 'us-east-1', credentials: operatorCredentials });
@@ -113,7 +114,7 @@ describe('the Scheduler API', () => {
       Name: 'load',
       State: 'DISABLED',
       ScheduleExpressionTimezone: 'UTC',
-      CreationDate: new Date('2026-11-23T00:00:00Z'),
+      CreationDate: start,
     });
     const { Schedules } = await client.send(new ListSchedulesCommand({}));
     expect(Schedules).toMatchObject([{ Name: 'load', GroupName: 'default' }]);
