@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetBucketNotificationConfigurationCommand,
   HeadBucketCommand,
@@ -8,7 +7,7 @@ import {
   type QueueConfiguration,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CfnOutput, CfnResource, CustomResource, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -20,7 +19,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { type Cloud, startCloud } from '../../../local-cloud/cloud.ts';
 import type { Progress } from '../../../local-cloud/deployer/index.ts';
-import { ended } from '../../support/executions.ts';
+import { until } from '../../support/until.ts';
 import { pipeline, recordKeys, Workspace } from './stacks.ts';
 
 let cloud: Cloud;
@@ -49,10 +48,11 @@ describe('a deployed stack', () => {
     const { executionArn } = await sfn.send(
       new StartExecutionCommand({ stateMachineArn: outputs.MachineArn }),
     );
-    expect(await ended(sfn, executionArn as string)).toMatchObject({
-      status: 'SUCCEEDED',
-      output: '{"name":"Test"}',
+    const execution = await until('the end of the execution', async () => {
+      const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return found.status !== 'RUNNING' && found;
     });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '{"name":"Test"}' });
 
     expect(deployed.map(({ type }) => type)).toEqual(
       expect.arrayContaining([
@@ -242,11 +242,10 @@ async function changes(assembly: string): Promise<Progress[]> {
 const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: 'x' }));
 
 async function doneKeys(count: number): Promise<(string | undefined)[]> {
-  for (;;) {
+  return until(`${count} objects that the function has recorded`, async () => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'done' }));
-    if (Contents.length >= count) return Contents.map(({ Key }) => Key);
-    await delay(50);
-  }
+    return Contents.length >= count && Contents.map(({ Key }) => Key);
+  });
 }
 
 async function notifiedPrefixes() {

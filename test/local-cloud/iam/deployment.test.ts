@@ -28,13 +28,13 @@ const nobody = {
   Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } },
 };
 
-/** Lets a role be taken on by a service that does not need it. */
+/** Lets a role be assumed only by a service that does not use it. */
 function trustNobody(role: unknown): void {
   const { node } = role as Role;
   (node.defaultChild as CfnRole).assumeRolePolicyDocument = nobody;
 }
 
-/** Takes an action out of the policies of a stack, wherever it is. */
+/** Takes an action out of all policies of a stack. */
 function withoutAction(stack: Stack, action: string): void {
   const policies = stack.node
     .findAll()
@@ -79,19 +79,19 @@ const starts = (pattern: string) => ({
 const succeeds = { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } };
 
 describe('A deployment fails, naming the resource,', () => {
-  it('when Lambda may not take on the role of a function', async () => {
+  it('when Lambda may not assume the role of a function', async () => {
     await expect(deploy((stack) => trustNobody(worker(stack).role))).rejects.toThrow(
       /^AWS::Lambda::Function Worker\w+: lambda.amazonaws.com is not authorized to assume the role/,
     );
   });
 
-  it('when Step Functions may not take on the role of a state machine', async () => {
+  it('when Step Functions may not assume the role of a state machine', async () => {
     await expect(deploy((stack) => trustNobody(machine(stack, succeeds).role))).rejects.toThrow(
       /^AWS::StepFunctions::StateMachine Machine\w+: states.amazonaws.com is not authorized to assume the role/,
     );
   });
 
-  it('when a schedule may not take on its role', async () => {
+  it('when EventBridge Scheduler may not assume the role of a schedule', async () => {
     const deployment = deploy((stack) => {
       const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
       new Schedule(stack, 'Schedule', {
@@ -157,7 +157,7 @@ describe('A deployment fails, naming the resource,', () => {
     await expect(deployment).rejects.toThrow(/^Custom::S3BucketNotifications .*Unable to validate/);
   });
 
-  it('for an action that nobody knows', async () => {
+  it('for an action that does not exist', async () => {
     const deployment = deploy((stack) =>
       worker(stack).addToRolePolicy(new PolicyStatement({ actions: ['s3:GetObjct'], resources: ['*'] })),
     );

@@ -129,7 +129,7 @@ describe('S3 refuses', () => {
     await expect(send()).resolves.toBeDefined();
   });
 
-  it('to say that an object is missing, to who may not list the bucket', async () => {
+  it('to tell a caller that may not list the bucket that an object is missing', async () => {
     const missing = () => s3OfRole.send(new GetObjectCommand({ Bucket: 'logs', Key: 'missing' }));
     grant(`s3:GetObject ${bucket}/*`);
     await expect(missing()).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('S3 refuses', () => {
     ]);
   });
 
-  it('to list but what the condition lets through', async () => {
+  it('to list anything but what the condition allows', async () => {
     cloud.iam.policies.attachPolicy('listing', [role], {
       Statement: {
         Effect: 'Allow',
@@ -168,10 +168,13 @@ describe('S3 refuses', () => {
       },
     });
     const list = (Prefix?: string) => s3OfRole.send(new ListObjectsV2Command({ Bucket: 'logs', Prefix }));
-    await expect(list('mine/2026')).resolves.toBeDefined();
-    await expect(list('theirs/')).rejects.toMatchObject({ name: 'AccessDenied' });
-    await expect(list()).rejects.toMatchObject({ name: 'AccessDenied' });
-    cloud.iam.policies.detachPolicy('listing');
+    try {
+      await expect(list('mine/2026')).resolves.toBeDefined();
+      await expect(list('theirs/')).rejects.toMatchObject({ name: 'AccessDenied' });
+      await expect(list()).rejects.toMatchObject({ name: 'AccessDenied' });
+    } finally {
+      cloud.iam.policies.detachPolicy('listing');
+    }
   });
 
   it('everybody whom the policy of the bucket denies, and takes the loopback interface for TLS', async () => {
@@ -186,13 +189,16 @@ describe('S3 refuses', () => {
         },
       });
     grant(`s3:GetObject ${bucket}/*`);
-    deny({ Bool: { 'aws:SecureTransport': 'false' }, NumericLessThan: { 's3:TlsVersion': 1.2 } });
-    await expect(s3OfRole.send(new GetObjectCommand(key))).resolves.toBeDefined();
-    deny(undefined);
-    await expect(s3OfRole.send(new GetObjectCommand(key))).rejects.toMatchObject({
-      message: expect.stringContaining('with an explicit deny in a resource-based policy'),
-    });
-    cloud.iam.policies.deleteResourcePolicy('deny');
+    try {
+      deny({ Bool: { 'aws:SecureTransport': 'false' }, NumericLessThan: { 's3:TlsVersion': 1.2 } });
+      await expect(s3OfRole.send(new GetObjectCommand(key))).resolves.toBeDefined();
+      deny(undefined);
+      await expect(s3OfRole.send(new GetObjectCommand(key))).rejects.toMatchObject({
+        message: expect.stringContaining('with an explicit deny in a resource-based policy'),
+      });
+    } finally {
+      cloud.iam.policies.deleteResourcePolicy('deny');
+    }
   });
 });
 
@@ -316,13 +322,17 @@ describe('S3 notifies a queue', () => {
     });
 
   it('only if its policy allows that, for this bucket of this account', async () => {
-    await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
-    allow('000000000000', 'arn:aws:s3:::other');
-    await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
-    allow('111111111111', bucket);
-    await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
-    allow('000000000000', bucket);
-    await expect(notify()).resolves.toBeDefined();
+    try {
+      await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
+      allow('000000000000', 'arn:aws:s3:::other');
+      await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
+      allow('111111111111', bucket);
+      await expect(notify()).rejects.toMatchObject({ name: 'InvalidArgument' });
+      allow('000000000000', bucket);
+      await expect(notify()).resolves.toBeDefined();
+    } finally {
+      cloud.iam.policies.deleteResourcePolicy('queue');
+    }
   });
 });
 

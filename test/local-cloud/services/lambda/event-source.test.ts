@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { failedMessages } from '../../../../local-cloud/services/lambda/event-source/batch-response.ts';
 import type { EventSourceMapping } from '../../../../local-cloud/services/lambda/event-source/index.ts';
+import { until } from '../../../support/until.ts';
 import { startFunctions } from './functions.ts';
 
 let cloud: Awaited<ReturnType<typeof startFunctions>>;
@@ -20,7 +20,7 @@ test('messages reach the function in batches and leave the queue', async () => {
     'export const handler = async (event) => console.log(event.Records.map((r) => r.body).join());',
   );
   await feed({ batchSize: 25, maximumBatchingWindow: 1 });
-  await until(async () => (await count(jobs)) === 0);
+  await until('an empty queue', async () => (await count(jobs)) === 0);
   const batches = cloud.logOf('work').flatMap(({ message }) => (message ? [message.split(',')] : []));
   expect(
     batches
@@ -44,7 +44,7 @@ test('a message that fails in its batch comes back alone, and ends in the dead-l
       .filter((record) => record.body === 'bad').map((record) => ({ itemIdentifier: record.messageId })) });`,
   );
   await feed({ reportBatchItemFailures: true });
-  await until(async () => (await count(deadLetters)) === 1);
+  await until('the dead letter', async () => (await count(deadLetters)) === 1);
   expect(await count(jobs)).toBe(0);
 });
 
@@ -53,9 +53,9 @@ test('a message outlives a function that fails', async () => {
   await send(jobs, 'job');
   await cloud.deploy('work', 'export const handler = async () => { throw new Error("not yet"); };');
   await feed({});
-  await until(async () => cloud.logOf('work').length > 0);
+  await until('the first attempt', () => cloud.logOf('work').length > 0);
   await cloud.deploy('work', 'export const handler = async () => "done";');
-  await until(async () => (await count(jobs)) === 0);
+  await until('an empty queue', async () => (await count(jobs)) === 0);
 });
 
 describe('the answer to a batch', () => {
@@ -110,8 +110,4 @@ async function count(QueueUrl: string | undefined) {
     Number(Attributes?.ApproximateNumberOfMessages) +
     Number(Attributes?.ApproximateNumberOfMessagesNotVisible)
   );
-}
-
-async function until(condition: () => Promise<boolean>) {
-  while (!(await condition().catch(() => false))) await delay(50);
 }

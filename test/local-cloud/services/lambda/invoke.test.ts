@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
+import { until } from '../../../support/until.ts';
 import { startFunctions } from './functions.ts';
 
 let cloud: Awaited<ReturnType<typeof startFunctions>>;
@@ -78,7 +78,7 @@ describe('a function', () => {
       'export const handler = async () => { console.log("plain"); console.log(JSON.stringify({ level: "INFO" })); };',
     );
     await invoke('talk');
-    while (cloud.logOf('talk').length < 3) await delay(20);
+    await until('three lines of log', () => cloud.logOf('talk').length >= 3);
     expect(cloud.logOf('talk')).toEqual(
       expect.arrayContaining([
         { timestamp: expect.any(String), requestId: expect.any(String), message: 'plain' },
@@ -105,18 +105,23 @@ test('an asynchronous invocation that fails is tried again after one minute, and
   const start = new Date('2026-11-23T00:00:00Z');
   const clock = new VirtualClock(start, { until: start });
   const functions = await startFunctions(clock);
-  await functions.deploy('flaky', 'export const handler = async () => { throw new Error("no"); };');
-  await functions.client.send(new InvokeCommand({ FunctionName: 'flaky', InvocationType: 'Event' }));
-  const attempts = async (count: number, until: string) => {
-    await clock.advanceTo(new Date(until));
-    while (functions.logOf('flaky').length < count) await delay(20);
-    return functions.logOf('flaky').length;
-  };
-  expect(await attempts(1, '2026-11-23T00:00:30Z')).toBe(1);
-  expect(await attempts(2, '2026-11-23T00:01:30Z')).toBe(2);
-  expect(await attempts(3, '2026-11-23T00:04:30Z')).toBe(3);
-  expect(await attempts(3, '2026-11-23T01:00:00Z')).toBe(3);
-  await functions.close();
+  try {
+    await functions.deploy('flaky', 'export const handler = async () => { throw new Error("no"); };');
+    await functions.client.send(new InvokeCommand({ FunctionName: 'flaky', InvocationType: 'Event' }));
+    const attempts = async (count: number, time: string) => {
+      await clock.advanceTo(new Date(time));
+      return until(`attempt ${count}`, () => {
+        const { length } = functions.logOf('flaky');
+        return length >= count && length;
+      });
+    };
+    expect(await attempts(1, '2026-11-23T00:00:30Z')).toBe(1);
+    expect(await attempts(2, '2026-11-23T00:01:30Z')).toBe(2);
+    expect(await attempts(3, '2026-11-23T00:04:30Z')).toBe(3);
+    expect(await attempts(3, '2026-11-23T01:00:00Z')).toBe(3);
+  } finally {
+    await functions.close();
+  }
 });
 
 describe('a failure', () => {
@@ -199,7 +204,7 @@ describe('Lambda refuses', () => {
   it('more invocations at a time than are reserved', async () => {
     await cloud.deploy(
       'alone',
-      'export const handler = () => new Promise((done) => setTimeout(done, 2000));',
+      'export const handler = () => new Promise((done) => setTimeout(done, 200));',
       { reservedConcurrentExecutions: 1 },
     );
     const invocations = [invoke('alone'), invoke('alone')];
