@@ -17,7 +17,7 @@ export class Vacuum extends Construct {
       name: 'vacuum',
       placeholders: {
         RunSqlStateMachineArn: runSql.stateMachineArn,
-        TableNames: tables.join(','),
+        TableNames: tables.join(', '),
         VacuumModes: vacuumModes.join(', '),
       },
     });

@@ -25,6 +25,10 @@ describe.each(files)('asl/%s', (_, { text, definition, states }) => {
     }
   });
 
+  it('fits into 200 lines', () => {
+    expect(text.split('\n').length - 1).toBeLessThanOrEqual(200);
+  });
+
   it('says why it exists', () => {
     expect(definition.Comment?.length).toBeGreaterThan(40);
   });
@@ -61,7 +65,7 @@ describe.each(files)('asl/%s', (_, { text, definition, states }) => {
   it('ends in a Fail state only where a redrive could not help', () => {
     const fails = states.filter(({ Type }) => Type === 'Fail');
     for (const { Comment } of fails) {
-      expect(Comment).toContain('No redrive');
+      expect(Comment).toContain('A redrive cannot fix');
     }
   });
 });

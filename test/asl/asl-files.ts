@@ -52,6 +52,21 @@ export const aslFiles: readonly AslFile[] = readdirSync(folder)
     return { name: file.replace('.asl.json', ''), text, definition, states: [...statesOf(definition)] };
   });
 
+/**
+ * The definition of a state machine as a deployment makes it.
+ * @param placeholders the value of each by its name
+ */
+export function definitionOf(name: string, placeholders: Readonly<Record<string, string>>): object {
+  const text = aslFiles.find((file) => file.name === name)?.text ?? '';
+  return JSON.parse(
+    text.replaceAll(/\$\{(\w+)\}/g, (_, placeholder: string) => {
+      const value = placeholders[placeholder];
+      if (value === undefined) throw new Error(`${name} has a placeholder ${placeholder}.`);
+      return value;
+    }),
+  );
+}
+
 /** The names of the states of a state machine that call something, and so may fail for reasons that pass. */
 export function callingStates(name: string): string[] {
   const states = aslFiles.find((file) => file.name === name)?.states ?? [];

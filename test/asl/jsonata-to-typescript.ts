@@ -22,7 +22,7 @@ const results: Readonly<Record<string, string>> = {
 
 const operators: Readonly<Record<string, string>> = {
   ...typed('string', ['&']),
-  ...typed('number', ['+', '-', '*', '/', '%']),
+  ...typed('number', ['+', '-', '*', '/', '%', '..']),
   ...typed('boolean', ['=', '!=', '<', '>', '<=', '>=', 'and', 'or', 'in']),
 };
 

@@ -84,19 +84,19 @@ describe('A message that cannot be read', () => {
 
 describe('An execution that somebody starts', () => {
   it.each([
-    ['Load', 'yesterday', 'The input is a JSON object'],
+    ['Load', 'yesterday', 'The input must be a JSON object'],
     ['Load', { day: yesterday }, 'Unknown field: day. A load takes'],
-    ['Backfill', ['site/'], 'The input is a JSON object'],
-    ['Vacuum', 'page', 'The input is a JSON object'],
+    ['Backfill', ['site/'], 'The input must be a JSON object'],
+    ['Vacuum', 'page', 'The input must be a JSON object'],
     ['Vacuum', { table: 'page' }, 'Unknown field: table. A vacuum takes tables and mode.'],
     ['Vacuum', { tables: 'page' }, 'Bad value of field tables'],
     ['Vacuum', { tables: [] }, 'Bad value of field tables'],
     [
       'Vacuum',
       { tables: ['page', 'passwords'] },
-      'Bad value of field tables: it is a list of some of edge_location,',
+      'Bad value of field tables: it must be a list of one or more of edge_location,',
     ],
-    ['Vacuum', { mode: 'full' }, 'Bad value of field mode: it is FULL,'],
+    ['Vacuum', { mode: 'full' }, 'Bad value of field mode: it must be one of FULL,'],
   ] as const)('of %s with %j is refused: %s', async (name, input, reason) => {
     const { sfn, outputs } = deployed.stack;
     const run = runExecution(sfn, outputs[`${name}StateMachineArn`], input as object);
