@@ -62,6 +62,9 @@ const workflows: Readonly<Record<string, ServiceTypes>> = {
   Vacuum: { input: '{ tables?: string[]; mode?: string }', output: '{ vacuumed: string[] }' },
 };
 
+/** By this the console links a parent and what it has started. */
+const startedBy = '{ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: string }';
+
 const called = (name: unknown, kind: 'Function' | 'StateMachine') =>
   /^\$\{(\w+)\}$/.exec(String(name))?.[1]?.replace(`${kind}Arn`, '') ?? '';
 
@@ -88,13 +91,15 @@ export function typesOf(
     const workflow = workflows[called(args['StateMachineArn'], 'StateMachine')];
     return (
       workflow && {
-        input: `{ StateMachineArn: string; Input: ${workflow.input} & { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: string } }`,
+        input: `{ StateMachineArn: string; Input: ${workflow.input} & ${startedBy} }`,
         output: `{ Output: ${workflow.output} }`,
       }
     );
   }
   if (resource === 'arn:aws:states:::states:startExecution') {
-    return { input: `{ StateMachineArn: string; Name?: string; Input: ${workflows['Ingest']?.input} }` };
+    return {
+      input: `{ StateMachineArn: string; Name?: string; Input: ${workflows['Ingest']?.input} & ${startedBy} }`,
+    };
   }
   return integrations[resource];
 }

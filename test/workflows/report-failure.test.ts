@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { definitionOf } from '../asl/asl-files.ts';
 import {
   credentials,
   type Harness,
@@ -11,14 +11,6 @@ import {
 } from '../local-cloud/services/step-functions/harness.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:operator';
-const definition = JSON.parse(
-  readFileSync(new URL('../../asl/report-failure.asl.json', import.meta.url), 'utf8').replaceAll(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder
-    '${OperatorTopicArn}',
-    topicArn,
-  ),
-);
-
 let sns: Server;
 let published: Record<string, string>[] = [];
 let states: Harness;
@@ -41,7 +33,10 @@ beforeAll(async () => {
       }),
     },
   );
-  reporter = await states.create(definition, 'report-failure');
+  reporter = await states.create(
+    definitionOf('report-failure', { OperatorTopicArn: topicArn }),
+    'report-failure',
+  );
 });
 beforeEach(() => {
   published = [];
@@ -50,6 +45,9 @@ afterAll(async () => {
   await states[Symbol.asyncDispose]();
   sns.close();
 });
+
+/** The field by which an execution tells which other has started it. */
+const startedBy = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
 const failing = (error: string, cause: string) => ({
   StartAt: 'Fail',
@@ -64,7 +62,7 @@ const parentOf = (child: string) => ({
       Resource: 'arn:aws:states:::states:startExecution.sync:2',
       Arguments: {
         StateMachineArn: child,
-        Input: { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: '{% $states.context.Execution.Id %}' },
+        Input: { [startedBy]: '{% $states.context.Execution.Id %}' },
       },
       End: true,
     },
@@ -77,8 +75,8 @@ async function report(executionArn: string): Promise<void> {
   expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
 }
 
-async function failedExecution(machine: string, name: string): Promise<string> {
-  const arn = await states.start(machine, {}, name);
+async function failedExecution(machine: string, name: string, input: unknown = {}): Promise<string> {
+  const arn = await states.start(machine, input, name);
   await states.ended(arn);
   return arn;
 }
@@ -97,7 +95,7 @@ describe('The operator is told of a failed execution', () => {
           'load-1 FAILED.',
           'InvalidInputError: Unknown field: day',
           '',
-          'Open it here. When the reason is mended, redrive it there, within 14 days:',
+          'Open it here. Once the cause is fixed, redrive it there, within 14 days:',
           `https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/${arn}`,
         ].join('\n'),
       }),
@@ -130,5 +128,18 @@ describe('The operator is told of a failed execution', () => {
     const { executions = [] } = await states.sfn.send(new ListExecutionsCommand({ stateMachineArn: child }));
     await report(executions[0]?.executionArn as string);
     expect(published).toEqual([]);
+  });
+
+  it.each([
+    ['a log', { objects: [{ bucket: 'logs', key: 'a.gz', etag: 'e', size: 1 }], isolated: true }],
+    ['a log that its parent names itself to', { [startedBy]: 'arn', objects: [], isolated: true }],
+    ['a log whose key holds the name of that field', { objects: [{ key: `${startedBy}.gz` }] }],
+    ['no object', [{ [startedBy]: 'arn' }]],
+    ['no object either', startedBy],
+    ['nothing', null],
+  ])('also when its input is %s', async (_, input) => {
+    const ingest = await states.create(failing('MalformedLogError', 'line 3'));
+    await report(await failedExecution(ingest, 'failed', input));
+    expect(published).toHaveLength(1);
   });
 });
