@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isCalendarDate } from './dates.ts';
 
 /**
  * Where the logs of one source object are kept, and the id that names them for ever. Every task that writes, lists or
@@ -64,12 +65,4 @@ export function setAsideKey(sourceKey: string): string {
  */
 export function fileId(sourceBucket: string, { sourceKey, date }: LogFile): bigint {
   return createHash('sha256').update(`${sourceBucket}\n${sourceKey}\n${date}`).digest().readBigInt64BE();
-}
-
-/** True for a day of the Gregorian calendar, written `YYYY-MM-DD`. */
-export function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text.startsWith('0000')) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  // An impossible month is no date at all; the 31st of a shorter month is taken for the first of the next.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

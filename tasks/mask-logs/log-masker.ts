@@ -1,4 +1,4 @@
-import { isCalendarDate } from '../common/log-files.ts';
+import { isCalendarDate } from '../common/dates.ts';
 import { AddressMasker } from './addresses/address-masker.ts';
 import { MalformedLogError } from './errors.ts';
 import { setAsideColumns } from './formats/fields.ts';

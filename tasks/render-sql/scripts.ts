@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { z } from 'zod';
+import { calendarDate } from '../common/dates.ts';
 import type { Environment } from './environment.ts';
 import { tables, vacuumModes } from './tables.ts';
 
@@ -18,7 +19,6 @@ export interface Script {
 
 const minutes = 60;
 const none = z.strictObject({});
-const date = z.iso.date();
 const s3Url = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/[^\s'"\\]+$/, 'is not an s3:// URL');
 const table = z.enum(tables);
 /** Where the .sql files are: beside this module, in the source tree as in the Lambda bundle. */
@@ -59,7 +59,7 @@ export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
       files: ['unload-ledger'],
       runAs: 'loader',
       timeoutSeconds: 30 * minutes,
-      parameters: z.strictObject({ from: date, to: date, target: s3Url }),
+      parameters: z.strictObject({ from: calendarDate, to: calendarDate, target: s3Url }),
     },
   ],
   ['load-batch', loadOf('leave-out-loaded')],

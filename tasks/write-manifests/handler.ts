@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import { z } from 'zod';
+import { calendarDate } from '../common/dates.ts';
 import { loadsPrefix } from '../common/log-files.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { InvalidInputError } from './errors.ts';
@@ -15,8 +16,8 @@ const { logger, metrics, middleware, tracer } = telemetryOf('write-manifests');
 const s3 = tracer.captureAWSv3Client(new S3Client());
 
 const request = z.strictObject({
-  from: z.iso.date(),
-  to: z.iso.date(),
+  from: calendarDate,
+  to: calendarDate,
   folder: z.string().regex(new RegExp(`^${loadsPrefix}.+/$`)),
   reload: z.boolean(),
 });

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import {
   fileId,
-  isCalendarDate,
   isLogKey,
   maskedDatePrefix,
   maskedKey,
@@ -82,25 +81,5 @@ describe('the key of a log', () => {
     ['cdn/', false],
   ])('ends in anything but a slash: %s', (key, isLog) => {
     expect(isLogKey(key)).toBe(isLog);
-  });
-});
-
-describe('a calendar date', () => {
-  it.each(['2024-02-29', '2000-02-29', '2023-12-31', '0001-01-01'])('is %s', (text) => {
-    expect(isCalendarDate(text)).toBe(true);
-  });
-
-  it.each([
-    '2023-02-29',
-    '1900-02-29',
-    '2023-13-05',
-    '2023-00-01',
-    '2023-01-00',
-    '2023-04-31',
-    '0000-01-01',
-    '2023-1-1',
-    '',
-  ])('is not %j', (text) => {
-    expect(isCalendarDate(text)).toBe(false);
   });
 });
