@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readEnvironment } from '../common/environment.ts';
 import { type MaskPolicy, maskPolicy } from './formats/policy.ts';
 
 export interface Environment {
@@ -7,7 +8,7 @@ export interface Environment {
   readonly policy: MaskPolicy;
 }
 
-const variables = z.object({
+const variables = {
   MASKED_BUCKET_NAME: z.string().min(1),
   MASK_POLICY: z
     .string()
@@ -20,14 +21,10 @@ const variables = z.object({
       }
     })
     .pipe(maskPolicy),
-});
+};
 
-/**
- * Reads the function's environment, once, at start-up.
- *
- * @throws ZodError that names each variable that is missing or wrong
- */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const { MASKED_BUCKET_NAME, MASK_POLICY } = variables.parse(env);
+/** Reads the environment of `mask-logs`. @throws InvalidEnvironmentError */
+export function readMaskLogsEnvironment(environment?: NodeJS.ProcessEnv): Environment {
+  const { MASKED_BUCKET_NAME, MASK_POLICY } = readEnvironment(variables, environment);
   return { maskedBucketName: MASKED_BUCKET_NAME, policy: MASK_POLICY };
 }

@@ -18,8 +18,3 @@ export class TruncatedLogError extends RejectedLogError {
 export class UnreadableLogError extends RejectedLogError {
   override readonly name = 'UnreadableLogError';
 }
-
-/** The function was not called with what the `ingest` state machine sends. The message names the field. */
-export class InvalidInputError extends Error {
-  override readonly name = 'InvalidInputError';
-}

@@ -3,11 +3,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { IngestInput } from '../common/ingest-input.ts';
 import { telemetryOf } from '../common/telemetry.ts';
-import { readEnvironment } from './environment.ts';
+import { readMaskLogsEnvironment } from './environment.ts';
 import { parseInput } from './input.ts';
 import { maskObjects } from './mask-objects.ts';
 
-const environment = readEnvironment(process.env);
+const environment = readMaskLogsEnvironment();
 const { logger, metrics, middleware, tracer } = telemetryOf('mask-logs');
 const s3 = tracer.captureAWSv3Client(new S3Client());
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { InvalidInputError } from '../common/errors.ts';
 import type { IngestInput } from '../common/ingest-input.ts';
-import { InvalidInputError } from './errors.ts';
 
 const input: z.ZodType<IngestInput> = z.object({
   objects: z.array(

@@ -1,14 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
-const schema = z.object({
+/** The environment of `render-sql`. */
+export const variables = {
   WORKGROUP_NAME: z.string().min(1),
   DATABASE_NAME: z.string().min(1),
   /** Signs in as the owner of the tables. */
   ADMIN_SECRET_ARN: z.string().min(1),
   /** The database user of the state machine's own role, `IAMR:<role name>`. */
   LOADER_USER: z.string().startsWith('IAMR:'),
-});
+};
 
-export type Environment = z.infer<typeof schema>;
-
-export const readEnvironment = (): Environment => schema.parse(process.env);
+export type Environment = Readonly<Record<keyof typeof variables, string>>;

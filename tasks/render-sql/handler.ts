@@ -1,9 +1,10 @@
 import middy from '@middy/core';
+import { readEnvironment } from '../common/environment.ts';
 import { telemetryOf } from '../common/telemetry.ts';
-import { readEnvironment } from './environment.ts';
+import { variables } from './environment.ts';
 import { renderScript, type ScriptRequest } from './render-script.ts';
 
-const environment = readEnvironment();
+const environment = readEnvironment(variables);
 const { logger, middleware } = telemetryOf('render-sql');
 
 /** Renders the statements of a script of the warehouse, for the `run-sql` state machine. */

@@ -3,10 +3,11 @@ import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
+import { readEnvironment } from '../common/environment.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { startIngest } from './start-ingest.ts';
 
-const environment = z.object({ INGEST_STATE_MACHINE_ARN: z.string().startsWith('arn:') }).parse(process.env);
+const environment = readEnvironment({ INGEST_STATE_MACHINE_ARN: z.string().startsWith('arn:') });
 const { logger, middleware, tracer } = telemetryOf('start-ingest');
 const sfn = tracer.captureAWSv3Client(new SFNClient());
 

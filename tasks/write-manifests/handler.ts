@@ -3,14 +3,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import { z } from 'zod';
 import { calendarDate } from '../common/dates.ts';
+import { readEnvironment } from '../common/environment.ts';
+import { InvalidInputError } from '../common/errors.ts';
 import { loadsPrefix } from '../common/log-files.ts';
 import { telemetryOf } from '../common/telemetry.ts';
-import { InvalidInputError } from './errors.ts';
 import { type ManifestRequest, writeManifests } from './write-manifests.ts';
 
-const environment = z
-  .object({ SOURCE_BUCKET_NAME: z.string().min(1), MASKED_BUCKET_NAME: z.string().min(1) })
-  .parse(process.env);
+const environment = readEnvironment({
+  SOURCE_BUCKET_NAME: z.string().min(1),
+  MASKED_BUCKET_NAME: z.string().min(1),
+});
 const buckets = { source: environment.SOURCE_BUCKET_NAME, masked: environment.MASKED_BUCKET_NAME };
 const { logger, metrics, middleware, tracer } = telemetryOf('write-manifests');
 const s3 = tracer.captureAWSv3Client(new S3Client());

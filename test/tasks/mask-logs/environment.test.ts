@@ -1,11 +1,11 @@
-import { readEnvironment } from '../../../tasks/mask-logs/environment.ts';
+import { readMaskLogsEnvironment } from '../../../tasks/mask-logs/environment.ts';
 
 const policy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
 const variables = { MASKED_BUCKET_NAME: 'masked', MASK_POLICY: JSON.stringify(policy) };
 
 describe('the environment of mask-logs', () => {
   it('names the bucket and holds the policy', () => {
-    expect(readEnvironment(variables)).toEqual({ maskedBucketName: 'masked', policy });
+    expect(readMaskLogsEnvironment(variables)).toEqual({ maskedBucketName: 'masked', policy });
   });
 
   it.each([
@@ -17,6 +17,6 @@ describe('the environment of mask-logs', () => {
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['date'] }) }, 'dropFields'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, keepAll: true }) }, 'keepAll'],
   ])('%# stops the start when it is wrong, and says where', (env, name) => {
-    expect(() => readEnvironment(env)).toThrow(name);
+    expect(() => readMaskLogsEnvironment(env)).toThrow(name);
   });
 });
