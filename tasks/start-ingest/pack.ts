@@ -26,7 +26,6 @@ export function packBatches(logs: readonly CreatedLog[]): Batch[] {
   for (const log of inOrder(latestOfEach(logs))) {
     const length = JSON.stringify(log.object).length + 1;
     if (
-      open.length === 0 ||
       open[0]?.object.bucket !== log.object.bucket ||
       open.length === mostObjects ||
       bytes + log.object.size > mostBytes ||
@@ -48,7 +47,7 @@ export function packBatches(logs: readonly CreatedLog[]): Batch[] {
 }
 
 /** Names an object, and which version of it, if its bucket keeps versions. */
-export const objectId = ({ bucket, key, versionId = '' }: SourceObject): string =>
+export const objectId = ({ bucket, key, versionId }: SourceObject): string =>
   JSON.stringify([bucket, key, versionId]);
 
 function latestOfEach(logs: readonly CreatedLog[]): Iterable<CreatedLog> {
@@ -71,8 +70,7 @@ function isLater(sequencer: string, than: string): boolean {
 
 /** The same logs must make the same batches, however the queue shuffled them. */
 function inOrder(logs: Iterable<CreatedLog>): CreatedLog[] {
-  const sortKey = ({ object }: CreatedLog) => `${object.bucket}/${object.key}`;
-  return [...logs].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  return [...logs].sort((a, b) => (objectId(a.object) < objectId(b.object) ? -1 : 1));
 }
 
 /** `ingest-20261122T140305Z-12-files-1f2e3d4c`: when the first of the logs came, how many there are, and which. */
