@@ -1,6 +1,7 @@
 interface EventOptions {
   /** as S3 encodes it */
   readonly key: string;
+  readonly bucket?: string;
   readonly size?: number;
   readonly versionId?: string;
   readonly sequencer?: string;
@@ -11,6 +12,7 @@ interface EventOptions {
 /** The body of a notification as S3 sends it to a queue. */
 export function s3Event({
   key,
+  bucket = 'logs',
   size = 1,
   versionId,
   sequencer = '0055AED6DCD90281E5',
@@ -31,7 +33,7 @@ export function s3Event({
         s3: {
           s3SchemaVersion: '1.0',
           configurationId: 'logs',
-          bucket: { name: 'logs', ownerIdentity: { principalId: 'A3' }, arn: 'arn:aws:s3:::logs' },
+          bucket: { name: bucket, ownerIdentity: { principalId: 'A3' }, arn: `arn:aws:s3:::${bucket}` },
           object: { key, size, eTag: 'etag', versionId, sequencer },
         },
       },

@@ -4,7 +4,7 @@ import { s3Event } from './s3-event.ts';
 
 describe('A message of the queue', () => {
   it('tells of the log that CloudFront delivered', () => {
-    expect(readS3Events(s3Event({ key: 'site/E1.2026-11-22-10.abcd1234.gz', size: 420 }))).toEqual([
+    expect(readS3Events(s3Event({ key: 'site/E1.2026-11-22-10.abcd1234.gz', size: 420 }))).toStrictEqual([
       {
         object: { bucket: 'logs', key: 'site/E1.2026-11-22-10.abcd1234.gz', etag: 'etag', size: 420 },
         time: '2026-11-22T10:03:05.123Z',
@@ -24,6 +24,23 @@ describe('A message of the queue', () => {
   });
 
   it.each([
+    'ObjectCreated:Put',
+    'ObjectCreated:Post',
+    'ObjectCreated:Copy',
+    'ObjectCreated:CompleteMultipartUpload',
+  ])('tells of a log, however it was put: %s', (eventName) => {
+    expect(readS3Events(s3Event({ key: 'a.gz', eventName }))).toHaveLength(1);
+  });
+
+  it('tells of a log of which it knows nothing but the key', () => {
+    const message = JSON.parse(s3Event({ key: 'a.gz' }));
+    message.Records[0].s3.object = { key: 'a.gz' };
+    expect(readS3Events(JSON.stringify(message))).toMatchObject([
+      { object: { key: 'a.gz', etag: '', size: 0 }, sequencer: '' },
+    ]);
+  });
+
+  it.each([
     [
       'the test event that S3 sends first',
       JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }),
@@ -35,11 +52,21 @@ describe('A message of the queue', () => {
   });
 
   it.each([
-    ['no JSON', 'hello'],
-    ['JSON of something else', '{"Records":[{"eventSource":"aws:sns"}]}'],
-    ['an event of an unknown major version', s3Event({ key: 'a.gz', eventVersion: '3.0' })],
-    ['an event whose key cannot be decoded', s3Event({ key: 'a%ZZ.gz' })],
-  ])('is unreadable when it is %s', (_, body) => {
+    ['no JSON', 'hello', 'Not JSON'],
+    ['JSON of something else', '{"Records":[{"eventSource":"aws:sns"}]}', 'Not an S3 event notification'],
+    [
+      'an event of an unknown major version',
+      s3Event({ key: 'a.gz', eventVersion: '3.0' }),
+      'Not an S3 event notification',
+    ],
+    [
+      'an event of a version that begins alike',
+      s3Event({ key: 'a.gz', eventVersion: '20.1' }),
+      'Not an S3 event notification',
+    ],
+    ['an event whose key cannot be decoded', s3Event({ key: 'a%ZZ.gz' }), 'a%ZZ.gz'],
+  ])('is unreadable when it is %s, and the reason says so', (_, body, reason) => {
     expect(() => readS3Events(body)).toThrow(UnreadableMessageError);
+    expect(() => readS3Events(body)).toThrow(reason);
   });
 });
