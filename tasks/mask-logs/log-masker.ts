@@ -1,7 +1,10 @@
 import { isCalendarDate } from '../common/dates.ts';
 import { AddressMasker } from './addresses/address-masker.ts';
 import { MalformedLogError } from './errors.ts';
+import { readDirective } from './formats/directive.ts';
 import { setAsideColumns } from './formats/fields.ts';
+import { foreignFormat } from './formats/foreign-format.ts';
+import { HeaderSection } from './formats/header-section.ts';
 import { type Layout, layoutOf } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
@@ -51,6 +54,8 @@ export interface Block {
  *
  * Lines end with a line feed, with or without a carriage return; the last one may lack it. Blank lines are passed over.
  * `#Fields` may come again, and says how the rows after it are read.
+ *
+ * What is not understood is never passed over: it is a row that is set aside, or the log is rejected.
  */
 export class LogMasker {
   readonly rows: RowCounts = { in: 0, out: 0, setAside: 0 };
@@ -60,7 +65,9 @@ export class LogMasker {
   readonly #dates = new Map<string, MaskedRows>();
   readonly #setAside: BlockWriter;
   #blocks: Block[] = [];
-  #layout: Layout | undefined;
+  #section: HeaderSection | undefined;
+  /** true when there are lines behind a header that are neither rows nor headers */
+  #hasOtherLines = false;
   /** where the row before went: nearly always where the next one goes */
   #current: MaskedRows | undefined;
   /** the beginning of a line whose end has not come yet */
@@ -90,11 +97,15 @@ export class LogMasker {
   /**
    * Ends the log, and returns the blocks that are left.
    *
-   * @throws MalformedLogError when it had no `#Fields` line
+   * @throws MalformedLogError when it had no `#Fields` line, or most of its rows do not fit their header
    */
   end(): Block[] {
     if (this.#rest.length > 0) this.#maskPiece(Buffer.of(lineFeed));
-    if (!this.#layout) throw new MalformedLogError('There is no #Fields line');
+    if (!this.#section) throw new MalformedLogError('There is no #Fields line');
+    this.#endSection();
+    if (this.rows.in === 0 && this.#hasOtherLines) {
+      throw new MalformedLogError('There are lines behind the header, but none of them is a row');
+    }
     for (const date of this.#dates.values()) date.end();
     this.#setAside.flush();
     return this.#takeBlocks();
@@ -109,40 +120,74 @@ export class LogMasker {
     // A copy: the rest of a line must not keep a whole chunk in memory.
     const rest = piece.subarray(end);
     this.#rest = end > 0 ? Buffer.from(rest) : Buffer.concat([this.#rest, rest]);
-    if (this.#rest.length > longestLine) throw this.#tooLong(this.#lineNumber + 1);
+    if (this.#rest.length > longestLine) {
+      this.#lineNumber++;
+      throw this.#tooLong(this.#rest);
+    }
   }
 
   #maskLines(): void {
     row.rewind();
     while (row.readNext()) {
       this.#lineNumber++;
-      if (row.end - row.start >= longestLine) throw this.#tooLong(this.#lineNumber);
-      if (row.bytes[row.start] === hash)
-        this.#readDirective(row.bytes.toString('latin1', row.start, row.end));
+      if (row.end - row.start >= longestLine) throw this.#tooLong(row.bytes.subarray(row.start));
+      if (row.bytes[row.start] === hash) this.#readHashLine(row.bytes.toString('latin1', row.start, row.end));
       else if (row.end > row.start) this.#maskRow();
+      else this.#hasOtherLines ||= this.#section !== undefined;
     }
   }
 
-  #readDirective(line: string): void {
-    const [, name, value = ''] = /^#(Version|Fields):(.*)$/s.exec(line) ?? [];
-    if (name === 'Version' && value.trim() !== '1.0') {
-      throw new MalformedLogError(`Line ${this.#lineNumber}: the version of the log is not 1.0`);
+  #readHashLine(line: string): void {
+    const directive = readDirective(line);
+    switch (directive?.kind) {
+      case 'version':
+        if (directive.value !== '1.0') throw this.#malformed('the version of the log is not 1.0');
+        return;
+      case 'fields':
+        this.#beginSection(directive.names);
+        return;
+      case 'remark':
+        this.#hasOtherLines ||= this.#section !== undefined;
+        return;
     }
-    if (name === 'Fields') this.#layout = layoutOf(value.trim().split(/[ \t]+/), this.#policy);
+    // Rows behind a header that is not understood must not be read by the one before it.
+    if (/^#\W*(version|fields)/i.test(line))
+      throw this.#malformed(`a header cannot be read${oddByteOf(line)}`);
+    this.#setRowAside(this.#sectionOfRow(), 'no directive');
+  }
+
+  #beginSection(names: readonly string[]): void {
+    this.#endSection();
+    const layout = layoutOf(names, this.#policy);
+    if (typeof layout === 'string') throw this.#malformed(`#Fields ${layout}`);
+    this.#section = new HeaderSection(layout, this.#lineNumber);
+  }
+
+  #endSection(): void {
+    const flaw = this.#section?.flaw();
+    if (flaw !== undefined) throw new MalformedLogError(flaw);
   }
 
   #maskRow(): void {
-    const layout = this.#layout;
-    if (!layout) throw new MalformedLogError(`Line ${this.#lineNumber}: a row comes before any #Fields line`);
-    this.rows.in++;
+    const section = this.#sectionOfRow();
+    const { layout } = section;
     const flaw = flawOf(row, layout);
     const masked = flaw === undefined ? this.#rowsOfDate(layout) : undefined;
     if (masked) {
       masked.write(row, layout);
       this.rows.out++;
     } else {
-      this.#setRowAside(layout, flaw ?? 'date');
+      this.#setRowAside(section, flaw ?? 'date');
     }
+  }
+
+  /** Counts a row of a section. */
+  #sectionOfRow(): HeaderSection {
+    const section = this.#section;
+    if (!section) throw this.#withoutHeader(row.bytes.subarray(row.start, row.end));
+    this.rows.in++;
+    section.countRow();
+    return section;
   }
 
   /** The output that a row belongs to, or undefined when its date is none. */
@@ -156,7 +201,7 @@ export class LogMasker {
     if (!rows) {
       if (!isCalendarDate(date)) return undefined;
       if (this.#dates.size === maximumDates) {
-        throw new MalformedLogError(`Line ${this.#lineNumber}: rows of more than ${maximumDates} dates`);
+        throw this.#malformed(`rows of more than ${maximumDates} dates`);
       }
       rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#emit(date));
       this.#dates.set(date, rows);
@@ -165,10 +210,14 @@ export class LogMasker {
     return rows;
   }
 
-  #setRowAside(layout: Layout, reason: string): void {
+  #setRowAside(section: HeaderSection, flaw: string): void {
+    const { layout } = section;
+    // Other line ends than ours, or none: as one row that is set aside, many would be lost.
+    if (row.width >= 2 * layout.width - 1) throw this.#malformed('several rows in one line');
+    section.countFlaw(flaw, this.#lineNumber);
     if (this.rows.setAside++ === 0) this.#setAside.writeLatin1(`${setAsideColumns.join('\t')}\n`);
-    const text = setAsideText(row, layout, this.#masker);
-    this.#setAside.writeLatin1(`${this.#lineNumber}\t${reason}\t${text}\n`);
+    const text = setAsideText(row, layout, flaw, this.#masker);
+    this.#setAside.writeLatin1(`${this.#lineNumber}\t${flaw}\t${text}\n`);
   }
 
   #emit(output: Output): (bytes: Buffer) => void {
@@ -181,7 +230,27 @@ export class LogMasker {
     return blocks;
   }
 
-  #tooLong(lineNumber: number): MalformedLogError {
-    return new MalformedLogError(`Line ${lineNumber} is longer than 4 MiB`);
+  #malformed(what: string): MalformedLogError {
+    return new MalformedLogError(`Line ${this.#lineNumber}: ${what}`);
   }
+
+  #tooLong(line: Buffer): MalformedLogError {
+    return this.#section
+      ? this.#malformed('longer than 4 MiB')
+      : this.#withoutHeader(line, 'longer than 4 MiB');
+  }
+
+  /** @param line the first that is no header, or its beginning */
+  #withoutHeader(line: Buffer, otherwise = 'a row comes before any #Fields line'): MalformedLogError {
+    const format = foreignFormat(line.subarray(0, 1024));
+    return format ? new MalformedLogError(`This file ${format}`) : this.#malformed(otherwise);
+  }
+}
+
+/** Which byte of a header line is none of printable ASCII, for a person to look at; nothing when all are. */
+function oddByteOf(line: string): string {
+  const at = line.search(/[^\t -~]/);
+  return at < 0
+    ? ''
+    : `: byte ${at + 1} is 0x${line.charCodeAt(at).toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -38,6 +38,19 @@ export const logFields = [
 export type LogField = (typeof logFields)[number];
 
 /**
+ * The field that a header names, or undefined for one that the standard log does not have. Case does not count, nor how the
+ * parts are joined: `cs(User-Agent)`, `cs(user-agent)`, `cs-user-agent` and `cs_user_agent` are one field. Programs that copy
+ * logs change names so, and a field that is missed by its name is an address that is not masked.
+ */
+export function logFieldNamed(name: string): LogField | undefined {
+  return fieldsByPlainName.get(plainName(name));
+}
+
+const plainName = (name: string) => name.toLowerCase().replace(/[(_]/g, '-').replaceAll(')', '');
+
+const fieldsByPlainName = new Map(logFields.map((field) => [plainName(field), field]));
+
+/**
  * What makes a row a request: when, what was asked for, and what came of it. Every standard log since 2008 has these;
  * an RTMP log has no `cs-method` and no `sc-status`, a real-time log no `date`.
  */

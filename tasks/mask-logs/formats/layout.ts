@@ -1,5 +1,11 @@
-import { MalformedLogError } from '../errors.ts';
-import { type LogField, logFields, type NumberShape, numberFields, requiredFields } from './fields.ts';
+import {
+  type LogField,
+  logFieldNamed,
+  logFields,
+  type NumberShape,
+  numberFields,
+  requiredFields,
+} from './fields.ts';
 import type { MaskPolicy } from './policy.ts';
 
 /** What is done with a column of a masked log. */
@@ -27,6 +33,8 @@ export interface Layout {
   readonly steps: readonly Step[];
   /** the masked row, field by field: an empty field must become `-` */
   readonly stepsByField: readonly Step[];
+  /** the field in each column of the source row, undefined for one that the standard log does not have */
+  readonly fields: readonly (LogField | undefined)[];
   /** what is done with each column of the source row, for a row that is set aside */
   readonly treatments: readonly Treatment[];
 }
@@ -39,33 +47,54 @@ export const maximumWidth = 256;
  * not have are passed over, and fields that the header lacks will be `-`.
  *
  * @param names the names of the header, in order
- * @throws MalformedLogError when a field is missing without which a row is no request
+ * @returns what is wrong with the names, in words that hold none of them, when rows cannot be read by them
  */
-export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout {
-  const missing = requiredFields.filter((field) => !names.includes(field));
-  if (missing.length > 0) throw new MalformedLogError(`#Fields lacks ${missing.join(', ')}`);
-  if (names.length > maximumWidth) throw new MalformedLogError(`#Fields has over ${maximumWidth} names`);
+export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout | string {
+  const fields = names.map(logFieldNamed);
+  const flaw = flawOfNames(names, fields);
+  if (flaw !== undefined) return flaw;
 
-  const treatment = (field: string): Treatment => {
-    if (policy.dropFields.some((dropped) => dropped === field)) return 'drop';
+  const treatment = (field: LogField | undefined): Treatment => {
+    if (field === undefined || policy.dropFields.some((dropped) => dropped === field)) return 'drop';
     if (field === 'c-ip') return 'address';
     return field === 'x-forwarded-for' ? 'address-list' : 'copy';
   };
   const stepsByField = logFields.map((field): Step => {
-    const column = names.indexOf(field);
+    const column = fields.indexOf(field);
     return { treatment: column < 0 ? 'drop' : treatment(field), first: column, last: column };
   });
   return {
     width: names.length,
-    dateColumn: names.indexOf('date'),
-    timeColumn: names.indexOf('time'),
+    dateColumn: fields.indexOf('date'),
+    timeColumn: fields.indexOf('time'),
     numberColumns: Object.entries(numberFields)
-      .map(([field, shape]) => ({ field: field as LogField, column: names.indexOf(field), shape }))
+      .map(([field, shape]) => ({
+        field: field as LogField,
+        column: fields.indexOf(field as LogField),
+        shape,
+      }))
       .filter(({ column }) => column >= 0),
     steps: joinCopies(stepsByField),
     stepsByField,
-    treatments: names.map(treatment),
+    fields,
+    treatments: fields.map(treatment),
   };
+}
+
+function flawOfNames(
+  names: readonly string[],
+  fields: readonly (LogField | undefined)[],
+): string | undefined {
+  if (names.length > maximumWidth) return `has over ${maximumWidth} names`;
+  // A row, or a line end that is none, behind the names: its values would be taken for names, and the row would be lost.
+  const noName = names.findIndex((name) => !/^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.test(name));
+  if (noName >= 0 && names.join('') !== '')
+    return `holds something that is not the name of a field, as number ${noName + 1}`;
+  const missing = requiredFields.filter((field) => !fields.includes(field));
+  if (missing.length > 0) return `lacks ${missing.join(', ')}`;
+  // Of two columns with one name, the second would be masked by nobody.
+  const twice = fields.find((field, column) => field && fields.indexOf(field) !== column);
+  return twice && `names ${twice} twice`;
 }
 
 /** Makes one step of columns that are copied and stand side by side in the source row too. */

@@ -50,7 +50,7 @@ function gunzipAtOnce(bytes: Buffer): Buffer | undefined {
       maxOutputLength: largestAtOnce,
       info: true,
     }) as unknown as { buffer: Buffer; engine: Gunzip };
-    checkNothingFollows(engine, bytes.length);
+    checkNothingFollows(engine, endOfContent(bytes));
     return buffer;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
@@ -61,8 +61,11 @@ function gunzipAtOnce(bytes: Buffer): Buffer | undefined {
 async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const inflated = createGunzip({ chunkSize });
   let bytesIn = 0;
+  let contentEnd = 0;
   const counted = async function* () {
     for await (const chunk of source) {
+      const end = endOfContent(chunk);
+      if (end > 0) contentEnd = bytesIn + end;
       bytesIn += chunk.length;
       yield chunk;
     }
@@ -73,12 +76,19 @@ async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   } catch (error) {
     throw asLogError(error as NodeJS.ErrnoException);
   }
-  checkNothingFollows(inflated, bytesIn);
+  checkNothingFollows(inflated, contentEnd);
+}
+
+/** Where the last byte that is not zero ends: block devices and tapes fill a file up with zeros. */
+function endOfContent(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return end;
 }
 
 /** Zlib stops at a zero byte after a member, and would leave what follows unread. */
-function checkNothingFollows({ bytesWritten }: Gunzip, bytesIn: number): void {
-  if (bytesWritten < bytesIn) throw new MalformedLogError('Bytes follow the end of the gzip data');
+function checkNothingFollows({ bytesWritten }: Gunzip, contentEnd: number): void {
+  if (bytesWritten < contentEnd) throw new MalformedLogError('Bytes follow the end of the gzip data');
 }
 
 function asLogError(error: NodeJS.ErrnoException): Error {

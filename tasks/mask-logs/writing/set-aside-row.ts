@@ -1,56 +1,60 @@
 import type { AddressMasker } from '../addresses/address-masker.ts';
+import { fieldShapes } from '../formats/field-shapes.ts';
 import type { Layout } from '../formats/layout.ts';
 import type { Row } from '../reading/row.ts';
 
+/** What is written in place of a row of which nothing may be shown. */
+const nothing = '-';
+
 /**
- * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep: fields are treated as in a
- * good row as far as the header tells which they are, and, because the header may be wrong about this row, whatever
- * looks like an address is masked wherever it stands, and nothing is shown where a dropped field could stand. This path is
- * rare, so it is written with strings.
+ * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep.
+ *
+ * A row is shown when one field is at fault and every other one looks like what its column holds. Then it is treated as a
+ * good row is: only fields that the standard log has and the policy keeps, with addresses masked; and, because one field is
+ * wrong, whatever looks like an address is masked wherever it stands. Of any other row nothing is shown: its columns may
+ * have shifted, and a cookie may stand where a host should. This path is rare, so it is written with strings.
+ *
+ * @param flaw what is wrong with the row; the name of a field when it is that field
  */
-export function setAsideText(row: Row, layout: Layout, masker: AddressMasker): string {
-  const fields = row.bytes
-    .toString('latin1', row.start, row.end)
-    // Control bytes go first: they could part an address in two.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    .replace(/[\x00-\x08\x0a-\x1f\x7f]/g, '')
-    .split('\t');
-  const shown = columnsToShow(fields, layout);
-  return fields
-    .map((field, column) => {
-      switch (column < shown ? layout.treatments[column] : 'drop') {
-        case 'drop':
-          return '-';
+export function setAsideText(row: Row, layout: Layout, flaw: string, masker: AddressMasker): string {
+  const values = row.bytes.toString('latin1', row.start, row.end).split('\t').slice(0, layout.width);
+  if (!onlyFlawIs(flaw, values, layout)) return nothing;
+  return values
+    .map((value, column) => {
+      switch (layout.treatments[column]) {
         case 'address':
-          return masked(field, (...span) => masker.maskAddress(...span));
+          return masked(value, (...span) => masker.maskAddress(...span));
         case 'address-list':
-          return masked(field, (...span) => masker.maskList(...span));
+          return masked(value, (...span) => masker.maskList(...span));
+        case 'copy':
+          return maskWhateverLooksLikeAddress(value, masker);
         default:
-          return maskWhateverLooksLikeAddress(field, masker);
+          return nothing;
       }
     })
     .join('\t');
 }
 
-/**
- * How many columns surely hold nothing that the policy drops. In a row that is too long, that may stand further back than the
- * header says; in one that is too short, as much further ahead as fields are missing.
- */
-function columnsToShow(fields: readonly string[], { width, treatments }: Layout): number {
-  const missing = width - fields.length;
-  const firstDropped = treatments.indexOf('drop');
-  const fits = missing === 0 || (missing === -1 && fields.at(-1) === '');
-  return fits || firstDropped < 0 ? fields.length : firstDropped - Math.max(0, missing);
+/** True when the flaw is that of one field, and all others are where their header says. */
+function onlyFlawIs(flaw: string, values: readonly string[], { fields }: Layout): boolean {
+  return (
+    fields.some((field) => field === flaw) &&
+    fields.every((field, column) => {
+      const shape = field && field !== flaw ? fieldShapes[field] : undefined;
+      return !shape || values[column] === '' || shape.test(values[column] as string);
+    })
+  );
 }
 
 /**
- * Runs of what addresses are written with (`%3A` is a colon in a URL) are masked when they have two colons, or digits
- * around and after two dots. A version number may fall victim; a time of day does not.
+ * Runs of what addresses are written with are masked when they have two colons, or digits around and after two dots. In a
+ * URL, a colon may be `%3A`, or `%253A` when the URL stands in another. A version number may fall victim; a time of day
+ * does not.
  */
-function maskWhateverLooksLikeAddress(field: string, masker: AddressMasker): string {
-  return field.replace(/[0-9a-f.:%]+/gi, (run) => {
-    const colons = run.match(/:|%3a/gi)?.length ?? 0;
-    const isAddressLike = /\d\.\d*\./.test(run.replace(/%2e/gi, '.')) || colons >= 2;
+function maskWhateverLooksLikeAddress(value: string, masker: AddressMasker): string {
+  return value.replace(/[0-9a-f.:%]+/gi, (run) => {
+    const colons = run.match(/:|%(25)*3a/gi)?.length ?? 0;
+    const isAddressLike = /\d\.\d*\./.test(run.replace(/%(25)*2e/gi, '.')) || colons >= 2;
     return isAddressLike && !/^\d\d:\d\d:\d\d$/.test(run)
       ? masked(run, (...span) => masker.maskAddress(...span))
       : run;

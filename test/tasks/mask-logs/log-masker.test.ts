@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
+import { MalformedLogError } from '../../../tasks/mask-logs/errors.ts';
 import { logFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
@@ -30,6 +31,15 @@ const maskedFields = (log: string, policy?: MaskPolicy) => {
   return Object.fromEntries(maskedColumns.map((column, index) => [column, line[index]]));
 };
 
+const referenceResult = (log: string, policy: MaskPolicy) => {
+  try {
+    return reference.maskLog(log, policy, fileId);
+  } catch (error) {
+    if (error instanceof reference.Rejected) return 'rejected';
+    throw error;
+  }
+};
+
 const rejection = (log: string): string => {
   try {
     mask(log);
@@ -43,7 +53,11 @@ describe('masking a log', () => {
   it('is, byte for byte, what the reference makes of it: any header, any rows, cut anywhere', () => {
     fc.assert(
       fc.property(logs, policies, fc.array(fc.nat(), { maxLength: 8 }), (log, policy, places) => {
-        const expected = reference.maskLog(log, policy, fileId);
+        const expected = referenceResult(log, policy);
+        if (expected === 'rejected') {
+          expect(() => mask(log, { policy, places })).toThrow(MalformedLogError);
+          return;
+        }
         const actual = mask(log, { policy, places });
         expect(actual.masked).toEqual(expected.masked);
         expect(actual.setAside.map((line) => line.split('\t').slice(0, 2).join('\t'))).toEqual(
@@ -124,6 +138,10 @@ describe('masking a log', () => {
   });
 });
 
+/** A good row before it, since a log of bad rows alone is rejected: the row is in line 4. */
+const asideOf = (line: string, names: readonly string[] = logFields) =>
+  mask(`${header(names)}${row({}, names)}\n${line}`);
+
 describe('a row that cannot be trusted', () => {
   it.each([
     [{ date: '2023-13-05' }, 'date'],
@@ -139,50 +157,67 @@ describe('a row that cannot be trusted', () => {
     [{ 'cs-uri-stem': '/\xff' }, 'not UTF-8'],
     [{ 'cs-uri-stem': 'x'.repeat(65_536) }, 'length of a field'],
     [{ 'sc-range-end': '-\t-' }, 'number of fields'],
-    [{ 'sc-range-end': '\t'.repeat(1000) }, 'number of fields'],
+    [{ 'sc-range-end': '\t'.repeat(30) }, 'number of fields'],
+    [{ date: '#2024-01-16' }, 'no directive'],
+    [{ date: '#Remark: 2024-01-16' }, 'no directive'],
   ])('%j is set aside with its line and the reason: %s', (values, reason) => {
-    const { rows, setAside: lines } = mask(header() + row(values));
-    expect(rows).toEqual({ in: 1, out: 0, setAside: 1 });
-    expect(lines[0]?.split('\t').slice(0, 2)).toEqual(['3', reason]);
+    const { rows, setAside: lines } = asideOf(row(values));
+    expect(rows).toEqual({ in: 2, out: 1, setAside: 1 });
+    expect(lines[0]?.split('\t').slice(0, 2)).toEqual(['4', reason]);
   });
 
   it('that is cut short is set aside: its columns cannot be told', () => {
-    expect(mask(header() + row().slice(0, -4)).rows.setAside).toBe(1);
+    expect(asideOf(row().slice(0, -4)).rows.setAside).toBe(1);
   });
 
-  it('keeps no address, wherever one stands', () => {
-    const values = {
-      time: 'bad',
-      'c-ip': '198.51.100.7',
-      'x-forwarded-for': '203.0.113.9,\\x202001:db8:9999::77',
-      'cs(Cookie)': 'visitor=42',
-      'cs-uri-query':
-        'ip=203.0.113.66&v6=2001:db8:5:6::7&enc=2001%3Adb8%3A5%3A%3A8&cut=203.0.113.&m=::ffff:203.0.113.5&t=12:34:56',
-      'cs(Referer)': 'https://[2001:db8:5::9]:8443/203%2E0%2E113%2E4',
-      'sc-content-len': '203.0.\x00113.12',
-    };
-    const line = mask(header() + row(values)).setAside[0] as string;
-    expect(line).not.toMatch(/113|100\.7|9999|db8:5|%3A5|77|visitor/);
-    expect(line).toContain('t=12:34:56');
-    expect(line).toContain('198.0.0.0');
-    expect(line).toContain('203.0.0.0,2001:db8::');
+  const personal = {
+    'c-ip': '198.51.100.7',
+    'x-forwarded-for': '203.0.113.9,\\x202001:db8:9999::77',
+    'cs(Cookie)': 'visitor=42',
+    'c-port': '54321',
+  };
+
+  it('is shown when one field is at fault, without an address wherever one stands', () => {
+    const { setAside: lines } = asideOf(
+      row({
+        ...personal,
+        time: 'bad',
+        'cs-uri-query':
+          'ip=203.0.113.66&v6=2001:db8:5:6::7&enc=2001%3Adb8%3A5%3A%3A8&twice=fe80%253A%253A7&cut=203.0.113.&m=::ffff:203.0.113.5&l=fe80::7&t=12:34:56',
+        'cs(Referer)': 'https://[2001:db8:5::9]:8443/203%2E0%2E113%2E4/203%252E0%252E113%252E8',
+      }),
+    );
+    expect(lines[0]).not.toMatch(/113|100\.7|9999|db8:5|%3A5|77|::7|A7|visitor|54321/);
+    expect(lines[0]).toContain('t=12:34:56');
+    expect(lines[0]).toContain('198.0.0.0');
+    expect(lines[0]).toContain('203.0.0.0,2001:db8::');
   });
 
+  it('shows nothing of fields that the standard log does not have', () => {
+    const names = [...logFields, 'asn', 'connection-id'];
+    const { setAside: lines } = asideOf(
+      row({ 'sc-bytes': 'many', asn: 'AS64496', 'connection-id': 'conn-7f3a' }, names),
+      names,
+    );
+    expect(lines[0]).toMatch(/^4\tsc-bytes\t2024-01-16\t12:34:56\t/);
+    expect(lines[0]).not.toMatch(/64496|7f3a/);
+  });
+
+  const cells = row({ ...personal, 'cs-uri-stem': '/shown', 'x-edge-request-id': 'abcdefghij==' }).split(
+    '\t',
+  );
   it.each([
-    ['a field too many', { 'cs(User-Agent)': 'a\tb' }, 0],
-    ['fields too few before it', {}, 2],
-  ])('keeps nothing of what is dropped when it has %s', (_, values, missing) => {
-    const fields = row({
-      'cs-uri-stem': '/shown',
-      'cs(Cookie)': 'secret',
-      'c-port': '54321',
-      ...values,
-    }).split('\t');
-    fields.splice(8, missing);
-    const [line] = mask(`${header()}${fields.join('\t')}\n`).setAside;
-    expect(line).toContain('\tnumber of fields\t');
-    expect(line).toContain('/shown');
-    expect(line).not.toMatch(/secret|54321/);
+    ['a field too many', cells.toSpliced(10, 0, 'extra')],
+    ['a field too few', cells.toSpliced(8, 1)],
+    ['its columns shifted to the right', cells.toSpliced(3, 0, 'extra').slice(0, -1)],
+    ['its columns shifted to the left', [...cells.toSpliced(11, 1), 'many']],
+    ['two fields at fault', cells.with(3, 'many').with(18, 'visitor=42')],
+    ['a control byte', cells.with(3, '\x00')],
+    ['a byte that is no UTF-8', cells.with(3, '\xff')],
+  ])('shows nothing when it has %s', (_, fields) => {
+    const { setAside: lines } = asideOf(fields.join('\t'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.split('\t').slice(2)).toEqual(['-']);
   });
 
   it('never lets an address through, whatever the row looks like', () => {
@@ -195,29 +230,138 @@ describe('a row that cannot be trusted', () => {
     );
     fc.assert(
       fc.property(anyRow, (parts) => {
-        const [line = ''] = mask(header() + parts.flat().join('')).setAside;
+        const [line = ''] = asideOf(parts.flat().join('')).setAside;
         expect(line).not.toMatch(/51\.100|:1:2:/);
       }),
     );
   });
 });
 
-describe('a log that is rejected', () => {
+describe('the names of a header', () => {
+  const values = { 'cs(User-Agent)': 'Firefox', 'c-ip': '198.51.100.7', 'cs-uri-stem': '/a' };
   it.each([
-    ['', 'MalformedLogError: There is no #Fields line'],
-    ['\n\n', 'MalformedLogError: There is no #Fields line'],
-    ['#Version: 1.0\n', 'MalformedLogError: There is no #Fields line'],
-    ['hello\n', 'MalformedLogError: Line 1: a row comes before any #Fields line'],
-    ['#Version: 2.0\n', 'MalformedLogError: Line 1: the version of the log is not 1.0'],
+    ['in lower case', (name: string) => name.toLowerCase()],
+    ['in upper case', (name: string) => name.toUpperCase()],
+    ['with dashes in place of parentheses', (name: string) => name.replace(/\((.*)\)/, '-$1')],
+    ['with underscores', (name: string) => name.replaceAll(/[-(]/g, '_').replace(')', '')],
+  ])('are known %s', (_, spelling) => {
+    expect(maskedFields(header(logFields.map(spelling)) + row(values))).toMatchObject({
+      'cs(User-Agent)': 'Firefox',
+      'c-ip': '198.0.0.0',
+      'cs-uri-stem': '/a',
+      'cs(Cookie)': '-',
+    });
+  });
+});
+
+describe('a log that is rejected', () => {
+  const good = row();
+  const rowsOf = (count: number, line = good) => Array.from({ length: count }, () => line);
+  const fields = header().split('\n')[1] as string;
+
+  it.each([
+    ['', 'There is no #Fields line'],
+    ['\n\n', 'There is no #Fields line'],
+    ['#Version: 1.0\n', 'There is no #Fields line'],
+    ['hello\n', 'Line 1: a row comes before any #Fields line'],
+    ['#Version: 2.0\n', 'Line 1: the version of the log is not 1.0'],
+    ['#Fields: date c-ip x-event\n', 'Line 1: #Fields lacks time, cs-method, cs-uri-stem, sc-status'],
+    ['#Fields:\n', 'Line 1: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status'],
+    [header() + 'x'.repeat(4 * 1024 * 1024 + 1), 'Line 3: longer than 4 MiB'],
+    [`${header()}${'x'.repeat(4 * 1024 * 1024 + 1)}\n`, 'Line 3: longer than 4 MiB'],
+    [header([...logFields, 'C-IP']), 'Line 2: #Fields names c-ip twice'],
     [
-      '#Fields: date c-ip x-event\n',
-      'MalformedLogError: #Fields lacks time, cs-method, cs-uri-stem, sc-status',
+      header([...logFields, ...Array.from({ length: 300 }, (_, index) => `x${index}`)]),
+      'Line 2: #Fields has over 256 names',
     ],
-    ['#Fields:\n', 'MalformedLogError: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status'],
-    [header() + 'x'.repeat(4 * 1024 * 1024 + 1), 'MalformedLogError: Line 3 is longer than 4 MiB'],
-    [`${header()}${'x'.repeat(4 * 1024 * 1024 + 1)}\n`, 'MalformedLogError: Line 3 is longer than 4 MiB'],
   ])('%# says why, and where', (log, message) => {
-    expect(rejection(log)).toBe(message);
+    expect(rejection(log)).toBe(`MalformedLogError: ${message}`);
+  });
+
+  // What other programs end lines with. Whatever it is, a row must not vanish with its original.
+  const lineEnds = [
+    '\r',
+    '\v',
+    '\f',
+    '\0',
+    '\x1e',
+    '\x85',
+    '\xc2\x85',
+    '\xe2\x80\xa8',
+    '\xe2\x80\xa9',
+    '\\n',
+    ' ',
+    '\t',
+    '\r\r\n',
+    '',
+  ];
+  it.each(lineEnds.map((end) => [JSON.stringify(end), end]))('has lines that end in %s', (_, end) => {
+    const lines = ['#Version: 1.0', fields, ...rowsOf(3)];
+    expect(rejection(lines.join(end) + end)).toMatch(/^MalformedLogError/);
+    expect(rejection(`#Version: 1.0\n${[fields, ...rowsOf(3)].join(end)}`)).toMatch(/^MalformedLogError/);
+    expect(rejection(`${header()}${rowsOf(3).join(end)}`)).toMatch(/^MalformedLogError/);
+    expect(rejection(`${header()}${rowsOf(9).join('\n')}\n${rowsOf(3).join(end)}`)).toMatch(
+      end === '\r\r\n' ? /^accepted/ : /^MalformedLogError: Line 12: several rows in one line/,
+    );
+    expect(rejection(`${header()}#Remark: copied${end}${good}${end}`)).toMatch(/^MalformedLogError/);
+  });
+
+  it.each([
+    ['rows behind #', rowsOf(3, `#${good}`)],
+    ['rows behind a remark', rowsOf(3, `#Remark: ${good}`)],
+    ['blank lines', ['', '', '']],
+    ['a remark', ['#Remark: nothing happened']],
+    ['lines of blanks', ['  ', '  ']],
+    ['lines of zeros', ['\0\0\0']],
+  ])('has only %s behind its header', (_, lines) => {
+    expect(rejection(`${header()}${lines.join('\n')}\n`)).toMatch(/^MalformedLogError/);
+  });
+
+  it.each([
+    ['commas', rowsOf(3, good.replaceAll('\t', ','))],
+    ['fewer fields than its header has names', rowsOf(3, good.slice(0, -2))],
+    ['more fields than its header has names', rowsOf(3, `${good}\t-`)],
+    ['dates of another style', rowsOf(3, row({ date: '16/01/2024' }))],
+    ['numbers of another style', rowsOf(3, row({ 'time-taken': '0,001' }))],
+    ['quotes around fields', rowsOf(3, good.replaceAll(/[^\t]+/g, '"$&"'))],
+    ['flaws in more than half of them', [...rowsOf(3), ...rowsOf(4, row({ 'sc-bytes': 'many' }))]],
+  ])('has rows with %s', (_, lines) => {
+    expect(rejection(header() + lines.join('\n'))).toMatch(
+      /^MalformedLogError: \d of \d rows do not fit the header in line 2\. The first is line \d: /,
+    );
+  });
+
+  it('has rows that do not fit one of its headers, though most of all rows fit', () => {
+    const log = `${header()}${rowsOf(50).join('\n')}\n${header()}${row({ date: '-' })}\n${header()}${good}`;
+    expect(rejection(log)).toBe(
+      'MalformedLogError: 1 of 1 rows do not fit the header in line 54. The first is line 55: date',
+    );
+  });
+
+  it('is accepted when half of its rows fit', () => {
+    const half = [...rowsOf(3), ...rowsOf(3, row({ 'sc-bytes': 'many' }))].join('\n');
+    expect(mask(header() + half).rows).toEqual({ in: 6, out: 3, setAside: 3 });
+  });
+
+  it('has a second header that cannot be read: rows behind it must not be read by the first', () => {
+    const log = `${header()}${good}\n# Fields date time\n${good}`;
+    expect(rejection(log)).toBe('MalformedLogError: Line 4: a header cannot be read');
+    expect(rejection(`${header()}${good}\n#Fields: date\x1etime\n${good}`)).toBe(
+      'MalformedLogError: Line 4: a header cannot be read: byte 14 is 0x1E',
+    );
+  });
+
+  it('names no value that it was rejected for', () => {
+    const secret = '198.51.100.7';
+    for (const log of [
+      `#Version: ${secret}\n`,
+      `${header().trimEnd()}\t${row({ 'c-ip': secret })}`,
+      header() + row({ 'sc-bytes': secret }),
+      `${secret}\n`,
+    ]) {
+      expect(rejection(log)).toMatch(/^MalformedLogError/);
+      expect(rejection(log)).not.toContain(secret);
+    }
   });
 
   it('has more dates than can be written at once', () => {

@@ -149,7 +149,10 @@ const sections = fc
     const names = order ? order.filter((name) => inOrder.includes(name)) : inOrder;
     const lines = fc.oneof(
       { weight: 20, arbitrary: rows(names) },
-      { weight: 1, arbitrary: fc.constantFrom('', '\r', '# a remark') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('', '\r', '# a remark', '#Remark: a remark', '#Software: x', '#Fields'),
+      },
     );
     return fc.array(lines, { maxLength: 12 }).map((body) => header(names, separator) + body.join('\n'));
   });

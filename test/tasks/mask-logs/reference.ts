@@ -25,22 +25,43 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
   const setAside: string[] = [];
   let names: string[] | undefined;
   let rowsIn = 0;
+  let otherLines = 0;
+  let section = { rows: 0, flawed: 0 };
+  const endSection = () => {
+    if (section.flawed > section.rows / 2) throw new Rejected();
+    section = { rows: 0, flawed: 0 };
+  };
   for (const [index, line] of log.split('\n').entries()) {
     const row = line.replace(/\r$/, '');
-    if (row === '') continue;
-    if (row.startsWith('#')) {
-      const version = /^#Version:(.*)/s.exec(row);
-      if (version && version[1]?.trim() !== '1.0') throw new Rejected();
-      const fields = /^#Fields:(.*)/s.exec(row);
-      if (fields) names = fields[1]?.trim().split(/[ \t]+/) ?? [];
-      if (names && !required.every((name) => names?.includes(name))) throw new Rejected();
+    if (row === '') {
+      // What follows the last line feed is no line.
+      if (names && (index < log.split('\n').length - 1 || line !== '')) otherLines++;
       continue;
     }
+    const [, directive = '', value = ''] =
+      /^#(version|fields|software|start-date|end-date|date|remark):([\t -~]*)$/i.exec(row) ?? [];
+    switch (directive.toLowerCase()) {
+      case 'version':
+        if (value.trim() !== '1.0') throw new Rejected();
+        continue;
+      case 'fields':
+        endSection();
+        names = namesOf(value.trim().split(/[ \t]+/));
+        continue;
+      default:
+        if (directive === '' || value.includes('\t')) break;
+        if (names) otherLines++;
+        continue;
+    }
+    if (/^#\W*(version|fields)/i.test(row)) throw new Rejected();
     if (!names) throw new Rejected();
     rowsIn++;
+    section.rows++;
     const fields = row.split('\t');
-    const flaw = flawOf(fields, names);
+    const flaw = row.startsWith('#') ? 'no directive' : flawOf(fields, names);
     if (flaw) {
+      if (fields.length >= 2 * names.length - 1) throw new Rejected();
+      section.flawed++;
       setAside.push(`${index + 1}\t${flaw}`);
       continue;
     }
@@ -55,6 +76,8 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     });
     rows[date].push([fileId(date), rows[date].length + 1, ...values].join('\t'));
   }
+  endSection();
+  if (rowsIn === 0 && otherLines > 0) throw new Rejected();
   if (!names) throw new Rejected();
   return {
     masked: Object.fromEntries(
@@ -67,6 +90,17 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     rowsIn,
     rowsOut: Object.values(rows).reduce((sum, lines) => sum + lines.length, 0),
   };
+}
+
+/** The names of a header as the standard log spells them; others stay as they are. */
+function namesOf(header: readonly string[]): string[] {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[_(]/g, '-').replaceAll(')', '');
+  const names = header.map((name) => logFields.find((field) => plain(field) === plain(name)) ?? name);
+  const known = names.filter((name) => (logFields as readonly string[]).includes(name));
+  if (new Set(known).size < known.length) throw new Rejected();
+  if (!required.every((name) => names.includes(name))) throw new Rejected();
+  if (names.some((name) => !/^[a-z][\w-]*(\([\w-]+\))?$/i.test(name))) throw new Rejected();
+  return names;
 }
 
 function flawOf(fields: readonly string[], names: readonly string[]): string | undefined {

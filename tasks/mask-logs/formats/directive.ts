@@ -1,0 +1,29 @@
+/** A line that says something about the log rather than being a row of it. */
+export type Directive =
+  | { readonly kind: 'version'; readonly value: string }
+  | { readonly kind: 'fields'; readonly names: readonly string[] }
+  | { readonly kind: 'remark' };
+
+/**
+ * Reads a line that begins with `#`. W3C's extended log format has seven directives; CloudFront writes two of them.
+ *
+ * A `#` alone makes no directive: a row behind it, or behind a remark that another kind of line end follows, would be lost
+ * unseen. So does anything but printable ASCII, since CloudFront escapes the rest.
+ *
+ * @param line without its line end, one character for each byte
+ * @returns undefined when it is no directive
+ */
+export function readDirective(line: string): Directive | undefined {
+  const [, name, value = ''] =
+    /^#(version|fields|software|start-date|end-date|date|remark):([\t -~]*)$/i.exec(line) ?? [];
+  switch (name?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case 'version':
+      return { kind: 'version', value: value.trim() };
+    case 'fields':
+      return { kind: 'fields', names: value.trim().split(/[ \t]+/) };
+    default:
+      return value.includes('\t') ? undefined : { kind: 'remark' };
+  }
+}

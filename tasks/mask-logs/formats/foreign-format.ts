@@ -1,0 +1,64 @@
+import { logFieldNamed } from './fields.ts';
+
+const recompress = 'Compress it with gzip, or not at all.';
+const unpack = 'Deliver the logs in it one by one.';
+const setW3c = 'Set the output format of the delivery to w3c.';
+const toUtf8 = 'Convert it to UTF-8.';
+
+/** First bytes, in hexadecimal digits, and what they tell. The first that match count. */
+const signatures: readonly (readonly [string, string])[] = [
+  ['504b0304', `is a ZIP archive. ${unpack}`],
+  ['504b0506', 'is an empty ZIP archive.'],
+  ['377abcaf271c', `is a 7z archive. ${unpack}`],
+  ['52617221', `is a RAR archive. ${unpack}`],
+  ['1f8b', 'is gzip within gzip. Compress it once.'],
+  ['28b52ffd', `is compressed with Zstandard. ${recompress}`],
+  ['425a68', `is compressed with bzip2. ${recompress}`],
+  ['fd377a585a00', `is compressed with xz. ${recompress}`],
+  ['04224d18', `is compressed with LZ4. ${recompress}`],
+  ['ff060000734e61507059', `is compressed with Snappy. ${recompress}`],
+  ['1f9d', `is compressed with compress (LZW). ${recompress}`],
+  ['7801', `is compressed with zlib. ${recompress}`],
+  ['789c', `is compressed with zlib. ${recompress}`],
+  ['78da', `is compressed with zlib. ${recompress}`],
+  ['50415231', `is Parquet. ${setW3c}`],
+  ['4f626a01', `is Avro. ${setW3c}`],
+  ['4f5243', `is ORC. ${setW3c}`],
+  ['fffe0000', `begins with a byte order mark of UTF-32. ${toUtf8}`],
+  ['0000feff', `begins with a byte order mark of UTF-32. ${toUtf8}`],
+  ['fffe', `begins with a byte order mark of UTF-16. ${toUtf8}`],
+  ['feff', `begins with a byte order mark of UTF-16. ${toUtf8}`],
+  ['23005600', `is UTF-16. ${toUtf8}`],
+  ['00230056', `is UTF-16. ${toUtf8}`],
+  ['efbbbf', 'begins with a byte order mark (BOM). Remove these three bytes.'],
+];
+
+/** How text begins, and what that tells. */
+const beginnings: readonly (readonly [RegExp, string])[] = [
+  [/^\s*[[{]/, `is JSON. ${setW3c}`],
+  [/^\s*<(!doctype html|html)/i, 'is an HTML page.'],
+  [/^\s*<(\?xml|[a-z])/i, 'is XML.'],
+  [/^\d{9,10}(\.\d+)?[\t ,|]/, 'is a real-time log, whose rows carry no names. Only standard logs are read.'],
+  [
+    /^\d{4}-\d\d-\d\d[\t ,|]/,
+    'has a row before any #Fields line. Columns are never guessed: put the header of the log before it.',
+  ],
+];
+
+/**
+ * Says what a file without the header of a standard log is, and what to do about it: `is a ZIP archive. …`.
+ *
+ * @param head how its first line begins
+ * @returns undefined when it cannot be told
+ */
+export function foreignFormat(head: Buffer): string | undefined {
+  const digits = head.toString('hex', 0, 16);
+  const text = head.toString('latin1');
+  const [, says] =
+    signatures.find(([bytes]) => digits.startsWith(bytes)) ??
+    beginnings.find(([beginning]) => beginning.test(text)) ??
+    [];
+  if (says !== undefined) return says;
+  const names = text.split(/[^\w()-]+/).filter((name) => logFieldNamed(name));
+  return names.length < 5 ? undefined : `begins with names of fields, but not with #Fields. ${setW3c}`;
+}
