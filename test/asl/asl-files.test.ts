@@ -41,22 +41,6 @@ describe.each(files)('asl/%s', (_, { text, definition, states }) => {
     expect(tasks.filter(({ TimeoutSeconds }) => !TimeoutSeconds).map(({ name }) => name)).toEqual([]);
   });
 
-  it('tries every Task again: with backoff, jitter and a longest delay', () => {
-    for (const { name, Retry = [] } of tasks) {
-      const tried = Retry.filter(({ MaxAttempts }) => MaxAttempts !== 0);
-      expect({ name, retriers: tried.length }).toEqual({ name, retriers: 1 });
-      for (const retrier of tried) {
-        expect({ name, ...retrier }).toMatchObject({
-          IntervalSeconds: expect.any(Number),
-          BackoffRate: expect.any(Number),
-          MaxAttempts: expect.any(Number),
-          MaxDelaySeconds: expect.any(Number),
-          JitterStrategy: 'FULL',
-        });
-      }
-    }
-  });
-
   it('asks its Choices as questions', () => {
     const choices = states.filter(({ Type }) => Type === 'Choice').map(({ name }) => name);
     expect(choices.filter((name) => !name.endsWith('?'))).toEqual([]);

@@ -13,6 +13,7 @@ export interface State {
   readonly Branches?: unknown;
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
   readonly Choices?: unknown;
   readonly Comment?: string;
 }
@@ -71,6 +72,11 @@ export function definitionOf(name: string, placeholders: Readonly<Record<string,
 export function callingStates(name: string): string[] {
   const states = aslFiles.find((file) => file.name === name)?.states ?? [];
   return states.filter(({ Type }) => Type === 'Task').map((state) => state.name);
+}
+
+/** What a placeholder of an ARN stands for: `MaskLogs` of `${MaskLogsFunctionArn}`. */
+export function calledBy(placeholder: unknown, kind: 'Function' | 'StateMachine'): string {
+  return /^\$\{(\w+)\}$/.exec(String(placeholder))?.[1]?.replace(`${kind}Arn`, '') ?? '';
 }
 
 /** Every `{% … %}` anywhere below a value. */

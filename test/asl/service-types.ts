@@ -1,3 +1,5 @@
+import { calledBy } from './asl-files.ts';
+
 /** What a service takes and gives, as TypeScript types. */
 export interface ServiceTypes {
   readonly input: string;
@@ -65,9 +67,6 @@ const workflows: Readonly<Record<string, ServiceTypes>> = {
 /** By this the console links a parent and what it has started. */
 const startedBy = '{ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: string }';
 
-const called = (name: unknown, kind: 'Function' | 'StateMachine') =>
-  /^\$\{(\w+)\}$/.exec(String(name))?.[1]?.replace(`${kind}Arn`, '') ?? '';
-
 /**
  * The optimized integrations take and give JSON where the API has text, and what that JSON is depends on whom they call.
  *
@@ -78,7 +77,7 @@ export function typesOf(
   args: Readonly<Record<string, unknown>> = {},
 ): ServiceTypes | undefined {
   if (resource === 'arn:aws:states:::lambda:invoke') {
-    const task = functions[called(args['FunctionName'], 'Function')];
+    const task = functions[calledBy(args['FunctionName'], 'Function')];
     return (
       task && {
         // The execution goes into the lines that the function logs.
@@ -88,7 +87,7 @@ export function typesOf(
     );
   }
   if (resource === 'arn:aws:states:::states:startExecution.sync:2') {
-    const workflow = workflows[called(args['StateMachineArn'], 'StateMachine')];
+    const workflow = workflows[calledBy(args['StateMachineArn'], 'StateMachine')];
     return (
       workflow && {
         input: `{ StateMachineArn: string; Input: ${workflow.input} & ${startedBy} }`,
