@@ -8,7 +8,7 @@ import { emptyBuckets } from './end-state.ts';
 const logs: Readonly<Record<string, Buffer>> = {
   [logKey(daysAgo(2), 'plain')]: log(row(daysAgo(2), '/a'), row(daysAgo(2), '/b')),
   [logKey(daysAgo(2), 'midnight', '23')]: log(row(daysAgo(2), '/c'), row(daysAgo(1), '/d')),
-  [logKey(daysAgo(1), 'flawed')]: log('gibberish from 198.18.1.2'),
+  [logKey(daysAgo(1), 'flawed')]: log(row(daysAgo(1), '/e'), 'gibberish from 198.18.1.2'),
 };
 
 /** The days of these logs, as `load` takes them. */
