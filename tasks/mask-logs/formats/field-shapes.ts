@@ -20,7 +20,7 @@ export const fieldShapes: Partial<Record<LogField, RegExp>> = {
   'cs-uri-stem': /^(-$|[/*])/,
   'sc-status': /^(-|\d{3})$/,
   'x-edge-result-type': resultType,
-  'x-edge-request-id': /^(-|[\w-]{10,}={0,2})$/,
+  'x-edge-request-id': /^(-|[\w-]+={0,2})$/,
   'x-host-header': host,
   'cs-protocol': /^(-|https?|wss?|grpcs?)$/,
   'cs-bytes': count,
