@@ -11,7 +11,7 @@ export interface Batch {
 
 /** The most that one execution carries: far under the 1,000 keys of a DeleteObjects and the 256 KiB of a payload. */
 const mostObjects = 500;
-const mostInputCharacters = 100_000;
+const mostInputBytes = 100_000;
 /** The most that one execution masks, in compressed bytes: well within the 15 minutes of a Lambda function. */
 const mostBytes = 512 * 2 ** 20;
 
@@ -22,23 +22,23 @@ export function packBatches(logs: readonly CreatedLog[]): Batch[] {
   const batches: CreatedLog[][] = [];
   let open: CreatedLog[] = [];
   let bytes = 0;
-  let characters = 0;
+  let inputBytes = 0;
   for (const log of inOrder(latestOfEach(logs))) {
-    const length = JSON.stringify(log.object).length + 1;
+    const length = Buffer.byteLength(JSON.stringify(log.object)) + 1;
     if (
       open[0]?.object.bucket !== log.object.bucket ||
       open.length === mostObjects ||
       bytes + log.object.size > mostBytes ||
-      characters + length > mostInputCharacters
+      inputBytes + length > mostInputBytes
     ) {
       open = [];
       bytes = 0;
-      characters = 0;
+      inputBytes = 0;
       batches.push(open);
     }
     open.push(log);
     bytes += log.object.size;
-    characters += length;
+    inputBytes += length;
   }
   return batches.map((batch) => ({
     name: batchName(batch),

@@ -12,52 +12,85 @@ export interface CreatedLog {
   readonly sequencer: string;
 }
 
-const record = z.object({
-  // AWS: check the major only, minors are compatible.
-  eventVersion: z.string().startsWith('2.'),
-  eventName: z.string(),
-  eventTime: z.string(),
-  s3: z.object({
-    bucket: z.object({ name: z.string() }),
-    object: z.object({
-      key: z.string(),
-      size: z.number().optional(),
-      eTag: z.string().optional(),
-      versionId: z.string().optional(),
-      sequencer: z.string().optional(),
+/** What S3 sends to a queue or a topic. */
+const notification = z
+  .object({
+    Records: z
+      .array(
+        z.object({
+          eventSource: z.literal('aws:s3').optional(),
+          // AWS: check the major only, minors are compatible.
+          eventVersion: z.string().startsWith('2.'),
+          eventName: z.string(),
+          eventTime: z.string(),
+          s3: z.object({
+            bucket: z.object({ name: z.string() }),
+            object: z.object({
+              key: z.string(),
+              size: z.number().optional(),
+              eTag: z.string().optional(),
+              versionId: z.string().nullish(),
+              sequencer: z.string().optional(),
+            }),
+          }),
+        }),
+      )
+      .min(1),
+  })
+  .transform(({ Records }): CreatedLog[] =>
+    Records.filter(({ eventName }) => eventName.startsWith('ObjectCreated:')).map(({ eventTime, s3 }) => {
+      const { key, eTag: etag = '', size = 0, versionId, sequencer = '' } = s3.object;
+      const object = { bucket: s3.bucket.name, key: decodeKey(key), etag, size };
+      return { object: { ...object, ...(versionId && { versionId }) }, time: eventTime, sequencer };
     }),
-  }),
-});
-const message = z.union([
-  z.object({ Event: z.literal('s3:TestEvent') }),
-  z.object({ Records: z.array(record) }),
-]);
+  );
+
+/** What S3 sends to EventBridge, and a rule there on to a queue. Its keys are not encoded. */
+const busEvent = z
+  .object({
+    source: z.literal('aws.s3'),
+    'detail-type': z.string(),
+    time: z.string(),
+    detail: z.object({
+      bucket: z.object({ name: z.string() }),
+      object: z.object({
+        key: z.string(),
+        size: z.number().optional(),
+        etag: z.string().optional(),
+        'version-id': z.string().nullish(),
+        sequencer: z.string().optional(),
+      }),
+    }),
+  })
+  .transform(({ 'detail-type': type, time, detail }): CreatedLog[] => {
+    if (type !== 'Object Created') return [];
+    const { key, etag = '', size = 0, 'version-id': versionId, sequencer = '' } = detail.object;
+    const object = { bucket: detail.bucket.name, key, etag, size };
+    return [{ object: { ...object, ...(versionId && { versionId }) }, time, sequencer }];
+  });
+
+/** What S3 sends once, when it is told where to send notifications. */
+const testEvent = z.object({ Event: z.literal('s3:TestEvent') }).transform((): CreatedLog[] => []);
+
+const s3Event = z.union([testEvent, notification, busEvent]);
+
+/** How a topic of SNS sends on what it was sent, unless its subscription says `RawMessageDelivery`. */
+const envelope = z.object({ Type: z.literal('Notification'), TopicArn: z.string(), Message: z.string() });
 
 /**
- * Reads one queue message.
+ * Reads one queue message: an event that S3 sent to the queue, to a topic of SNS or to EventBridge.
  *
  * @returns the logs it tells of: none for the test event that S3 sends first, for folders (`…/`) and for events that create nothing
- * @throws UnreadableMessageError for anything that is not an S3 event notification
+ * @throws UnreadableMessageError for anything that is not an event of S3
  */
 export function readS3Events(body: string): CreatedLog[] {
-  const events = message.safeParse(parseJson(body));
-  if (!events.success) {
-    throw new UnreadableMessageError(`Not an S3 event notification: ${z.prettifyError(events.error)}`);
+  const message = parseJson(body);
+  const { data: enveloped } = envelope.safeParse(message);
+  const event = s3Event.safeParse(enveloped ? parseJson(enveloped.Message) : message);
+  if (!event.success) {
+    throw new UnreadableMessageError(`Not an S3 event notification: ${z.prettifyError(event.error)}`);
   }
-  if (!('Records' in events.data)) {
-    return [];
-  }
-  return events.data.Records.filter(({ eventName }) => eventName.startsWith('ObjectCreated:'))
-    .map(({ eventTime, s3 }): CreatedLog => {
-      const { eTag = '', size = 0, sequencer = '', versionId } = s3.object;
-      const key = decodeKey(s3.object.key);
-      return {
-        object: { bucket: s3.bucket.name, key, etag: eTag, size, ...(versionId && { versionId }) },
-        time: eventTime,
-        sequencer,
-      };
-    })
-    .filter(({ object }) => isLogKey(object.key));
+  return event.data.filter(({ object }) => isLogKey(object.key));
 }
 
 /** S3 encodes keys as forms do: a blank is `+`. */

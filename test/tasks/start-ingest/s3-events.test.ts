@@ -51,6 +51,46 @@ describe('A message of the queue', () => {
     expect(readS3Events(body)).toEqual([]);
   });
 
+  const key = 'year=2026/my logs/100%+.gz';
+  const direct = s3Event({ key: encodeURIComponent(key).replaceAll('%20', '+'), size: 420 });
+  const onTheBus = (detailType = 'Object Created') =>
+    JSON.stringify({
+      version: '0',
+      'detail-type': detailType,
+      source: 'aws.s3',
+      time: '2026-11-22T10:03:05Z',
+      detail: {
+        version: '0',
+        bucket: { name: 'logs' },
+        object: { key, size: 420, etag: 'etag', 'version-id': null, sequencer: '0055AED6DCD90281E5' },
+        reason: 'PutObject',
+      },
+    });
+  const throughTopic = (message: string) =>
+    JSON.stringify({
+      Type: 'Notification',
+      MessageId: 'm',
+      TopicArn: 'arn:aws:sns:::logs',
+      Message: message,
+    });
+
+  it.each([
+    ['straight from S3', direct],
+    ['through a topic of SNS', throughTopic(direct)],
+    ['through EventBridge, which does not encode keys', onTheBus()],
+    ['through EventBridge and a topic', throughTopic(onTheBus())],
+  ])('tells of a log when it comes %s', (_, body) => {
+    expect(readS3Events(body)).toMatchObject([
+      { object: { bucket: 'logs', key, etag: 'etag', size: 420 }, sequencer: '0055AED6DCD90281E5' },
+    ]);
+    expect(readS3Events(body)[0]?.object).not.toHaveProperty('versionId');
+  });
+
+  it('starts nothing when EventBridge tells of an object that was deleted, or a topic of the test event', () => {
+    expect(readS3Events(onTheBus('Object Deleted'))).toEqual([]);
+    expect(readS3Events(throughTopic('{"Event":"s3:TestEvent"}'))).toEqual([]);
+  });
+
   it.each([
     ['no JSON', 'hello', 'Not JSON'],
     ['JSON of something else', '{"Records":[{"eventSource":"aws:sns"}]}', 'Not an S3 event notification'],
@@ -64,6 +104,11 @@ describe('A message of the queue', () => {
       s3Event({ key: 'a.gz', eventVersion: '20.1' }),
       'Not an S3 event notification',
     ],
+    ['no event at all', '{"Records":[]}', 'Not an S3 event notification'],
+    ['a null', 'null', 'Not an S3 event notification'],
+    ['the subscription of a topic', '{"Type":"SubscriptionConfirmation"}', 'Not an S3 event notification'],
+    ['a topic’s text', throughTopic('hello'), 'Not JSON'],
+    ['an event of another service', onTheBus().replace('aws.s3', 'aws.ec2'), 'Not an S3 event notification'],
     ['an event whose key cannot be decoded', s3Event({ key: 'a%ZZ.gz' }), 'a%ZZ.gz'],
   ])('is unreadable when it is %s, and the reason says so', (_, body, reason) => {
     expect(() => readS3Events(body)).toThrow(UnreadableMessageError);
