@@ -22,7 +22,7 @@ const routes = {
   secretsManager: json('secretsmanager', 'secretsmanager', secretsManagerNeeds),
   scheduler: rest('scheduler', '/schedules', schedulerNeeds),
   cloudWatch: json('monitoring', 'GraniteServiceVersion20100801', cloudWatchNeeds),
-  /** Checks its callers itself: its refusals are XML, and a DeleteObjects has one for each object. */
+  /** Checks permissions itself: its refusals are XML, and a DeleteObjects has one for each object. */
   s3: (service: Service): Route => ({ signingName: 's3', service }),
 };
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Where the services of the local cloud take their time from. Tests hand in one that runs ahead. */
+/** The time of the local cloud's services. Tests hand in one that runs ahead. */
 export interface Clock {
   now(): Date;
-  /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted before. */
+  /** Resolves after `milliseconds`; rejects with the signal's reason if it is aborted first. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A small document on disk: read once, replaced as a whole. In memory only when it has no path. */
+/** A small document on disk, read once and replaced as a whole. Without a path it stays in memory. */
 export interface JsonFile<Document> {
   content: Document;
   /** Writes `content`. A kill at any moment leaves the old document or the new one. */

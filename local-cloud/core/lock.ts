@@ -14,10 +14,11 @@ interface Holder {
 }
 
 /**
- * Reserves a directory for this process. A lock whose process was killed is taken over.
+ * Reserves a directory for this process. Takes over the lock of a process that was killed.
  *
- * @param endpoint where this process answers already: a process id may have gone to another program, an endpoint tells
- * @returns the function that gives the directory back
+ * @param endpoint where this process already answers: another program may have the process id of the lock by now, so a lock
+ * holds only while its endpoint answers too
+ * @returns a function that releases the directory
  * @throws AlreadyRunningError
  */
 export async function lock(directory: string, endpoint: string): Promise<() => void> {
@@ -36,7 +37,7 @@ export async function lock(directory: string, endpoint: string): Promise<() => v
   return () => rmSync(path, { force: true });
 }
 
-/** Forgets all that a locked directory holds, but for its lock. */
+/** Empties a locked directory, except for the lock. */
 export function clear(directory: string): void {
   for (const name of readdirSync(directory)) {
     if (name !== fileName) rmSync(join(directory, name), { recursive: true });
@@ -68,7 +69,7 @@ async function answers(endpoint: string): Promise<boolean> {
     await response.body?.cancel();
     return true;
   } catch (error) {
-    // Slow is alive; only nobody there is nobody there.
+    // A slow process is alive: only a refused connection means that there is none.
     return (error as Error).name === 'TimeoutError';
   }
 }

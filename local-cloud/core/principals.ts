@@ -1,6 +1,6 @@
 import { globalArn } from './arn.ts';
 
-/** What an AWS SDK signs with. */
+/** The credentials that an AWS SDK signs with. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -23,7 +23,7 @@ export function roleCredentials(roleArn: string): Credentials {
   };
 }
 
-/** The ARN of the role, or of the operator, that an access key id belongs to. */
+/** The ARN that an access key id belongs to: a role's or the operator's. */
 export function principalOf(accessKeyId: string | undefined): string {
   return accessKeyId?.startsWith(rolePrefix)
     ? Buffer.from(accessKeyId.slice(rolePrefix.length), 'base64url').toString()

@@ -10,7 +10,7 @@ export interface ServiceLog {
   note(type: string, record: object): void;
 }
 
-/** @param directory the log is `<directory>/<name>.log`; without one, nothing is kept */
+/** @param directory the log is `<directory>/<name>.log`; without a directory, nothing is kept */
 export function serviceLog(directory: string | undefined, name: string, clock: Clock): ServiceLog {
   const path = directory && join(directory, `${name}.log`);
   if (directory) mkdirSync(directory, { recursive: true });

@@ -2,7 +2,7 @@ import { arn, functionArn } from '../core/arn.ts';
 import { type Deployed, type Place, type Properties, physicalName, shortHash } from './resource-type.ts';
 import type { Resource } from './template.ts';
 
-/** A resource that is taken note of and does nothing here: why, and what references to it resolve to. */
+/** A resource that has no effect here: why, and the values of references to it. */
 export interface Acceptance {
   readonly reason: string;
   deployed(place: Place, properties: Properties): Deployed;
@@ -44,20 +44,20 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
   'AWS::CDK::Metadata': named('it tells AWS which constructs are used'),
 };
 
-/** Functions that CDK adds to do in the account what the deployer does here itself, by how their logical ids begin. */
+/** Functions of the CDK whose work the deployer does itself, by the beginning of their logical ids. */
 const acceptedFunctions: Readonly<Record<string, Acceptance>> = {
   BucketNotificationsHandler050a0587b7544547bf325f094a3db834: lambda('Custom::S3BucketNotifications'),
   AWS679f53fac002430cb0da5b7982bd2287: lambda('Custom::AWS'),
   CustomVpcRestrictDefaultSGCustomResourceProvider: lambda('Custom::VpcRestrictDefaultSG'),
 };
 
-/** @returns undefined when the resource is to be deployed */
+/** @returns undefined for a resource that must be deployed */
 export function acceptance(logicalId: string, { Type }: Resource): Acceptance | undefined {
   if (Type !== 'AWS::Lambda::Function') return acceptedTypes[Type];
   return Object.entries(acceptedFunctions).find(([prefix]) => logicalId.startsWith(prefix))?.[1];
 }
 
-/** @param idAttributes the attributes that are ids, with the prefix of each */
+/** @param idAttributes the prefixes of the attributes that are ids */
 function ec2(prefix: string, idAttributes: Readonly<Record<string, string>>): Acceptance {
   return {
     reason: network,

@@ -32,8 +32,8 @@ interface AssetManifest {
 /**
  * Reads a stack out of the directory that `cdk synth` writes.
  *
- * @param stackName may be left out if the assembly has one stack only
- * @throws TemplateError if there is no such stack, or several to choose from
+ * @param stackName optional if the assembly has only one stack
+ * @throws TemplateError if there is no such stack, or more than one
  */
 export function readStack(directory: string, stackName?: string): AssemblyStack {
   const { artifacts } = readJson<Manifest>(join(directory, 'manifest.json'));

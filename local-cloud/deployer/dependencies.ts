@@ -1,6 +1,6 @@
 import { type Resource, type Template, TemplateError } from './template.ts';
 
-/** The logical ids of all resources, each after those that it needs. */
+/** The logical ids of all resources, each after its dependencies. */
 export function deploymentOrder({ Resources }: Template): string[] {
   const order = new Set<string>();
   const path: string[] = [];

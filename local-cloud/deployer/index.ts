@@ -9,7 +9,7 @@ export type { Deployment, Progress };
 export interface DeployOptions {
   /** Needed when the assembly has several stacks. */
   readonly stackName?: string;
-  /** Hears of each resource as it is dealt with. */
+  /** Is told of each resource when it is done. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -26,8 +26,8 @@ export class Deployer {
   }
 
   /**
-   * Creates, updates and deletes until the cloud is what the template says. What has not changed since the last time is left
-   * alone. After a failure or a kill the next deployment goes on.
+   * Creates, updates and deletes resources until the cloud matches the template. Leaves alone what has not changed since the
+   * last deployment. After a failure or a kill the next deployment goes on.
    *
    * @throws TemplateError naming the resource that cannot be deployed
    */

@@ -1,6 +1,6 @@
 import { type Template, TemplateError } from './template.ts';
 
-/** What the intrinsic functions of a template look things up in. */
+/** Where the intrinsic functions of a template look up values. */
 export interface Scope {
   readonly template: Template;
   /** `AWS::Region` and the like, and the values of parameters. */
@@ -15,7 +15,7 @@ const noValue = Symbol('AWS::NoValue');
 
 type Arguments = readonly unknown[];
 
-/** Replaces all intrinsic functions in a part of a template by their values. */
+/** Replaces all intrinsic functions in a part of a template with their values. */
 export function resolve(value: unknown, scope: Scope): unknown {
   const resolved = evaluate(value, scope);
   return resolved === noValue ? undefined : resolved;

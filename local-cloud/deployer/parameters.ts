@@ -2,10 +2,10 @@ import { account, region } from '../core/account.ts';
 import { arn, uuidOf } from '../core/arn.ts';
 import { type Template, TemplateError } from './template.ts';
 
-/** What CDK's bootstrap stack would have left in SSM: a version recent enough for any template. */
+/** The version that CDK's bootstrap stack would keep in SSM, recent enough for any template. */
 const bootstrapVersion = '30';
 
-/** @returns the value of each parameter of the template: its default */
+/** @returns the default of each parameter of the template */
 export function parameterValues({ Parameters = {} }: Template): Record<string, string> {
   return Object.fromEntries(
     Object.entries(Parameters).map(([name, { Type, Default }]) => {
@@ -19,7 +19,7 @@ export function parameterValues({ Parameters = {} }: Template): Record<string, s
   );
 }
 
-/** What AWS itself defines for every template. */
+/** The pseudo parameters that AWS defines for every template. */
 export function pseudoParameters(stackName: string): Record<string, unknown> {
   return {
     'AWS::Region': region,

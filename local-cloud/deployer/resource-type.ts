@@ -44,15 +44,15 @@ export interface RedshiftServerlessDeployer {
   putWorkgroup(workgroup: { readonly workgroupName: string; readonly namespaceName: string }): Promise<void>;
 }
 
-/** What a resource is known by once it is deployed. */
+/** How templates refer to a deployed resource. */
 export interface Deployed {
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly physicalId: string;
-  /** What `Fn::GetAtt` gives. */
+  /** The values of `Fn::GetAtt`. */
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Where a resource stands. */
+/** A resource's place: its stack, its logical id and what it can reach. */
 export interface Place {
   readonly stackName: string;
   readonly stackId: string;
@@ -60,7 +60,7 @@ export interface Place {
   readonly services: Services;
   /** @returns the path of the asset that AWS would find under this S3 key */
   asset(key: string): string;
-  /** @returns the ARN of the role of the function that stands behind a custom resource's ServiceToken */
+  /** @returns the ARN of the role of the function that a custom resource's ServiceToken names */
   roleBehind(serviceToken: string): string;
 }
 
@@ -69,15 +69,15 @@ export type Properties = Readonly<Record<string, any>>;
 
 /** Deploys resources of one CloudFormation type. */
 export interface ResourceType {
-  /** Properties that do here what they do on AWS; `all` where a function makes of them what it likes. */
+  /** Properties that work here as on AWS; `all` if a function interprets them. */
   readonly emulated: readonly string[] | 'all';
-  /** Properties that are accepted and do nothing here. Any other property stops the deployment. */
+  /** Properties that are accepted without effect. Any other property stops the deployment. */
   readonly accepted: readonly string[];
-  /** Creates the resource, or makes it what the properties say. Doing it twice is doing it once. */
+  /** Creates the resource, or updates it to match the properties. Idempotent. */
   put(properties: Properties, place: Place, previous: PreviousResource | undefined): Promise<Deployed>;
-  /** Checks what cannot be known before everything is deployed. Throws what is wrong. */
+  /** Makes the checks that need the whole stack to be deployed. Throws if one fails. */
   verify?(properties: Properties, place: Place, deployed: Deployed): void;
-  /** Absent for what holds data or nothing: it is forgotten, not deleted. */
+  /** Absent for resources that hold data or nothing: they are forgotten, not deleted. */
   delete?(resource: PreviousResource, place: Place): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export interface PreviousResource extends Deployed {
   readonly properties: Properties;
 }
 
-/** A name in the manner of CloudFormation, `<stack>-<logical id>-<suffix>`, but the same at every deployment. */
+/** A name as CloudFormation makes them, `<stack>-<logical id>-<suffix>`, but the same at every deployment. */
 export function physicalName({ stackName, logicalId }: Place, longest = 64): string {
   const suffix = shortHash(`${stackName}/${logicalId}`, 8);
   return `${`${stackName}-${logicalId}`.slice(0, longest - 9)}-${suffix}`;

@@ -3,25 +3,25 @@ import { UnknownPermissionError } from '../iam/errors.ts';
 import type { Need } from '../iam/need.ts';
 
 /**
- * What AWS does in the name of a role behind the scenes: no request shows that it is needed. Some of it AWS checks when the
- * resource is made; the rest fails, or is silently left out, when it would be used.
+ * Permissions that AWS uses behind the scenes under a role: no request shows that they are needed. AWS checks some of them
+ * when the resource is created; without the others, the work fails or is silently left out later.
  */
 
 const needs = (actions: string, resource: string): Need[] =>
   actions.split(/\s+/).map((action) => ({ action, resource }));
 
-/** Lambda writes what a function logs. Without these, its logs are lost and nobody is told. */
+/** Lambda writes the logs of a function. Without these permissions they are lost without notice. */
 export const functionLogging = (logGroup: string): Need[] =>
   needs('logs:CreateLogStream logs:PutLogEvents', arn('logs', `log-group:${logGroup}:log-stream:local`));
 
 /** X-Ray has no resources to name. */
 export const functionTracing = (): Need[] => needs('xray:PutTraceSegments xray:PutTelemetryRecords', '*');
 
-/** Lambda polls a queue in the name of the function that it feeds. */
+/** Lambda polls a queue under the role of the function that gets the messages. */
 export const polling = (queueArn: string): Need[] =>
   needs('sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes', queueArn);
 
-/** Step Functions sets up the delivery of logs when a state machine is made. CloudWatch Logs takes no resource here. */
+/** Step Functions sets up the delivery of logs when a state machine is created. These actions take no resource. */
 export const stateMachineLogging = (): Need[] =>
   needs(
     `logs:CreateLogDelivery logs:GetLogDelivery logs:UpdateLogDelivery logs:DeleteLogDelivery logs:ListLogDeliveries
@@ -32,14 +32,14 @@ export const stateMachineLogging = (): Need[] =>
 export const stateMachineTracing = (): Need[] =>
   needs('xray:PutTraceSegments xray:PutTelemetryRecords xray:GetSamplingRules xray:GetSamplingTargets', '*');
 
-/** By an event rule of its own making Step Functions hears that a nested execution has ended (`.sync`). */
+/** Step Functions learns through its own EventBridge rule that a nested execution has ended (`.sync`). */
 export function managedRule(definition: string): Need[] {
   const waits = nestedStarts(definition).some(({ sync }) => sync);
   const rule = arn('events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule');
   return waits ? needs('events:PutTargets events:PutRule events:DescribeRule', rule) : [];
 }
 
-/** Starting other machines and, if it waits for them, asking how they are and stopping them when it is stopped itself. */
+/** A machine starts others. If it waits for them, it also describes them, and stops them when it is stopped itself. */
 export function nestedExecutions(definition: string, ownArn: string): Need[] {
   return nestedStarts(definition).flatMap(({ target, sync }) => {
     const machine = target === ownId ? ownArn : target;
@@ -56,7 +56,7 @@ export function nestedExecutions(definition: string, ownArn: string): Need[] {
   });
 }
 
-/** The children of a Distributed Map are executions of the machine itself, started, watched and redriven by its role. */
+/** The children of a Distributed Map are executions of the machine itself; its role starts, describes and redrives them. */
 export function mapRuns(definition: string, ownArn: string): Need[] {
   const execution = ownArn.replace(':stateMachine:', ':execution:');
   return distributedMapLabels(definition).flatMap((label) => [
@@ -69,7 +69,7 @@ export function mapRuns(definition: string, ownArn: string): Need[] {
   ]);
 }
 
-/** How a machine says that it starts itself. */
+/** The target of a machine that starts itself. */
 const ownId = '{% $states.context.StateMachine.Id %}';
 
 interface NestedStart {
@@ -90,7 +90,7 @@ function distributedMapLabels(definition: string): string[] {
   );
 }
 
-/** What is found in the states of a definition, however deep they are. */
+/** Searches the states of a definition at any depth. */
 // biome-ignore lint/suspicious/noExplicitAny: a state of any type
 function fromEach<Found>(definition: string, find: (state: any) => Found | undefined): Found[] {
   const all: Found[] = [];

@@ -16,7 +16,7 @@ export interface Progress {
   readonly action: 'created' | 'updated' | 'unchanged' | 'accepted' | 'deleted' | 'retained';
 }
 
-/** What became of a stack. */
+/** The result of a deployment. */
 export interface Deployment {
   readonly stackName: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -25,13 +25,13 @@ export interface Deployment {
     readonly type: string;
     readonly physicalId: string;
   }[];
-  /** Resources that do nothing here, and why. */
+  /** Resources without effect here, and why. */
   readonly accepted: readonly {
     readonly logicalId: string;
     readonly type: string;
     readonly reason: string;
   }[];
-  /** Properties of deployed resources that do nothing here. */
+  /** Properties of deployed resources without effect here. */
   readonly withoutEffect: readonly {
     readonly logicalId: string;
     readonly type: string;
@@ -46,7 +46,7 @@ export class StackDeployment {
   readonly #services: Services;
   readonly #report: (progress: Progress) => void;
   readonly #scope: Scope;
-  /** What an update has replaced by a resource of another physical id. */
+  /** Resources that an update has replaced with one of another physical id. */
   readonly #replaced: [string, DeployedResource][] = [];
 
   constructor(
@@ -133,7 +133,7 @@ export class StackDeployment {
     resourceTypeOf(resource.Type).verify?.(deployed.properties, this.#place(logicalId), deployed);
   }
 
-  /** Deletes what the template no longer has, last deployed first, and what was replaced. */
+  /** Deletes replaced resources, then those that the template no longer has, the last deployed first. */
   async #deleteAllBut(wanted: ReadonlySet<string>): Promise<void> {
     const { resources } = this.#state.content;
     const unwanted = Object.entries(resources).filter(([logicalId]) => !wanted.has(logicalId));
@@ -206,7 +206,7 @@ export class StackDeployment {
   }
 }
 
-/** Finds what cannot be deployed before anything is. */
+/** Refuses a resource that cannot be deployed, before any is. */
 function check(logicalId: string, resource: Resource): void {
   if (acceptance(logicalId, resource)) return;
   const { emulated, accepted } = resourceTypeOf(resource.Type);

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { type JsonFile, jsonFile } from '../core/json-file.ts';
 import type { Deployed, Properties } from './resource-type.ts';
 
-/** A resource as it was deployed last. */
+/** A resource as of the last deployment. */
 export interface DeployedResource extends Deployed {
   readonly type: string;
   readonly properties: Properties;
-  /** Whether its data outlives its place in the template. */
+  /** Whether it is kept when the template no longer has it. */
   readonly retain: boolean;
-  /** Why it does nothing here, if so. */
+  /** Why it has no effect here, if so. */
   readonly accepted?: string;
 }
 
-/** A stack as it was deployed last. */
+/** A stack as of the last deployment. */
 export interface StackState {
   endpoint: string;
   resources: Record<string, DeployedResource>;
@@ -32,8 +32,8 @@ export function stackState(
 }
 
 /**
- * The gateway has another port than at the last deployment. What was deployed with the old one (queue URLs) loses its
- * properties here, so that it counts as changed and is deployed again.
+ * The gateway's port has changed since the last deployment. Resources that hold the old endpoint (in queue URLs) lose their
+ * properties here, so that they count as changed and are deployed again.
  */
 function moveTo(endpoint: string, state: StackState): void {
   for (const [logicalId, resource] of Object.entries(state.resources)) {

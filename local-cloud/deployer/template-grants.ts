@@ -6,23 +6,23 @@ import { pseudoParameters } from './parameters.ts';
 import type { Properties } from './resource-type.ts';
 import type { Resource, Template } from './template.ts';
 
-/** What a template lets somebody do. */
+/** A permission that a template grants. */
 export interface Grant {
-  /** A role, as the template calls it; or, for the policy of a bucket or queue, an AWS service. */
+  /** The logical id of a role; or, in the policy of a bucket or queue, an AWS service. */
   readonly grantee: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** `operator key value`, each */
+  /** Each as `operator key value`. */
   readonly conditions: readonly string[];
 }
 
-/** A role, and which services may take it on. */
+/** A role, and the services that may assume it. */
 export interface Trust {
   readonly role: string;
   readonly services: readonly string[];
 }
 
-/** Reads the permissions out of a template. Resources are called by their logical ids, in ARNs without account and region. */
+/** Reads the permissions of a template. ARNs hold logical ids, and neither account nor region. */
 export function permissionsOf(template: Template, stackName: string): { trusts: Trust[]; grants: Grant[] } {
   const scope = readableScope(template, stackName);
   const resources = Object.entries(template.Resources).map(([id, { Type, Properties = {} }]) => ({
@@ -82,7 +82,7 @@ function grantsOf(
     );
 }
 
-/** ARNs as CloudFormation would give them, with a resource's logical id where AWS would make up a name. */
+/** Resolves ARNs as CloudFormation does, with the logical id of a resource in place of a generated name. */
 function readableScope(template: Template, stackName: string): Scope {
   const find = (id: string) => template.Resources[id] as Resource;
   return {
@@ -116,7 +116,7 @@ function arnOf(id: string, { Type, Properties = {} }: Resource): string {
   }
 }
 
-/** CDK ends a logical id in a hash. */
+/** Without the hash that CDK appends to logical ids. */
 const readable = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 const short = (arn: string) => arn.replace(/^arn:aws:([\w-]+):[^:]*:[^:]*:/, '$1:');

@@ -22,7 +22,7 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** A template that cannot be deployed as it stands. The message says where the trouble is. */
+/** A template that cannot be deployed. The message names the resource or part at fault. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }

@@ -7,7 +7,7 @@ export { ServiceError };
 /** Answers the requests that are signed for one AWS service. */
 export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Who calls, as the request's signature tells. */
+/** The caller, by the request's signature. */
 export interface Caller {
   /** undefined for an unsigned request */
   readonly accessKeyId: string | undefined;

@@ -1,7 +1,7 @@
 /**
- * The actions that a policy here may name: those that requests to the local cloud need, those that AWS itself uses behind
- * the scenes, and a few more that CDK's grants bring along. A name that is not on this list is more likely a slip than a
- * permission, so it stops the deployment.
+ * The actions that a policy may name: those that requests to the local cloud need, those that AWS uses behind the scenes, and
+ * others that CDK's grants include. Any other name is more likely a typing error than a permission, so it stops the
+ * deployment.
  */
 const names: Readonly<Record<string, string>> = {
   cloudwatch: 'PutMetricData',
@@ -39,7 +39,7 @@ export const knownActions: readonly string[] = Object.entries(names).flatMap(([s
   actions.split(/\s+/).map((action) => `${service}:${action}`),
 );
 
-/** Whether a pattern, as a test, can mean any action that is known. */
+/** Whether a pattern, given as a test, matches a known action. */
 export function isKnownAction(test: (action: string) => boolean): boolean {
   return knownActions.some(test);
 }

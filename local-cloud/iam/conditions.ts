@@ -1,13 +1,13 @@
 import { UnknownPermissionError } from './errors.ts';
 import { arnWildcard, wildcard } from './wildcard.ts';
 
-/** What is known of a request besides its action and resource, by condition key. */
+/** The facts about a request besides its action and resource, by condition key. */
 export type Context = Readonly<Record<string, string>>;
 
 /** Tests the value of a condition key. */
 type Test = (value: string) => boolean;
 
-/** The operators that templates use, each with the test that one value of a condition makes. */
+/** The operators that templates use. Each makes a test of one value of a condition. */
 const operators: Readonly<Record<string, (expected: string) => Test>> = {
   ArnEquals: arnTest,
   ArnLike: arnTest,
@@ -17,7 +17,7 @@ const operators: Readonly<Record<string, (expected: string) => Test>> = {
   StringLike: (expected) => wildcard(expected),
 };
 
-/** The condition keys that requests here have, where AWS gives them a value. */
+/** The condition keys that requests have here. */
 const keys = [
   'aws:SecureTransport',
   'aws:SourceAccount',
@@ -27,11 +27,11 @@ const keys = [
   's3:prefix',
 ];
 
-/** `{ operator: { key: value or values } }`, as policies have it. */
+/** `{ operator: { key: value or values } }`, as in policies. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Every operator and key must hold, each for one of its values. A key that a request does not have holds for none.
+ * Every operator and key must match one of its values. A key that a request does not have matches none.
  *
  * @throws UnknownPermissionError naming the operator or the key
  */

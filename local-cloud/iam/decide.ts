@@ -1,15 +1,15 @@
 import type { Access, Rule } from './policy.ts';
 
-/** Whether somebody may do something; if not, why, in the words of AWS. */
+/** Whether a principal may do something; if not, why, in AWS's words. */
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
-/** The policies that have a say: those of the caller, and those of what is called. */
+/** The policies that apply: the caller's, and those of the resource. */
 export interface Policies {
   readonly identity: readonly Rule[];
   readonly resource: readonly Rule[];
 }
 
-/** As IAM decides within one account: an explicit deny wins, else one policy that allows is enough. */
+/** Decides as IAM does within one account: an explicit deny wins; otherwise one policy that allows is enough. */
 export function decide(access: Access, { identity, resource }: Policies): Decision {
   const some = (rules: readonly Rule[], effect: Rule['effect']) =>
     rules.some((rule) => rule.effect === effect && rule.applies(access));

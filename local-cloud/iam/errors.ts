@@ -1,12 +1,12 @@
 /**
- * A policy or a request uses what the evaluator does not know: an action, a condition, an element, an operation. It says so
- * rather than to allow what AWS might refuse.
+ * A policy or a request uses something that the evaluator does not know: an action, a condition, an element, an operation. It
+ * fails rather than allow what AWS might refuse.
  */
 export class UnknownPermissionError extends Error {
   override readonly name = 'UnknownPermissionError';
 }
 
-/** A service would act in the name of a role whose trust policy does not let it. */
+/** A service may not assume a role by the role's trust policy. */
 export class UntrustedServiceError extends Error {
   override readonly name = 'UntrustedServiceError';
 

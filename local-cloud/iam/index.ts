@@ -7,16 +7,15 @@ import type { Need } from './need.ts';
 import type { Access } from './policy.ts';
 import { PolicyStore } from './policy-store.ts';
 
-/** Hears of each decision. */
+/** Is told of each decision. */
 export type Listener = (access: Access, decision: Decision) => void;
 
 /**
- * The loopback interface stands for the TLS that SDKs use on AWS: what is sent on it leaves this machine as little as what
- * is encrypted can be read.
+ * The loopback interface counts as the TLS that SDKs use on AWS: nobody outside of this machine can read its traffic.
  */
 const transport: Context = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
-/** Who may do what, by the policies that are deployed. */
+/** Decides who may do what, by the deployed policies. */
 export class Iam {
   readonly policies: PolicyStore;
   readonly #listener: Listener;
@@ -43,8 +42,8 @@ export class Iam {
   }
 
   /**
-   * @param sourceArn what the service acts for
-   * @throws UntrustedServiceError if the service may not take on the role
+   * @param sourceArn the resource that the service acts for
+   * @throws UntrustedServiceError if the service may not assume the role
    */
   checkTrust(roleArn: string, service: string, sourceArn?: string): void {
     if (!this.trusts(roleArn, service, sourceArn)) throw new UntrustedServiceError(service, roleArn);

@@ -1,7 +1,7 @@
 import { UnknownPermissionError } from './errors.ts';
 import type { PolicyDocument } from './policy.ts';
 
-/** The policies of AWS itself that templates attach. */
+/** The AWS managed policies that templates attach. */
 const documents: Readonly<Record<string, PolicyDocument>> = {
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': {
     Version: '2012-10-17',

@@ -6,13 +6,13 @@ import { compilePolicy, type PolicyDocument, type Rule } from './policy.ts';
 export interface Role {
   readonly trust: PolicyDocument;
   readonly managedPolicyArns: readonly string[];
-  /** Those written into the role, by name. */
+  /** Inline policies, by name. */
   readonly inline: Readonly<Record<string, PolicyDocument>>;
 }
 
 interface State {
   readonly roles: Record<string, Role>;
-  /** Policies that were attached to roles from outside, by an id of the deployment. */
+  /** Policies that a template attaches to roles, by an id of the deployment. */
   readonly attached: Record<
     string,
     { readonly roleArns: readonly string[]; readonly document: PolicyDocument }
@@ -21,7 +21,7 @@ interface State {
   readonly resources: Record<string, { readonly arns: readonly string[]; readonly document: PolicyDocument }>;
 }
 
-/** The policies of all that is deployed, compiled when they are first asked for. */
+/** The policies of everything deployed, compiled on first use. */
 export class PolicyStore {
   readonly #state: JsonFile<State>;
   readonly #compiled = new Map<string, readonly Rule[]>();
@@ -31,7 +31,7 @@ export class PolicyStore {
     this.#state = jsonFile(path, { roles: {}, attached: {}, resources: {} });
   }
 
-  /** All of these throw an UnknownPermissionError for what the evaluator does not know, and then change nothing. */
+  /** These methods throw an UnknownPermissionError for what the evaluator does not know, and then change nothing. */
   putRole(arn: string, role: Role): void {
     for (const document of [role.trust, ...documentsOf(role)]) compilePolicy(document);
     this.#state.content.roles[arn] = role;
@@ -78,13 +78,13 @@ export class PolicyStore {
     return arn in this.#state.content.roles;
   }
 
-  /** Who may take on a role. Nobody, when there is no such role. */
+  /** Who may assume a role: nobody if there is no such role. */
   trustOf(roleArn: string): readonly Rule[] {
     const role = this.#state.content.roles[roleArn];
     return this.#rules(`trust ${roleArn}`, () => (role ? [role.trust] : []));
   }
 
-  /** What a principal may do by its own policies. A service has none. */
+  /** The identity-based policies of a principal. A service has none. */
   identityRules(principal: string): readonly Rule[] {
     const { roles, attached } = this.#state.content;
     return this.#rules(`identity ${principal}`, () => {
@@ -96,7 +96,7 @@ export class PolicyStore {
 
   /** @param arn of a bucket, an object or a queue */
   resourceRules(arn: string): readonly Rule[] {
-    // An object has the policy of its bucket.
+    // The policy of a bucket applies to its objects.
     const owner = arn.split('/')[0] as string;
     const policies = Object.values(this.#state.content.resources);
     return this.#rules(`resource ${owner}`, () =>

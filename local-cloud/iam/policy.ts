@@ -3,7 +3,7 @@ import { type ConditionBlock, type Context, compileConditions } from './conditio
 import { UnknownPermissionError } from './errors.ts';
 import { arnWildcard, wildcard } from './wildcard.ts';
 
-/** A policy as templates have it, intrinsic functions resolved. */
+/** A policy of a template, after its intrinsic functions were resolved. */
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Statement: Statement | readonly Statement[];
@@ -13,14 +13,14 @@ export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  /** Absent in trust policies: they are about the role that has them. */
+  /** Absent in trust policies, whose resource is their role. */
   readonly Resource?: string | readonly string[];
   /** In resource policies and trust policies only. */
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Condition?: ConditionBlock;
 }
 
-/** The smallest part of a policy: one action on one resource. A statement is as many rules as it has pairs of them. */
+/** The smallest part of a policy: one action on one resource. A statement makes one rule for each such pair. */
 export interface Rule {
   readonly effect: 'Allow' | 'Deny';
   readonly action: string;
@@ -30,13 +30,13 @@ export interface Rule {
   applies(access: Access): boolean;
 }
 
-/** Somebody wants to do something. */
+/** An attempt to do something. */
 export interface Access {
   /** The ARN of a role, or the name of an AWS service. */
   readonly principal: string;
   /** `s3:GetObject` */
   readonly action: string;
-  /** An ARN, or `*` for actions that are about no resource. */
+  /** An ARN, or `*` for an action without a resource. */
   readonly resource: string;
   readonly context: Context;
 }
@@ -82,7 +82,7 @@ function compileResource(resource: string | undefined): (arn: string) => boolean
   return test;
 }
 
-/** An identity policy names nobody: it is about who has it. */
+/** An identity-based policy has no principal element: it applies to its own principal. */
 function compilePrincipal(principal: Statement['Principal']): (principal: string) => boolean {
   if (principal === undefined || principal === '*') return () => true;
   const tests = Object.entries(principal).flatMap(([kind, names]) =>

@@ -1,4 +1,4 @@
-/** Tests texts against a pattern of IAM: `*` is any text, `?` any character. */
+/** Tests texts against an IAM pattern: `*` matches any text, `?` any character. */
 export function wildcard(pattern: string, flags = ''): (text: string) => boolean {
   if (!/[*?]/.test(pattern) && flags === '') return (text) => text === pattern;
   const source = pattern
@@ -10,9 +10,9 @@ export function wildcard(pattern: string, flags = ''): (text: string) => boolean
 }
 
 /**
- * Tests ARNs against a pattern: each of the six parts for itself, so that a wildcard never reaches into the next part.
+ * Tests ARNs against a pattern. Each of the six parts is matched alone, so that a wildcard never reaches into the next.
  *
- * @returns undefined for a pattern that is no ARN
+ * @returns undefined for a pattern that is not an ARN
  */
 export function arnWildcard(pattern: string): ((arn: string) => boolean) | undefined {
   const parts = partsOf(pattern);
@@ -24,7 +24,7 @@ export function arnWildcard(pattern: string): ((arn: string) => boolean) | undef
   };
 }
 
-/** The last part of an ARN may have colons of its own. */
+/** The last part of an ARN may contain colons. */
 function partsOf(arn: string): string[] {
   const parts = arn.split(':');
   return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(':')] : parts;

@@ -37,7 +37,7 @@ export const awsCustomResource: ResourceType = {
 // biome-ignore lint/suspicious/noExplicitAny: any client, any command
 type Sdk = Readonly<Record<string, new (input: object) => any>>;
 
-/** @param serviceToken the function that makes the call on AWS, whose role says what it may */
+/** @param serviceToken the function that makes the call on AWS, and whose role limits it */
 async function send(call: SdkCall, serviceToken: string, place: Place): Promise<object> {
   const name = packageName(call.service);
   const sdk: Sdk = await import(name);
@@ -64,7 +64,7 @@ function packageName(service: string): string {
   return `@aws-sdk/client-${words === 'step-functions' ? 'sfn' : words}`;
 }
 
-/** `{ a: { b: [1] } }` becomes `{ 'a.b.0': 1 }`: the names that GetAtt knows. */
+/** `{ a: { b: [1] } }` becomes `{ 'a.b.0': 1 }`, the names for GetAtt. */
 function flatten(value: object, path = ''): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, child]) => {
@@ -75,7 +75,7 @@ function flatten(value: object, path = ''): Record<string, unknown> {
   );
 }
 
-/** CDK keeps what begins with an output path, and everything when none is given. */
+/** CDK keeps the names that begin with an output path, or all if there are no output paths. */
 function selected(
   response: Record<string, unknown>,
   outputPaths?: readonly string[],

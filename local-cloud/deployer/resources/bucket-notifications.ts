@@ -30,7 +30,7 @@ export const bucketNotifications: ResourceType = {
   },
 };
 
-/** Makes these the stack's own configurations of the bucket, with the rights of the function that does so on AWS. */
+/** Replaces the stack's own configurations of the bucket, with the permissions of the function that does so on AWS. */
 async function configure(
   properties: Properties,
   { stackId, services, roleBehind }: Place,
@@ -52,7 +52,7 @@ async function configure(
   }
 }
 
-/** A bucket of the same app is configured as a whole; one that was there before keeps what others have configured. */
+/** A bucket of the same app is configured as a whole; any other keeps the configurations of others. */
 const isManaged = ({ Managed = true }: Properties) => String(Managed) === 'true';
 
 async function othersOf(s3: S3Client, Bucket: string, stackId: string): Promise<QueueConfiguration[]> {

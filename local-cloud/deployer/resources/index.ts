@@ -29,7 +29,7 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /**
- * A `Custom::…` type that is not listed belongs to the template: a function of the template stands behind it.
+ * A `Custom::…` type that is not listed is backed by a function of the template.
  *
  * @throws TemplateError for a type that is neither deployed nor accepted
  */

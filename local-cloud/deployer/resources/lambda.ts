@@ -4,7 +4,7 @@ import { type Properties, physicalName, type ResourceType } from '../resource-ty
 import { functionLogging, functionTracing, polling } from '../role-uses.ts';
 import { TemplateError } from '../template.ts';
 
-/** Pollers of a queue. AWS begins with five and scales; more would wait for the same few cores. */
+/** Pollers of a queue. AWS starts with five and scales; here more would only share the same few cores. */
 const pollers = 2;
 
 export const lambdaFunction: ResourceType = {

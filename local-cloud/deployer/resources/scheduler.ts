@@ -8,7 +8,7 @@ import {
 import { arn, scheduleArn } from '../../core/arn.ts';
 import { physicalName, type ResourceType } from '../resource-type.ts';
 
-/** The properties of a schedule are the parameters of the API, name by name. */
+/** The properties of a schedule have the names of the API's parameters. */
 export const schedule: ResourceType = {
   emulated: [
     'Description',

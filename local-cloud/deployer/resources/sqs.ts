@@ -5,7 +5,7 @@ import { type Properties, physicalName, type ResourceType } from '../resource-ty
 /** SQS limits the names of queues. */
 const longestName = 80;
 
-/** The properties that are queue attributes of the same name. */
+/** The properties that are queue attributes with the same name. */
 const attributeNames = [
   'DelaySeconds',
   'MaximumMessageSize',

@@ -1,6 +1,6 @@
 import { awsJsonService, type Service } from '../../http/aws-json.ts';
 
-/** CloudWatch, as far as taking metrics that workflows put. They go nowhere: nobody watches a local cloud. */
+/** CloudWatch, limited to accepting the metrics that workflows put. They are dropped: nobody watches a local cloud. */
 export const createCloudWatch = (): { readonly service: Service } => ({
   service: awsJsonService({ PutMetricData: () => ({}) }),
 });

@@ -1,11 +1,11 @@
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Keeps the bundles of deployed functions, because the assembly they came from is rewritten by every synthesis. */
+/** Keeps copies of deployed bundles, because every synthesis rewrites the assembly that they come from. */
 export class CodeStore {
   readonly #directory: string | undefined;
 
-  /** @param directory without one, bundles are run where they are */
+  /** @param directory without it, bundles run where they are */
   constructor(directory: string | undefined) {
     this.#directory = directory;
   }

@@ -1,18 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { ServiceError } from '../../http/aws-json.ts';
 
-/** Execution environments that one function may have at a time here. More would only share the same few cores. */
+/** The most execution environments of one function. More would only share the same few cores. */
 const mostEnvironments = Math.max(2, availableParallelism());
 
-/** What the pool needs to know of an environment. */
+/** What the pool knows of an environment. */
 interface Reusable {
   readonly usable: boolean;
   terminate(): Promise<void>;
 }
 
 /**
- * The execution environments of one deployed version of a function. Beyond the reserved concurrency an invocation is
- * throttled, as on AWS; below it, an invocation waits for its turn on this machine.
+ * The execution environments of one deployed version of a function. As on AWS, invocations beyond the reserved concurrency are
+ * throttled; others wait for their turn on this machine.
  */
 export class Concurrency<Environment extends Reusable> {
   readonly #create: () => Environment;
@@ -47,7 +47,7 @@ export class Concurrency<Environment extends Reusable> {
     }
   }
 
-  /** Ends the idle environments now, and those at work after their invocation. */
+  /** Ends idle environments now, and busy ones after their invocation. */
   async retire(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#idle.splice(0).map((environment) => this.#end(environment)));

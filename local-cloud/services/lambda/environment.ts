@@ -2,7 +2,7 @@ import { region } from '../../core/account.ts';
 import { roleCredentials } from '../../core/principals.ts';
 import type { FunctionConfiguration } from './function.ts';
 
-/** The environment variables of a function: its own, and those that Lambda defines. */
+/** The environment variables of a function: its own and those of Lambda. */
 export function environmentOf(
   configuration: FunctionConfiguration,
   endpoint: string,

@@ -8,7 +8,7 @@ import { environmentOf } from './environment.ts';
 import { type FunctionConfiguration, failure, type InvocationResult } from './function.ts';
 import type { Invocation, RuntimeMessage } from './runtime.ts';
 
-/** As on AWS, loading the code may take this long before it counts as a timeout (milliseconds). */
+/** Milliseconds after which loading the code counts as a timeout, as on AWS. */
 const initTimeout = 10_000;
 
 /**
@@ -69,7 +69,7 @@ export class ExecutionEnvironment {
     this.#dead = true;
   }
 
-  /** The runtime's next message, or what became of it instead. Undefined when it is ready. */
+  /** The result in the runtime's next message, or the way it ended instead. Undefined if it is ready. */
   async #next(timeout: number): Promise<InvocationResult | undefined> {
     const settled = new AbortController();
     const { signal } = settled;

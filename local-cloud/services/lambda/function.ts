@@ -2,7 +2,7 @@
 export interface FunctionConfiguration {
   readonly functionName: string;
   readonly functionArn: string;
-  /** The directory that holds the bundle: what AWS would unpack from the zip. */
+  /** The directory of the unpacked bundle. */
   readonly codeDirectory: string;
   /** `file.export` */
   readonly handler: string;
@@ -18,11 +18,11 @@ export interface FunctionConfiguration {
   readonly reservedConcurrentExecutions?: number;
 }
 
-/** What an invocation answers with. */
+/** The result of an invocation. */
 export interface InvocationResult {
   /** JSON */
   readonly payload: string;
-  /** Present when the function failed: the payload is then `{ errorType, errorMessage, trace? }`. */
+  /** Present if the function failed; the payload is then `{ errorType, errorMessage, trace? }`. */
   readonly functionError?: 'Unhandled';
 }
 
@@ -34,7 +34,7 @@ export function failure(
   return { payload: JSON.stringify({ errorType, errorMessage, trace }), functionError: 'Unhandled' };
 }
 
-/** The name in `name`, `name:qualifier`, `account:function:name` or a whole ARN, with or without a qualifier. */
+/** The function's name in `name`, `name:qualifier`, `account:function:name` or an ARN, with or without a qualifier. */
 export function functionNameOf(identifier: string): string {
   return /^(?:(?:arn:[\w-]+:lambda:[\w-]*:)?\d*:?function:)?([\w-]+)/.exec(identifier)?.[1] ?? identifier;
 }

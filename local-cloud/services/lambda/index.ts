@@ -17,7 +17,7 @@ import { failure } from './function.ts';
 import { type Invoker, invokeService } from './invoke.ts';
 
 export interface LambdaOptions {
-  /** The gateway's URL: functions find every service there. */
+  /** The gateway's URL, where functions reach every service. */
   readonly endpoint: string;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -32,7 +32,7 @@ interface Deployed {
   readonly eventSources: Record<string, EventSourceMapping>;
 }
 
-/** Bytes of a synchronous answer. */
+/** The most bytes of a synchronous result. */
 const largestResponse = 6_291_556;
 /** Seconds that an asynchronous invocation waits before its second and third attempt. */
 const retryDelays = [60, 120];
@@ -171,7 +171,7 @@ export class Lambda implements Invoker {
     );
   }
 
-  /** Queues are polled with the rights of the function that they feed. */
+  /** Queues are polled with the permissions of the function that gets their messages. */
   #poller(role: string): SQSClient {
     const { endpoint } = this.#options;
     const client =

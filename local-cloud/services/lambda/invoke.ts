@@ -4,18 +4,18 @@ import { type Service, ServiceError } from '../../http/aws-json.ts';
 import { restJsonService } from '../../http/rest-json.ts';
 import { functionNameOf, type InvocationResult } from './function.ts';
 
-/** Bytes that a synchronous invocation takes; an asynchronous one takes 1 MiB. */
+/** The most bytes of an event, by invocation type. */
 const limits: Record<string, number> = { RequestResponse: 6 * 1024 ** 2, Event: 1024 ** 2 };
 
 export interface Invoker {
   /** @throws ServiceError ResourceNotFoundException */
   checkFunction(functionName: string): void;
   invoke(functionName: string, event: string, traceId?: string): Promise<InvocationResult>;
-  /** Returns at once; a failing function is tried twice more. */
+  /** Returns at once. A function that fails is tried twice more. */
   invokeLater(functionName: string, event: string): void;
 }
 
-/** The Invoke API: `POST /2015-03-31/functions/NAME/invocations`. The rest of the Lambda API is the deployer's, in process. */
+/** The Invoke API: `POST /2015-03-31/functions/NAME/invocations`. The deployer calls the rest of Lambda in process. */
 export function invokeService(invoker: Invoker): Service {
   return restJsonService((request, response) => answer(invoker, request, response));
 }

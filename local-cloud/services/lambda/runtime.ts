@@ -18,7 +18,7 @@ export interface Invocation {
   readonly event: string;
 }
 
-/** What the runtime says: it is ready, it has a result, or it failed (and, when fatal, cannot go on). */
+/** A message of the runtime: it is ready, it has a result, or it failed (and, if fatal, cannot go on). */
 export type RuntimeMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly payload: string }

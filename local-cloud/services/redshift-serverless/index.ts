@@ -8,9 +8,9 @@ import type { SecretsManager } from '../secrets-manager/index.ts';
 
 export interface RedshiftServerlessOptions {
   readonly chance: Chance;
-  /** What runs the SQL of the workgroups. */
+  /** Runs the SQL of the workgroups. */
   readonly redshift: RedshiftData;
-  /** Where admin passwords go. */
+  /** Keeps the admin passwords. */
   readonly secrets: SecretsManager;
   /** Where namespaces and workgroups are kept; in memory when absent. */
   readonly path?: string;
@@ -35,7 +35,7 @@ interface State {
   readonly workgroups: Record<string, Workgroup>;
 }
 
-/** The control plane of Redshift Serverless: which workgroups the Data API knows, and over which namespaces. */
+/** The control plane of Redshift Serverless: the workgroups that the Data API knows, and their namespaces. */
 export class RedshiftServerless {
   readonly service: Service;
   readonly #state: JsonFile<State>;
@@ -54,7 +54,7 @@ export class RedshiftServerless {
     });
   }
 
-  /** Workgroups that were created before are served again. */
+  /** Serves the workgroups that were created before. */
   static async open(options: RedshiftServerlessOptions): Promise<RedshiftServerless> {
     const serverless = new RedshiftServerless(options);
     for (const workgroup of Object.values(serverless.#state.content.workgroups)) {
@@ -75,7 +75,7 @@ export class RedshiftServerless {
     if (!iamRoles.includes(arn)) {
       throw new RedshiftError(`The requested role ${arn} is not associated to the namespace`);
     }
-    // AWS asks for both in the trust policy of a role for Redshift Serverless.
+    // AWS requires both in the trust policy of a role for Redshift Serverless.
     const services = ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'];
     if (!services.every((service) => iam.trusts(arn, service))) {
       throw new RedshiftError(`Redshift is not authorized to assume IAM Role ${arn}`);

@@ -3,15 +3,15 @@ import type { Objects } from './objects.ts';
 import type { S3Request } from './request.ts';
 
 /**
- * Refuses what a caller may not do. Each object of a DeleteObjects comes as a DELETE of its own.
+ * Refuses requests that a caller may not make. Each object of a DeleteObjects comes as its own DELETE.
  *
- * @param raw who calls
- * @param missing whether the request is about an object that does not exist: only who may list the bucket is told so
+ * @param raw has the caller's signature
+ * @param missing whether the object does not exist: only callers that may list the bucket are told so
  * @throws S3Error AccessDenied (403)
  */
 export type AccessCheck = (request: S3Request, raw: IncomingMessage, missing: boolean) => void;
 
-/** Whether a request is about an object that does not exist. */
+/** Whether the object of a request does not exist. */
 export function isMissing(objects: Objects, { bucket, key }: S3Request): boolean {
   return key !== '' && !objects['buckets'].get(bucket)?.has(key);
 }

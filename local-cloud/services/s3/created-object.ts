@@ -1,6 +1,6 @@
 import type { S3Request } from './request.ts';
 
-/** What a successful request created. */
+/** An object that a successful request created. */
 export interface Created {
   /** as in notifications: `ObjectCreated:Put` … */
   readonly eventName: string;
@@ -21,7 +21,7 @@ export function createdObject({ method, key, query, headers, body }: S3Request):
   return undefined;
 }
 
-/** A browser's form names the key in a field, where `${filename}` stands for the name of its file. */
+/** A browser's form has the key in a field, in which `${filename}` stands for the name of the file. */
 function postedKey(form: string): string {
   const key = /name="key"[\s\S]*?\r\n\r\n(.*)\r\n/.exec(form)?.[1] ?? '';
   const fileName = /filename="(?:[^"]*[/\\])?([^"]*)"/.exec(form)?.[1] ?? '';

@@ -7,8 +7,8 @@ import { element, elements, escapeXml, namespace, text, xmlDocument } from './xm
 const mostKeys = 1000;
 
 /**
- * DeleteObjects, with each object's `ETag` as the condition of its own delete. The answer is 200 even if every object of the
- * request failed: what failed stands in `Errors`.
+ * DeleteObjects, where the `ETag` of an object is the condition of its delete. The answer is 200 even if all objects of the
+ * request failed: `Errors` lists those.
  *
  * @param check throws an S3Error when the caller may not delete this object
  * @returns the `DeleteResult` document

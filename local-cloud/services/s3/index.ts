@@ -20,7 +20,7 @@ export interface S3Options {
   readonly chance: Chance;
   /** The queues that buckets may notify. */
   readonly destinations: Destinations;
-  /** Default: nobody is refused. */
+  /** Default: everybody may do everything. */
   readonly checkAccess?: AccessCheck;
   /** Where objects are kept as files; in memory when absent. */
   readonly directory?: string;
@@ -81,7 +81,7 @@ export async function createS3(options: S3Options): Promise<S3> {
     checkAccess(request, raw, isMissing(objects, request));
   }
 
-  /** @returns the body of the answer, or undefined when fauxqs is to answer */
+  /** @returns the body of the answer, or undefined to let fauxqs answer */
   function answerHere(request: S3Request, raw: IncomingMessage): string | undefined {
     const { method, bucket, key, query, headers, body } = request;
     if (!key && 'delete' in query) return deleteObjects(objects, request, (each) => check(each, raw));

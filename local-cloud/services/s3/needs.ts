@@ -5,9 +5,9 @@ import { unknownOperation } from '../../iam/needs.ts';
 import type { S3Request } from './request.ts';
 
 /**
- * What a request to S3 needs. DeleteObjects in itself needs nothing: each of its objects comes as a DELETE.
+ * What a request to S3 needs. A DeleteObjects itself needs nothing: each of its objects comes as a DELETE.
  *
- * @param missing whether the object does not exist: that is told only to who may list the bucket
+ * @param missing whether the object does not exist: only callers that may list the bucket are told so
  */
 export function s3Needs(request: S3Request, missing: boolean): Need[] {
   return request.key === '' ? bucketNeeds(request) : objectNeeds(request, missing);

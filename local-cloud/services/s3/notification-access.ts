@@ -3,7 +3,7 @@ import { bucketArn } from '../../core/arn.ts';
 import type { Iam } from '../../iam/index.ts';
 import type { Destinations } from './notifications/index.ts';
 
-/** Lets S3 reach only the queues whose policies allow it, for the bucket whose events it brings. */
+/** Lets S3 reach only the queues whose policies allow it for the bucket of the event. */
 export function allowedDestinations(destinations: Destinations, iam: Iam): Destinations {
   return {
     hasQueue(queueArn, bucket) {

@@ -4,13 +4,13 @@ type Listing = ReturnType<S3Store['listObjects']>;
 type ListOptions = Parameters<S3Store['listObjects']>[1];
 
 /**
- * The buckets and objects of fauxqs, listed in S3's order: by the keys' code units. fauxqs sorts by language rules but pages
- * by code units, so a page break between `B` and `a` would lose keys.
+ * The buckets and objects of fauxqs, listed in S3's order: by the code units of the keys. fauxqs sorts by language rules but
+ * pages by code units, so a page break between `B` and `a` would lose keys.
  */
 export class Objects extends S3Store {
   override listObjects(bucket: string, options: ListOptions = {}): Listing {
     const objects = this['buckets'].get(bucket);
-    if (!objects) return super.listObjects(bucket, options); // says what is wrong
+    if (!objects) return super.listObjects(bucket, options); // which throws the error
     const { prefix = '', delimiter, maxKeys = 1000 } = options;
     const after = options.startAfter ?? options.marker ?? '';
     const listing: Listing = { objects: [], commonPrefixes: [], isTruncated: false };

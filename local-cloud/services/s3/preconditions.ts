@@ -16,7 +16,7 @@ export function checkPreconditions(
   }
 }
 
-/** An object as a conditional delete expects it. */
+/** The object that a conditional delete expects. */
 export interface Expected {
   readonly bucket: string;
   readonly key: string;
@@ -35,7 +35,7 @@ export function checkETag(objects: Objects, { bucket, key, versionId, eTag }: Ex
   if (eTag !== '*' && unquoted(eTag) !== unquoted(actual)) throw preconditionFailed('If-Match');
 }
 
-/** @throws S3Error NoSuchVersion: without versioning an object has one version, which is called `null` */
+/** @throws S3Error NoSuchVersion: without versioning an object has one version, called `null` */
 export function checkVersion({ bucket, key, query }: Pick<S3Request, 'bucket' | 'key' | 'query'>): void {
   if (query.versionId === undefined || query.versionId === 'null') return;
   throw new S3Error('NoSuchVersion', 'The specified version does not exist.', 404, `/${bucket}/${key}`);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { S3Error } from '../fauxqs.ts';
 
-/** A request to S3, after its path and query were read. */
+/** A request to S3, with its path and query parsed. */
 export interface S3Request {
   readonly method: string;
   readonly bucket: string;
@@ -12,7 +12,7 @@ export interface S3Request {
   readonly body: Buffer;
 }
 
-/** Query parameters that fauxqs or this folder answers to. The rest would be taken for a plain put, get or delete. */
+/** Query parameters that fauxqs or this folder serves. A request with any other would be taken for a plain put, get or delete. */
 const bucketParameters = [
   [
     'GET',
@@ -33,7 +33,7 @@ const objectParameters = [
   ['DELETE', 'uploadId versionId'],
 ] as const;
 
-/** Refuses by name what the local S3 does not do. */
+/** Refuses requests that the local S3 does not serve, naming them. */
 export function refuseUnknown({ method, bucket, key, query }: S3Request): void {
   if (key.split('/').includes('..')) {
     throw new S3Error('InvalidURI', `The key ${key} leads out of its bucket.`, 400);

@@ -6,7 +6,7 @@ import type { S3Request } from './request.ts';
 /** A single PutObject may be this large on AWS. fauxqs would stop at 11 MiB. */
 const largestPut = 5 * 1024 ** 3;
 
-/** The HTTP side of fauxqs over these objects, not yet listening to anything. Hooks may be added until `ready()`. */
+/** The HTTP side of fauxqs for these objects. It does not listen on a port; hooks may be added until `ready()`. */
 export function storageApp(objects: Objects) {
   const app = buildApp({
     logger: false,
@@ -20,7 +20,7 @@ export function storageApp(objects: Objects) {
   return app;
 }
 
-/** The parts of a Fastify request that are read here. */
+/** The parts of a Fastify request that S3 reads. */
 interface ParsedRequest {
   readonly method: string;
   readonly params: unknown;

@@ -1,4 +1,4 @@
-/** Enough XML for the few small documents of the S3 API that fauxqs does not read: no attributes, no CDATA. */
+/** Just the XML of the few small S3 documents that fauxqs does not read: no attributes, no CDATA. */
 
 /** The inner text of each element of this name, in order. */
 export function elements(xml: string, name: string): string[] {

@@ -19,7 +19,7 @@ const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 /** February 29 may be eight years away: 1896, 1904. */
 const longestSearch = 8 * 366 + 1;
 
-/** @throws SyntaxError saying which field is wrong */
+/** @throws SyntaxError naming the field that is wrong */
 export function parseCron(expression: string): Cron {
   const fields = expression.trim().split(/\s+/);
   const [minutes = '', hours = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields;
@@ -37,7 +37,7 @@ export function parseCron(expression: string): Cron {
   };
 }
 
-/** @returns the first time after `after` that the expression names; undefined when there is none */
+/** @returns the first time of the expression after `after`; undefined if there is none */
 export function nextCronTime(cron: Cron, timeZone: string, after: Date): Date | undefined {
   const today = wallTime(after, timeZone);
   for (let count = 0; count < longestSearch; count++) {

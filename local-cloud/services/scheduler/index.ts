@@ -16,13 +16,13 @@ import { type StartTarget, Timetable } from './timetable.ts';
 export interface SchedulerOptions {
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Where targets are: the gateway. */
+  /** The gateway's URL, where targets are called. */
   readonly endpoint: string;
   /** Where schedules are kept; in memory when absent. */
   readonly directory?: string;
   /** Where `scheduler.log` goes. */
   readonly logs?: string;
-  /** Is told about every call of a target, so that a clock that runs ahead can wait for it. */
+  /** Is told of each call of a target, so that a clock that runs ahead can wait for it. */
   readonly working?: <T>(work: Promise<T>) => Promise<T>;
 }
 

@@ -1,7 +1,7 @@
 import { nextCronTime, parseCron } from './cron.ts';
 import { instantOf } from './time-zone.ts';
 
-/** @returns the first time after `after`, or undefined when there is no more */
+/** @returns the first time after `after`, or undefined if there is none */
 export type NextTime = (after: Date) => Date | undefined;
 
 const unitLengths: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -9,8 +9,8 @@ const unitLengths: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_
 /**
  * Reads `cron(…)`, `rate(5 minutes)` and `at(2026-11-23T02:00:00)`.
  *
- * @param created from when rates count
- * @throws SyntaxError or RangeError saying what is wrong
+ * @param created the start of rates
+ * @throws SyntaxError or RangeError with the reason
  */
 export function parseScheduleExpression(expression: string, timeZone: string, created: Date): NextTime {
   const [, kind, content = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];

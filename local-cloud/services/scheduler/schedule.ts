@@ -27,7 +27,7 @@ export interface Target {
   };
 }
 
-/** The universal target that calls StartExecution of Step Functions: its input are the parameters, PascalCase. */
+/** The universal target that calls StartExecution of Step Functions. Its input has the parameters in PascalCase. */
 const startExecutionTarget = 'arn:aws:scheduler:::aws-sdk:sfn:startExecution';
 
 const served = [
@@ -42,7 +42,7 @@ const served = [
   'Target',
 ];
 
-/** @throws ServiceError ValidationException for what is wrong, or not served here */
+/** @throws ServiceError ValidationException for input that is wrong, or not served here */
 export function readSchedule(
   name: string,
   input: Record<string, unknown>,

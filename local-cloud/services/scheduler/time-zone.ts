@@ -1,4 +1,4 @@
-/** A date and time as a clock on the wall shows it. `month` counts from 1. */
+/** A local date and time. `month` counts from 1. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -24,7 +24,7 @@ export function wallTime(instant: Date, timeZone: string): WallTime & { readonly
   };
 }
 
-/** @returns the first instant at which the clock shows this; undefined when it is skipped as summer time begins */
+/** @returns the first instant at which the clock shows this time; undefined if the start of summer time skips it */
 export function instantOf(wall: WallTime, timeZone: string): Date | undefined {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
   const offsets = [asUtc - dayLength, asUtc + dayLength].map((time) => offset(time, timeZone));
@@ -35,7 +35,7 @@ export function instantOf(wall: WallTime, timeZone: string): Date | undefined {
     .map((time) => new Date(time))[0];
 }
 
-/** Milliseconds that the time zone is ahead of UTC. */
+/** How many milliseconds the time zone is ahead of UTC. */
 function offset(time: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = wallTime(new Date(time), timeZone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
@@ -43,7 +43,7 @@ function offset(time: number, timeZone: string): number {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes a hundred times longer than using it. */
+/** Creating one takes a hundred times longer than using it. */
 function formatter(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;

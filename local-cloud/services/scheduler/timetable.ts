@@ -4,7 +4,7 @@ import type { ServiceLog } from '../../core/service-log.ts';
 import type { Schedule } from './schedule.ts';
 import { parseScheduleExpression } from './schedule-expression.ts';
 
-/** Starts the target of a schedule. Rejects when the target did not take it. */
+/** Starts the target of a schedule. Rejects if the target refuses. */
 export type StartTarget = (schedule: Schedule, input: string) => Promise<void>;
 
 export interface TimetableOptions {
@@ -17,7 +17,7 @@ export interface TimetableOptions {
 /** Seconds between attempts: doubling, at most ten minutes. */
 const longestDelay = 600;
 
-/** Runs schedules on a clock. Times that pass while nothing runs are not made up for. */
+/** Runs schedules on a clock. Times that pass while the cloud is down are skipped. */
 export class Timetable {
   readonly #clock: Clock;
   readonly #chance: Chance;
@@ -32,7 +32,7 @@ export class Timetable {
     this.#log = log;
   }
 
-  /** Runs a schedule from now on, in place of the one of the same name. */
+  /** Runs a schedule from now on, in place of one with the same name. */
   run(schedule: Schedule): void {
     this.stop(schedule.Name);
     if (schedule.State === 'DISABLED') return;

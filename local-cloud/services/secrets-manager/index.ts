@@ -18,11 +18,11 @@ interface Secret {
   readonly VersionId: string;
   /** ISO 8601 */
   readonly CreatedDate: string;
-  /** The service that manages the secret, as Redshift does its admin passwords. */
+  /** The service that manages the secret, e.g. `redshift`. */
   readonly OwningService: string;
 }
 
-/** Secrets Manager, as far as reading secrets that other services manage. */
+/** Secrets Manager, limited to reading secrets that other services manage. */
 export class SecretsManager {
   readonly service: Service;
   readonly #clock: Clock;
@@ -39,7 +39,7 @@ export class SecretsManager {
     });
   }
 
-  /** Creates a secret, unless it is there already. @returns its ARN */
+  /** Creates a secret unless it exists. @returns its ARN */
   createManagedSecret(OwningService: string, Name: string, value: object): string {
     const known = this.#secrets.content[Name];
     if (known) return known.ARN;

@@ -6,7 +6,7 @@ import { openMessages } from './messages.ts';
 export interface SqsOptions {
   /** The gateway's URL: queue URLs begin with it. */
   readonly endpoint: string;
-  /** Where the messages live; in memory when absent. */
+  /** Where messages are kept; in memory when absent. */
   readonly directory?: string;
 }
 
@@ -18,10 +18,10 @@ export interface Sqs {
   close(): Promise<void>;
 }
 
-/** Queues as fauxqs keeps them: visibility timeouts, delays, long polls, redrive to dead-letter queues. */
+/** The queues of fauxqs: visibility timeouts, delays, long polls, redrive to dead-letter queues. */
 export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sqs> {
   const queues = new SqsStore();
-  queues.host = ''; // a queue's URL begins with the host that the request came to: the gateway
+  queues.host = ''; // so that queue URLs begin with the host of the request: the gateway
   const topics = new SnsStore();
   const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
   messages?.loadSqsAndSns(queues, topics);

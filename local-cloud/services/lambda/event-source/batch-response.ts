@@ -1,8 +1,8 @@
 import type { InvocationResult } from '../function.ts';
 
 /**
- * Which messages of a batch the function did not process, by the rules of `ReportBatchItemFailures`: an answer without
- * failures is a success, an answer that cannot be read fails the whole batch.
+ * The messages of a batch that the function did not process, by the rules of `ReportBatchItemFailures`: an answer without
+ * failures is a success, an invalid answer fails the whole batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */

@@ -13,12 +13,12 @@ import { sqsRecord } from './sqs-event.ts';
 export interface EventSourceMapping {
   readonly functionName: string;
   readonly queueArn: string;
-  /** Most messages in one invocation. */
+  /** The most messages of one invocation. */
   readonly batchSize: number;
   /** seconds */
   readonly maximumBatchingWindow: number;
   readonly reportBatchItemFailures: boolean;
-  /** Most invocations at a time. */
+  /** The most invocations at a time. */
   readonly maximumConcurrency: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { region } from '../../../core/account.ts';
 
-/** A message as it stands in the event that a function gets. */
+/** A message as a record of the event that a function gets. */
 export function sqsRecord(message: Message, queueArn: string): object {
   return {
     messageId: message.MessageId,

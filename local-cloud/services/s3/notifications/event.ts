@@ -11,7 +11,7 @@ export interface CreatedObject {
   readonly contentLength: number;
 }
 
-/** What an event tells beside its object. */
+/** The facts of an event besides its object. */
 export interface Circumstances {
   readonly time: Date;
   readonly requestId: string;
