@@ -129,6 +129,7 @@ async function startServices(
   const secrets = new SecretsManager({ clock, chance, path: under('secrets-manager/secrets.json') });
   const redshift = createRedshiftData({
     clock,
+    chance,
     directory: under('redshift'),
     s3: { ...config, endpoint: servicesEndpoint },
     assumeRole: (namespaceName, role) => redshiftServerless.assumeRole(namespaceName, role, iam),
@@ -141,6 +142,7 @@ async function startServices(
   });
   const stepFunctions = createStepFunctions({
     clock,
+    chance,
     working,
     directory: under('step-functions'),
     client: (_service, roleArn) => ({

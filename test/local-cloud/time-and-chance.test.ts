@@ -7,6 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startCloud } from '../../local-cloud/cloud.ts';
 import type { Chance } from '../../local-cloud/core/chance.ts';
@@ -28,10 +29,9 @@ const code = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g,
 
 describe('No service of the local cloud takes time or chance from the system:', () => {
   it('all use the clock and the chance that the cloud is given', () => {
-    const found = globSync('**/*.ts', {
-      cwd: root,
-      exclude: ['services/redshift', 'services/step-functions'],
-    }).filter((file) => fromTheSystem.test(code(readFileSync(join(root, file), 'utf8'))));
+    const found = globSync('**/*.ts', { cwd: root }).filter((file) =>
+      fromTheSystem.test(code(readFileSync(join(root, file), 'utf8'))),
+    );
     expect(found.sort()).toEqual(Object.keys(exceptions));
   });
 
@@ -60,9 +60,13 @@ describe('Two clouds with the same time and chance', () => {
     const [one, other] = [await idsAndDates(), await idsAndDates()];
     expect(one).toEqual(other);
     expect(one.created).toEqual(new Date('2026-11-23T00:00:00Z'));
+    expect(one.started).toEqual(new Date('2026-11-23T00:00:00Z'));
     expect(one.events).toHaveLength(2);
+    expect(one.executionArn).toMatch(/:00000000-0000-4000-8000-\d{12}$/);
   });
 });
+
+const roleArn = 'arn:aws:iam::000000000000:role/any';
 
 /** Chance that counts: `00000000-0000-4000-8000-000000000001` and so on. */
 function countingChance(): Chance {
@@ -73,13 +77,14 @@ function countingChance(): Chance {
   };
 }
 
-/** What a bucket tells a queue of a new object, and when a schedule was created. */
+/** The events of a new object, a schedule and an execution, as a cloud makes them up. */
 async function idsAndDates() {
   const clock = new VirtualClock(new Date('2026-11-23T00:00:00Z'));
   const cloud = await startCloud({ port: 0, clock, chance: countingChance() });
   const s3 = new S3Client(cloud.clientConfig);
   const sqs = new SQSClient(cloud.clientConfig);
   const scheduler = new SchedulerClient(cloud.clientConfig);
+  const sfn = new SFNClient(cloud.clientConfig);
   try {
     const QueueArn = 'arn:aws:sqs:us-east-1:000000000000:events';
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'events' }));
@@ -103,16 +108,30 @@ async function idsAndDates() {
         State: 'DISABLED',
         ScheduleExpression: 'rate(1 hour)',
         FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: { Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution', RoleArn: 'arn:aws:iam::0:role/r' },
+        Target: { Arn: 'arn:aws:scheduler:::aws-sdk:sfn:startExecution', RoleArn: roleArn },
       }),
     );
     const { CreationDate: created, $metadata } = await scheduler.send(
       new GetScheduleCommand({ Name: 'load' }),
     );
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({
+        name: 'done',
+        roleArn,
+        definition: JSON.stringify({
+          QueryLanguage: 'JSONata',
+          StartAt: 'Done',
+          States: { Done: { Type: 'Succeed' } },
+        }),
+      }),
+    );
+    const { executionArn, startDate: started } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn }),
+    );
     const events = Messages.map(({ Body = '' }) => JSON.parse(Body));
-    return { events, created, requestId: $metadata.requestId };
+    return { events, created, started, executionArn, requestId: $metadata.requestId };
   } finally {
-    for (const client of [s3, sqs, scheduler]) client.destroy();
+    for (const client of [s3, sqs, scheduler, sfn]) client.destroy();
     await cloud.close();
   }
 }

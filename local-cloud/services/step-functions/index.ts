@@ -31,8 +31,6 @@ export interface StepFunctionsOptions {
   readonly client?: ClientFor;
   /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
   readonly working?: Runtime['working'];
-  /** Executions that were interrupted go on when this resolves: when whatever their Tasks call is there. Default: at once. */
-  readonly ready?: Promise<unknown>;
 }
 
 export interface StepFunctions {
@@ -56,7 +54,6 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
     directory,
     client = () => ({}),
     working = (work) => work,
-    ready = Promise.resolve(),
   } = options;
   const storage = directory === undefined ? memoryStorage() : directoryStorage(directory);
   const sdk = new Sdk(client, chance);
@@ -69,7 +66,7 @@ export function createStepFunctions(options: StepFunctionsOptions = {}): StepFun
   );
   const runtime: Runtime = { clock, chance, integrations, sdk, executions, mapRuns, working };
   const tags = new Tags(storage);
-  void ready.then(() => executions.resume());
+  queueMicrotask(() => executions.resume());
   return {
     service: awsJsonService(
       validated({

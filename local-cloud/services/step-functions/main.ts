@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { region } from '../../core/account.ts';
+import { type Route, startGateway } from '../../http/gateway.ts';
 import { createStepFunctions } from './index.ts';
 
 const help = `Step Functions on this machine: the API of AWS Step Functions for JSONata state machines.
@@ -29,39 +29,32 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(help);
 } else {
-  serve(values);
+  await serve(values);
 }
 
-function serve(options: Omit<typeof values, 'help'>): void {
-  let own: string | undefined;
+async function serve(options: Omit<typeof values, 'help'>): Promise<void> {
+  const routing = Promise.withResolvers<Route[]>();
+  const gateway = await startGateway(Number(options.port), routing.promise);
   const endpointOf = (service: string) => {
     if (service === 'lambda' && options['lambda-endpoint']) return options['lambda-endpoint'];
-    return options.endpoint ?? (service === 'sfn' ? own : undefined);
+    return options.endpoint ?? (service === 'sfn' ? gateway.endpoint : undefined);
   };
-  const listening = Promise.withResolvers<void>();
-  const stepFunctions = createStepFunctions({
+  const { service, close } = createStepFunctions({
     directory: options.data,
-    ready: listening.promise,
-    client: (service) => ({
+    client: (name) => ({
       region,
-      endpoint: endpointOf(service),
-      // A local endpoint does not look at credentials, but an SDK client does not call without.
+      endpoint: endpointOf(name),
+      // A local endpoint ignores credentials, but an SDK client does not call without them.
       ...(process.env.AWS_ACCESS_KEY_ID
         ? {}
         : { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
     }),
   });
-  const server = createServer((request, response) => void stepFunctions.service(request, response));
-  server.listen(Number(options.port), '127.0.0.1', () => {
-    const { port } = server.address() as { port: number };
-    own = `http://127.0.0.1:${port}`;
-    process.stdout.write(`Step Functions listens at ${own}\n`);
-    listening.resolve();
-  });
+  routing.resolve([{ signingName: 'states', target: 'AWSStepFunctions', service }]);
+  process.stdout.write(`Step Functions listens at ${gateway.endpoint}\n`);
   const stop = async () => {
-    server.close();
-    server.closeAllConnections();
-    await stepFunctions.close();
+    await gateway.close();
+    await close();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

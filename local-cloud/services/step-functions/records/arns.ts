@@ -1,23 +1,18 @@
-import { account, region } from '../../../core/account.ts';
+import { arn } from '../../../core/arn.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import { checkNameLength } from './constraint.ts';
 
-const prefix = `arn:aws:states:${region}:${account}`;
-
-export function stateMachineArn(name: string): string {
-  return `${prefix}:stateMachine:${name}`;
-}
-
 /** Express executions may share a name, so their ARNs end in an id of their own. */
 export function executionArn(machine: string, name: string, expressId?: string): string {
-  return expressId
-    ? `${prefix}:express:${machine}:${name}:${expressId}`
-    : `${prefix}:execution:${machine}:${name}`;
+  return arn(
+    'states',
+    expressId ? `express:${machine}:${name}:${expressId}` : `execution:${machine}:${name}`,
+  );
 }
 
 /** @param label - the Map state's Label, or an id that stands for it */
 export function mapRunArn(machine: string, label: string, id: string): string {
-  return `${prefix}:mapRun:${machine}/${label}:${id}`;
+  return arn('states', `mapRun:${machine}/${label}:${id}`);
 }
 
 /** Whether it is an ARN of this service, of one of these kinds. @throws ServiceError InvalidArn, ValidationException */

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { stateMachineArn } from '../../../core/arn.ts';
 import type { Chance } from '../../../core/chance.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import type { Definition } from '../language/asl.ts';
-import { checkName, stateMachineArn } from './arns.ts';
+import { checkName } from './arns.ts';
 import type { Journal, Storage } from './journal.ts';
 import { resolveRevision, type StateMachine, settingsOf } from './state-machine.ts';
 
