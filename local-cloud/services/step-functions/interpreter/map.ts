@@ -5,6 +5,7 @@ import { type Departure, withResult } from './departure.ts';
 import { runDistributedMap } from './distributed/distributed-map.ts';
 import { Frame } from './frame.ts';
 import { itemsOf, maxConcurrency, selectedItems } from './items.ts';
+// biome-ignore lint/suspicious/noImportCycles: the iterations of a Map run states
 import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';

@@ -2,6 +2,7 @@ import type { Parallel, StateList } from '../language/asl.ts';
 import { payloadOf } from '../language/payload.ts';
 import { type Departure, withResult } from './departure.ts';
 import { Frame } from './frame.ts';
+// biome-ignore lint/suspicious/noImportCycles: the branches of a Parallel run states
 import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';

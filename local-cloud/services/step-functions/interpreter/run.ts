@@ -7,7 +7,9 @@ import { runChoice } from './choice.ts';
 import { caught, type Departure } from './departure.ts';
 import { runFail } from './fail.ts';
 import type { Frame } from './frame.ts';
+// biome-ignore lint/suspicious/noImportCycles: a Map runs states
 import { runMap } from './map.ts';
+// biome-ignore lint/suspicious/noImportCycles: a Parallel runs states
 import { runParallel } from './parallel.ts';
 import { runPass } from './pass.ts';
 import { runSucceed } from './succeed.ts';
