@@ -4,6 +4,7 @@ import type { Environment } from '../../tasks/render-sql/environment.ts';
 import { renderScript, type ScriptRequest } from '../../tasks/render-sql/render-script.ts';
 import { tables, vacuumModes } from '../../tasks/render-sql/tables.ts';
 import { type Harness, serve, stepFunctions, urlOf } from '../local-cloud/services/step-functions/harness.ts';
+import { calendarDates, notCalendarDates } from '../support/dates.ts';
 import { definitionOf } from './asl-files.ts';
 
 let s3: Server;
@@ -116,6 +117,19 @@ describe('A load is refused', () => {
 
   it.each(anyOf('date', 'from', 'to', 'scheduledTime'))('%j', async (input) => {
     expect(await run('load', input)).toMatchObject({ error: 'InvalidInputError' });
+  });
+});
+
+describe('A date of a load is one of the calendar, as in the tasks', () => {
+  it.each(calendarDates)('such as %s', async (date) => {
+    expect(await run('load', { date })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await run('load', { from: date, to: date })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it.each(notCalendarDates)('and not %j', async (date) => {
+    const problem = (fields: string) => `Bad value of field ${fields}: a date is written YYYY-MM-DD.`;
+    expect(await run('load', { date })).toEqual(refusedWith(problem('date')));
+    expect(await run('load', { from: date, to: date })).toEqual(refusedWith(problem('from, to')));
   });
 });
 

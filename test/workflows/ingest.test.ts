@@ -61,3 +61,8 @@ describe('A log that cannot be masked', () => {
     );
   });
 });
+
+it('A batch without logs, as a folder that is empty makes, is done', async () => {
+  await ingested();
+  expect(states.calls).toHaveLength(1);
+});
