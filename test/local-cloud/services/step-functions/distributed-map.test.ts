@@ -312,10 +312,8 @@ describe('a Distributed Map', () => {
 
   test('stopped, stops its children, and goes on with them when it is redriven', async () => {
     let hold = true;
-    const reached = Promise.withResolvers<void>();
     await using states = await withS3({
       async work(n) {
-        if (n === 2) reached.resolve();
         if (hold && n === 2) await new Promise(() => {});
         return n;
       },
@@ -324,7 +322,7 @@ describe('a Distributed Map', () => {
       await states.create(distributedMap({ MaxConcurrency: 2 }, work)),
       [1, 2, 3],
     );
-    await reached.promise;
+    await states.called('work', 2);
     await states.sfn.send(new StopExecutionCommand({ executionArn }));
     const stopped = await mapRunOf(states, executionArn);
     expect(stopped.status).toBe('ABORTED');
@@ -351,10 +349,8 @@ describe('a Distributed Map', () => {
 
   test('takes new limits while it runs, and not after', async () => {
     const gate = Promise.withResolvers<void>();
-    const reached = Promise.withResolvers<void>();
     await using states = await withS3({
       async work(n) {
-        if (n === 3) reached.resolve();
         await gate.promise;
         return n;
       },
@@ -365,7 +361,7 @@ describe('a Distributed Map', () => {
     );
     const { mapRunArn } = await mapRunOf(states, executionArn);
     await states.sfn.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 3 }));
-    await reached.promise;
+    await states.called('work', 3);
     expect(await mapRunOf(states, executionArn)).toMatchObject({
       maxConcurrency: 3,
       itemCounts: { running: 3 },

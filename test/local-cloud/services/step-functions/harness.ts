@@ -15,6 +15,7 @@ import {
   createStepFunctions,
   type StepFunctionsOptions,
 } from '../../../../local-cloud/services/step-functions/index.ts';
+import { until } from '../../../support/until.ts';
 
 /** What a Lambda function does in a test: its answer, or a thrown error. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads
@@ -34,6 +35,8 @@ export interface Harness extends AsyncDisposable {
   run(definition: object, input?: unknown): Promise<DescribeExecutionOutput>;
   start(stateMachineArn: string, input?: unknown, name?: string): Promise<string>;
   ended(executionArn: string): Promise<DescribeExecutionOutput>;
+  /** Waits until a Lambda function has been called, with a certain payload if one is given. @returns the payload */
+  called(name: string, payload?: unknown): Promise<unknown>;
   history(executionArn: string): Promise<HistoryEvent[]>;
 }
 
@@ -76,12 +79,12 @@ export async function stepFunctions(
       const started = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: text, name }));
       return started.executionArn as string;
     },
-    async ended(executionArn) {
-      for (;;) {
-        const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-        if (execution.status !== 'RUNNING') return execution;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+    ended: (executionArn) => ended(sfn, executionArn),
+    async called(name, payload) {
+      const call = await until(`the call of ${name}`, () =>
+        calls.find((each) => each.name === name && (payload === undefined || each.payload === payload)),
+      );
+      return call.payload;
     },
     async history(executionArn) {
       const found: HistoryEvent[] = [];
@@ -112,6 +115,18 @@ export function inVirtualTime(
 ): Promise<Harness> {
   const clock = new VirtualClock(undefined, { patience });
   return stepFunctions(functions, { clock, working: clock.working });
+}
+
+/** Waits for the end of an execution, whatever it is. */
+export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
+  return until(
+    `the end of ${executionArn}`,
+    async () => {
+      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return execution.status !== 'RUNNING' && execution;
+    },
+    { seconds: 90 },
+  );
 }
 
 /** The history in short: `5<-4 TaskStarted`. */

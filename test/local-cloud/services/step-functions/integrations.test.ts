@@ -239,18 +239,19 @@ describe('callbacks', () => {
       fields,
     );
 
-  /** A service, and the first task token that its function gets. */
-  async function withToken(open: typeof stepFunctions | typeof inVirtualTime) {
-    const got = Promise.withResolvers<string>();
-    const states = await open({ keep: ({ token }) => got.resolve(token) });
-    return { states, token: got.promise };
+  /** Takes a task token and does nothing with it. */
+  const keep = () => undefined;
+
+  /** The task token that `keep` got. */
+  async function tokenOf(states: Harness): Promise<string> {
+    const { token } = (await states.called('keep')) as { token: string };
+    return token;
   }
 
   test('the reported output is the result', async () => {
-    const { states, token } = await withToken(stepFunctions);
-    await using _ = states;
+    await using states = await stepFunctions({ keep });
     const arn = await states.start(await states.create(waiting()));
-    const taskToken = await token;
+    const taskToken = await tokenOf(states);
     await states.sfn.send(new SendTaskHeartbeatCommand({ taskToken }));
     await states.sfn.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
     expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"done":true}' });
@@ -269,27 +270,24 @@ describe('callbacks', () => {
   });
 
   test('a reported failure without a word is caught as nulls', async () => {
-    const { states, token } = await withToken(stepFunctions);
-    await using _ = states;
+    await using states = await stepFunctions({ keep });
     const definition = waiting({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }] }) as { States: object };
     const arn = await states.start(
       await states.create({ ...definition, States: { ...definition.States, B: { Type: 'Succeed' } } }),
     );
-    await states.sfn.send(new SendTaskFailureCommand({ taskToken: await token }));
+    await states.sfn.send(new SendTaskFailureCommand({ taskToken: await tokenOf(states) }));
     expect((await states.ended(arn)).output).toBe('{"Error":null,"Cause":null}');
   });
 
   test('a missing heartbeat times the task out', async () => {
-    const { states } = await withToken(inVirtualTime);
-    await using _ = states;
+    await using states = await inVirtualTime({ keep });
     const execution = await states.run(waiting({ HeartbeatSeconds: 10, TimeoutSeconds: 60 }));
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect((execution.stopDate as Date).getTime() - (execution.startDate as Date).getTime()).toBe(10_000);
   });
 
   test('a missing heartbeat is caught by its own name, and known as a timeout', async () => {
-    const { states } = await withToken(inVirtualTime);
-    await using _ = states;
+    await using states = await inVirtualTime({ keep });
     const caught = { ErrorEquals: ['States.HeartbeatTimeout'], Next: 'B' };
     const { States } = waiting({ HeartbeatSeconds: 10, Catch: [caught] }) as { States: object };
     const definition = { StartAt: 'A', States: { ...States, B: { Type: 'Succeed' } } };

@@ -1,76 +1,82 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text as readText } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import {
   CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  type DescribeExecutionOutput,
   ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { credentials, lambdaEndpoint, roleArn, serve, urlOf } from './harness.ts';
+import { until } from '../../../support/until.ts';
+import { credentials, ended, lambdaEndpoint, roleArn, serve, urlOf } from './harness.ts';
 
 const main = new URL('../../../../local-cloud/services/step-functions/main.ts', import.meta.url).pathname;
-const directory = mkdtempSync(join(tmpdir(), 'step-functions-'));
+// Jest's own options would slow the command down.
+const env = { ...process.env, NODE_OPTIONS: '' };
 const calls: { name: string; payload: unknown }[] = [];
+let directory: string;
 let lambda: Server;
-let reached = Promise.withResolvers<void>();
-let gate = Promise.withResolvers<void>();
+/** Lets the calls of `slow` return. */
+let gate: PromiseWithResolvers<void>;
 
-beforeAll(async () => {
-  lambda = await serve(
-    lambdaEndpoint(
-      {
-        quick: (payload) => payload,
-        slow: async (payload) => {
-          reached.resolve();
-          await gate.promise;
-          return payload;
-        },
-      },
-      calls,
-    ),
-  );
+beforeEach(async () => {
+  calls.length = 0;
+  gate = Promise.withResolvers();
+  directory = mkdtempSync(join(tmpdir(), 'step-functions-'));
+  const slow = async (payload: unknown) => {
+    await gate.promise;
+    return payload;
+  };
+  lambda = await serve(lambdaEndpoint({ quick: (payload) => payload, slow }, calls));
 });
 
-afterAll(() => {
+afterEach(() => {
   lambda.closeAllConnections();
   lambda.close();
   rmSync(directory, { recursive: true });
 });
 
-/** The stand-alone command, and a client for it. */
-async function command(): Promise<{ process: ChildProcess; sfn: SFNClient }> {
+interface Command extends AsyncDisposable {
+  readonly sfn: SFNClient;
+  /** Kills the process with no warning. */
+  kill(): Promise<void>;
+}
+
+/** Runs the stand-alone command on the test's directory until it is killed or the test ends. */
+async function command(): Promise<Command> {
   const child = spawn(
     process.execPath,
     [main, '--port', '0', '--lambda-endpoint', urlOf(lambda), '--data', directory],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    },
+    { stdio: ['ignore', 'pipe', 'inherit'], env },
   );
-  const [line] = await once(createInterface(child.stdout), 'line');
-  const endpoint = /http:\S+/.exec(line)?.[0];
-  return { process: child, sfn: new SFNClient({ endpoint, region: 'us-east-1', credentials }) };
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    printed += text;
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await until('the end of the command', () => child.exitCode !== null || child.signalCode !== null);
+  };
+  const endpoint = await until('the address of the service', () => /http:\S+(?=\n)/.exec(printed)?.[0]);
+  const sfn = new SFNClient({ endpoint, region: 'us-east-1', credentials });
+  return {
+    sfn,
+    kill: () => end('SIGKILL'),
+    async [Symbol.asyncDispose]() {
+      await end('SIGTERM');
+      sfn.destroy();
+    },
+  };
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-async function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
-  for (;;) {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (execution.status !== 'RUNNING') return execution;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Kills the command while it waits for the function `slow`, which returns from then on. */
+async function killWhileSlow({ kill }: Command): Promise<void> {
+  await until('the call of slow', () => calls.some(({ name }) => name === 'slow'));
+  await kill();
+  gate.resolve();
 }
 
 function invoke(name: string) {
@@ -82,27 +88,25 @@ function invoke(name: string) {
   };
 }
 
-async function start(sfn: SFNClient, name: string, definition: object, input: unknown): Promise<string> {
+async function create({ sfn }: Command, name: string, definition: object): Promise<string> {
   const text = JSON.stringify({ QueryLanguage: 'JSONata', ...definition });
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({ name, roleArn, definition: text }),
-  );
-  const started = await sfn.send(
+  const created = await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition: text }));
+  return created.stateMachineArn as string;
+}
+
+/** Creates a state machine and starts it. @returns the ARN of the execution */
+async function start(on: Command, name: string, definition: object, input: unknown): Promise<string> {
+  const stateMachineArn = await create(on, name, definition);
+  const started = await on.sfn.send(
     new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
   );
   return started.executionArn as string;
 }
 
-beforeEach(() => {
-  calls.length = 0;
-  reached = Promise.withResolvers();
-  gate = Promise.withResolvers();
-});
-
-test('an execution that was killed with its process goes on: what had finished is kept, what was under way runs again', async () => {
-  const first = await command();
+test('an execution whose process was killed keeps what had finished and runs again what was under way', async () => {
+  await using first = await command();
   const arn = await start(
-    first.sfn,
+    first,
     'map',
     {
       StartAt: 'Map',
@@ -129,10 +133,8 @@ test('an execution that was killed with its process goes on: what had finished i
     },
     [1, 2, 3],
   );
-  await reached.promise;
-  await kill(first.process);
-  gate.resolve();
-  const second = await command();
+  await killWhileSlow(first);
+  await using second = await command();
   expect(await ended(second.sfn, arn)).toMatchObject({
     status: 'SUCCEEDED',
     output: '[1,2,3]',
@@ -145,12 +147,10 @@ test('an execution that was killed with its process goes on: what had finished i
     'slow 2',
     'quick 3',
   ]);
-  second.process.kill();
-  await once(second.process, 'exit');
 });
 
-test('a Distributed Map that was killed goes on with the children that had not finished', async () => {
-  const first = await command();
+test('a Distributed Map whose process was killed resumes the children that had not finished', async () => {
+  await using first = await command();
   const ItemProcessor = {
     ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
     StartAt: 'Slow?',
@@ -165,11 +165,9 @@ test('a Distributed Map that was killed goes on with the children that had not f
     },
   };
   const map = { Type: 'Map', MaxConcurrency: 1, ItemProcessor, End: true };
-  const arn = await start(first.sfn, 'distributed', { StartAt: 'Map', States: { Map: map } }, [1, 2, 3]);
-  await reached.promise;
-  await kill(first.process);
-  gate.resolve();
-  const second = await command();
+  const arn = await start(first, 'distributed', { StartAt: 'Map', States: { Map: map } }, [1, 2, 3]);
+  await killWhileSlow(first);
+  await using second = await command();
   expect(await ended(second.sfn, arn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' });
   expect(calls.map(({ name, payload }) => `${name} ${payload}`)).toEqual([
     'quick 1',
@@ -177,19 +175,14 @@ test('a Distributed Map that was killed goes on with the children that had not f
     'slow 2',
     'quick 3',
   ]);
-  second.process.kill();
-  await once(second.process, 'exit');
 });
 
-test('a parent that was killed waits for the nested execution that it had begun, and begins no other', async () => {
-  const first = await command();
+test('a parent whose process was killed waits for the nested execution it had started, and starts no other', async () => {
+  await using first = await command();
   const child = { StartAt: 'Slow', States: { Slow: { ...invoke('slow'), End: true } } };
-  const text = JSON.stringify({ QueryLanguage: 'JSONata', ...child });
-  const { stateMachineArn } = await first.sfn.send(
-    new CreateStateMachineCommand({ name: 'child', roleArn, definition: text }),
-  );
+  const stateMachineArn = await create(first, 'child', child);
   const arn = await start(
-    first.sfn,
+    first,
     'parent',
     {
       StartAt: 'Nest',
@@ -205,20 +198,15 @@ test('a parent that was killed waits for the nested execution that it had begun,
     },
     { n: 1 },
   );
-  await reached.promise;
-  await kill(first.process);
-  gate.resolve();
-  const second = await command();
+  await killWhileSlow(first);
+  await using second = await command();
   expect(await ended(second.sfn, arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"n":1}' });
   const { executions } = await second.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
   expect(executions).toHaveLength(1);
-  second.process.kill();
-  await once(second.process, 'exit');
 });
 
-test('the command says how it is used', async () => {
-  const child = spawn(process.execPath, [main, '--help'], { env: { ...process.env, NODE_OPTIONS: '' } });
-  const help = await readText(child.stdout);
+test('the command explains its options', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, '--help'], { env, timeout: 30_000 });
   for (const option of ['--port', '--lambda-endpoint', '--endpoint', '--data', '--help'])
-    expect(help).toContain(option);
+    expect(stdout).toContain(option);
 });

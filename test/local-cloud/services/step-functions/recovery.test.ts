@@ -108,12 +108,12 @@ test('an execution ends as if nothing had happened, whenever the process dies, a
   const lines = readFileSync(join(directory, journal), 'utf8').split('\n').slice(0, -1);
   const index = readFileSync(join(directory, 'executions.jsonl'), 'utf8').split('\n');
   const machines = readFileSync(join(directory, 'state-machines.jsonl'));
-  for (let kept = 1; kept <= lines.length; kept += 1) {
+  const recovers = async (kept: number) => {
     const copy = join(root, String(kept));
     mkdirSync(join(copy, 'executions/machine'), { recursive: true });
     writeFileSync(join(copy, 'state-machines.jsonl'), machines);
     writeFileSync(join(copy, 'executions.jsonl'), `${index[0]}\n`);
-    // What was being written when the process died is half there.
+    // The process died while it was writing the next line.
     const torn = (lines[kept] ?? '').slice(0, 20);
     writeFileSync(join(copy, journal), `${lines.slice(0, kept).join('\n')}\n${torn}`);
     await using states = await open(copy);
@@ -126,7 +126,8 @@ test('an execution ends as if nothing had happened, whenever the process dies, a
     });
     const ids = (await states.history(executionArn)).map(({ id }) => id);
     expect(ids).toEqual(ids.map((_, position) => position + 1));
-  }
+  };
+  await Promise.all(lines.map((_, index) => recovers(index + 1)));
 });
 
 test.each([

@@ -223,19 +223,17 @@ describe('redrive', () => {
   });
 
   test('goes on with a stopped execution', async () => {
-    const reached = Promise.withResolvers<void>();
     const hang = new Promise(() => {});
     let stopped = false;
     await using states = await stepFunctions({
       async work(payload) {
-        reached.resolve();
         if (!stopped) await hang;
         return payload;
       },
     });
     const definition = { StartAt: 'Work', States: { Work: { ...work, End: true } } };
     const arn = await states.start(await states.create(definition), { id: 1 });
-    await reached.promise;
+    await states.called('work');
     await states.sfn.send(new StopExecutionCommand({ executionArn: arn, error: 'Lunch', cause: 'Hungry' }));
     expect(await states.ended(arn)).toMatchObject({ status: 'ABORTED', error: 'Lunch', cause: 'Hungry' });
     stopped = true;
