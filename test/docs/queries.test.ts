@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeStatementCommand,
@@ -8,19 +7,16 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { generateTraffic } from '../../demo/traffic/generate-traffic.ts';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { pages } from './pages.ts';
 
-const folder = new URL('../../docs/', import.meta.url);
-
-/** Every statement of the documentation, and its result if one is shown. */
-const queries = readdirSync(folder)
-  .filter((file) => file.endsWith('.md'))
-  .flatMap((file) =>
-    [
-      ...readFileSync(new URL(file, folder), 'utf8').matchAll(
-        /```sql\n(?<sql>.+?)\n```(?:\n\n```text\n(?<result>.+?)\n```)?/gs,
-      ),
-    ].map(({ groups }) => ({ file, sql: groups?.sql ?? '', result: groups?.result })),
-  );
+/** Every statement of the documentation, and its result if one is shown. The Japanese pages have the same. */
+const queries = pages('en').flatMap(({ path, codeBlocks }) =>
+  codeBlocks.flatMap(({ language, code }, index) => {
+    const next = codeBlocks[index + 1];
+    const result = next?.language === 'text' ? next.code : undefined;
+    return language === 'sql' ? [{ path, sql: code.trimEnd(), result }] : [];
+  }),
+);
 
 let deployed: DeployedStack;
 let client: RedshiftDataClient;
@@ -40,15 +36,15 @@ afterAll(async () => {
   await deployed.remove();
 });
 
-describe('The documentation', () => {
-  it('has ten useful queries, each with its result', () => {
-    const withResult = queries.filter(({ file, result }) => file === 'warehouse.md' && result);
+describe('The queries of the documentation', () => {
+  it('are ten at least that show their result', () => {
+    const withResult = queries.filter(({ path, result }) => path === 'docs/warehouse.md' && result);
     expect(withResult.length).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(queries)('says what $file asks: $sql', async ({ sql, result }) => {
+  it.each(queries)('in $path: $sql', async ({ sql, result }) => {
     const answer = await table(sql);
-    if (result) expect(`\n${answer}\n`).toBe(`\n${result}\n`);
+    if (result) expect(`\n${answer}\n`).toBe(`\n${result}`);
   });
 });
 
