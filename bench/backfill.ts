@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { runExecution } from '../infra/operator/executions.ts';
-import { synthesize } from '../infra/synthesize.ts';
-import { assembly } from '../test/support/assembly.ts';
+import { runExecution } from '../tasks/common/run-execution.ts';
+import { synthesizeAssembly } from '../test/support/assembly.ts';
 import { deployStackOnBucketOf } from '../test/support/deployed-stack.ts';
 import { daysAgo, log, logKey, row } from '../test/support/log.ts';
 import { timed } from './measure.ts';
@@ -31,12 +29,16 @@ async function bench(days: number, filesPerDay: number, rowsPerFile: number): Pr
       logs.set(`cdn/${logKey(date, `f${file}`)}`, log(...rows));
     }
   }
-  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
+  await synthesizeAssembly();
   const { stack, remove } = await told(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
   try {
     const { outputs, sfn } = stack;
     const summary = await told('backfill', () =>
-      runExecution(sfn, outputs.BackfillStateMachineArn, { maxConcurrency: 4 }),
+      runExecution(sfn, {
+        stateMachineArn: outputs.BackfillStateMachineArn,
+        input: { maxConcurrency: 4 },
+        seconds: 3600,
+      }),
     );
     const { found, batches, loaded } = await told('load', () =>
       stack.load({ from: daysAgo(days), to: daysAgo(1) }),

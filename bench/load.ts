@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { textTable } from '../demo/text-table.ts';
-import { synthesize } from '../infra/synthesize.ts';
 import { type BatchPointer, putManifest } from '../tasks/write-manifests/manifest.ts';
 import { listMaskedLogs } from '../tasks/write-manifests/masked-logs.ts';
-import { assembly } from '../test/support/assembly.ts';
+import { synthesizeAssembly } from '../test/support/assembly.ts';
 import { type DeployedStack, deployStack } from '../test/support/deployed-stack.ts';
 import { daysAgo, logKey } from '../test/support/log.ts';
 import { type Cost, leastAndMedian, timed } from './measure.ts';
@@ -43,7 +41,7 @@ if (values.help) {
 }
 
 async function bench(files: number, rows: number, referers: number, runs: number): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
+  await synthesizeAssembly();
   const deployed = await deployStack();
   const directory = mkdtempSync(join(tmpdir(), 'bench-load-'));
   try {

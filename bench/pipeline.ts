@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { textTable } from '../demo/text-table.ts';
 import { executionsOf } from '../infra/operator/executions.ts';
 import type { Stack } from '../infra/operator/stack.ts';
-import { synthesize } from '../infra/synthesize.ts';
 import { mapConcurrently } from '../tasks/mask-logs/map-concurrently.ts';
-import { assembly } from '../test/support/assembly.ts';
+import { synthesizeAssembly } from '../test/support/assembly.ts';
 import { type DeployedStack, deployStack } from '../test/support/deployed-stack.ts';
 import { daysAgo, logKey } from '../test/support/log.ts';
 import { type Visit, visitsOf } from './history.ts';
@@ -27,7 +25,7 @@ if (values.help) {
 }
 
 async function bench(files: number, rows: number): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
+  await synthesizeAssembly();
   const deployed = await deployStack();
   try {
     const { stack } = deployed;

@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { textTable } from '../demo/text-table.ts';
-import { executionsOf, runExecution } from '../infra/operator/executions.ts';
+import { executionsOf } from '../infra/operator/executions.ts';
 import type { Stack } from '../infra/operator/stack.ts';
-import { synthesize } from '../infra/synthesize.ts';
 import { packBatches } from '../tasks/start-ingest/pack.ts';
 import type { CreatedLog } from '../tasks/start-ingest/s3-events.ts';
-import { assembly } from '../test/support/assembly.ts';
+import { synthesizeAssembly } from '../test/support/assembly.ts';
 import { deployStack } from '../test/support/deployed-stack.ts';
+import { run } from '../test/support/executions.ts';
 import { daysAgo, log, logKey, row } from '../test/support/log.ts';
 import { visitsOf } from './history.ts';
 
@@ -26,22 +25,16 @@ if (values.help) {
 }
 
 async function bench(sizes: readonly number[]): Promise<void> {
-  await synthesize(fileURLToPath(new URL('../test/support/app.ts', import.meta.url)), assembly);
-  const { stack, remove } = await deployStack();
+  await synthesizeAssembly();
+  const { stack, silence, remove } = await deployStack();
   try {
-    // Else the logs would be ingested by themselves, gathered as it happens.
-    await stack.s3.send(
-      new PutBucketNotificationConfigurationCommand({
-        Bucket: stack.outputs.SourceBucketName,
-        NotificationConfiguration: {},
-      }),
-    );
+    // Otherwise the logs would be ingested on their own, gathered by chance.
+    await silence();
     const rows: unknown[][] = [];
     for (const size of sizes) {
       const batches = packBatches(await putLogs(stack, size));
       const before = await transitionsSoFar(stack);
-      for (const { input } of batches)
-        await runExecution(stack.sfn, stack.outputs.IngestStateMachineArn, input);
+      for (const { input } of batches) await run(stack.sfn, stack.outputs.IngestStateMachineArn, input);
       const transitions = (await transitionsSoFar(stack)) - before;
       rows.push([size, batches.length, transitions, (transitions / size).toFixed(3)]);
     }

@@ -72,7 +72,7 @@ async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promi
     ({ deployed, accepted }) =>
       `${counted(deployed.length, 'resource')}; ${accepted.length} more have no effect here`,
   );
-  return new Stack(cloud, outputs);
+  return new Stack(cloud.clientConfig, outputs);
 }
 
 /** Logs of one's own may be of any day since CloudFront was there. */

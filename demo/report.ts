@@ -1,4 +1,5 @@
 import type { Rejection } from '../infra/operator/rejections.ts';
+import type { Counts } from '../infra/operator/stack.ts';
 import { textTable } from './text-table.ts';
 
 /** What the report asks the warehouse. BIGINT, so that the Data API gives numbers and not text. */
@@ -37,20 +38,6 @@ const questions: readonly { title: string; headings: readonly string[]; sql: str
     sql: 'SELECT user_agent, SUM(requests)::BIGINT FROM bot_by_day GROUP BY user_agent ORDER BY 2 DESC, 1 LIMIT 5',
   },
 ];
-
-/** How many rows there are where. They must agree: nothing lost, nothing twice. */
-export interface Counts {
-  /** Rows that ingest published and set aside, by what its executions put out. */
-  readonly setAside: number;
-  /** Files and rows that the ledger names. */
-  readonly ledgerFiles: number;
-  readonly ledgerRows: number;
-  /** Rows of the fact table, and how many different (file_id, seq_num) they have. */
-  readonly facts: number;
-  readonly distinctFacts: number;
-  /** Masked logs in the masked bucket. */
-  readonly maskedFiles: number;
-}
 
 /** The report, as text. */
 export async function report(

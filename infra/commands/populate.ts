@@ -1,7 +1,10 @@
 import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
-import { runToItsEnd } from '../../tasks/migrate-at-deployment/run-to-its-end.ts';
+import { runExecution } from '../../tasks/common/run-execution.ts';
 import { stackName } from '../access-log-warehouse-stack.ts';
 import { stageOption } from './stage-option.ts';
+
+/** How long to wait for all migrations, in seconds. */
+const patience = 14_400;
 
 /** `npm run populate -- --stage production`: runs `migrate` by hand, and shows how it ended. */
 const stage = stageOption('populate');
@@ -10,8 +13,8 @@ if (stage) {
   try {
     const stateMachineArn = await findStateMachine(sfn, `${stackName(stage)}-migrate`);
     const name = `by-hand-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}`;
-    const output = await runToItsEnd(sfn, { stateMachineArn, name, deadline: Number.POSITIVE_INFINITY });
-    const { applied } = JSON.parse(output) as { applied: readonly string[] };
+    const output = await runExecution(sfn, { stateMachineArn, name, seconds: patience });
+    const { applied } = output as { applied: readonly string[] };
     console.log(
       applied.length > 0
         ? `Applied ${applied.join(', ')}.`

@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { IngestInput } from '../../tasks/common/ingest-input.ts';
+import { innermostReason } from '../../tasks/common/innermost-reason.ts';
 import { executionsOf } from './executions.ts';
 
 /** A log that could not be masked. */
@@ -19,20 +20,11 @@ export async function rejectionsOf(sfn: SFNClient, ingestArn: string): Promise<R
       const {
         input = '{}',
         error = '',
-        cause = '',
+        cause,
       } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
       const { objects } = JSON.parse(input) as IngestInput;
-      return objects.map(({ key }) => ({ key, error, reason: messageOf(cause), executionArn }));
+      return objects.map(({ key }) => ({ key, error, reason: innermostReason({ cause }), executionArn }));
     }),
   );
   return rejections.flat().sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The cause of a failed Lambda function is its error as JSON. */
-function messageOf(cause: string): string {
-  try {
-    return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;
-  } catch {
-    return cause;
-  }
 }

@@ -1,5 +1,5 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
@@ -7,33 +7,19 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
-import type { Counts } from '../../demo/report.ts';
-import type { ClientConfig } from '../../local-cloud/cloud.ts';
 import { maskedPrefix } from '../../tasks/common/log-files.ts';
-import type { MaskLogsOutput } from '../../tasks/mask-logs/mask-objects.ts';
-import { executionsOf, runExecution } from './executions.ts';
+import { runExecution } from '../../tasks/common/run-execution.ts';
+import { type IngestSummary, ingestedBy } from './ingested.ts';
+import { type StackOutputs, stackOutputs } from './outputs.ts';
 import { query } from './query.ts';
 import { type Rejection, rejectionsOf } from './rejections.ts';
 import { untilIngested } from './until-ingested.ts';
 
-const outputs = z.object({
-  SourceBucketName: z.string(),
-  MaskedBucketName: z.string(),
-  NewLogsQueueUrl: z.string(),
-  DeadLetterQueueUrl: z.string(),
-  WorkgroupName: z.string(),
-  DatabaseName: z.string(),
-  IngestStateMachineArn: z.string(),
-  BackfillStateMachineArn: z.string(),
-  LoadStateMachineArn: z.string(),
-  VacuumStateMachineArn: z.string(),
-  MigrateStateMachineArn: z.string(),
-  RunSqlStateMachineArn: z.string(),
-});
+/** How long to wait for a load, in seconds. It takes minutes, VACUUM at its end may take hours. */
+const patience = 43_200;
 
-/** What an execution of `ingest` puts out. */
-type IngestSummary = Pick<MaskLogsOutput, 'files' | 'rows'>;
+/** What SDK clients are constructed with: `{}` means AWS itself, with the credentials of the environment. */
+export type SdkConfig = Pick<S3ClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
 /** What an execution of `load` puts out. */
 interface LoadSummary {
@@ -46,47 +32,58 @@ interface LoadSummary {
   readonly loaded: { readonly files: number; readonly rows: number };
 }
 
-/** The deployed stack, as its operator uses it: through the standard SDK. */
+/** How many rows there are where. They must agree: nothing lost, nothing twice. */
+export interface Counts {
+  /** Rows that ingest set aside, by what its executions put out. */
+  readonly setAside: number;
+  /** Files and rows that the ledger names. */
+  readonly ledgerFiles: number;
+  readonly ledgerRows: number;
+  /** Rows of the fact table, and how many different (file_id, seq_num) they have. */
+  readonly facts: number;
+  readonly distinctFacts: number;
+  /** Masked logs in the masked bucket. */
+  readonly maskedFiles: number;
+}
+
+/** A deployed stack, on AWS or on a local cloud, as its operator uses it: through the standard SDK. */
 export class Stack {
-  readonly outputs: z.infer<typeof outputs>;
+  readonly outputs: StackOutputs;
   readonly s3: S3Client;
   readonly sfn: SFNClient;
   readonly sqs: SQSClient;
   readonly #redshift: RedshiftDataClient;
 
-  constructor(
-    { clientConfig }: { readonly clientConfig: ClientConfig },
-    stackOutputs: Readonly<Record<string, string>>,
-  ) {
-    this.outputs = outputs.parse(stackOutputs);
-    this.s3 = new S3Client(clientConfig);
-    this.sfn = new SFNClient(clientConfig);
-    this.sqs = new SQSClient(clientConfig);
-    this.#redshift = new RedshiftDataClient(clientConfig);
+  /** @throws ZodError when an output is missing: it is another stack's deployment */
+  constructor(config: SdkConfig, outputs: Readonly<Record<string, string>>) {
+    this.outputs = stackOutputs.parse(outputs);
+    this.s3 = new S3Client(config);
+    this.sfn = new SFNClient(config);
+    this.sqs = new SQSClient(config);
+    this.#redshift = new RedshiftDataClient(config);
   }
 
+  /** Closes the connections of its clients. */
+  close(): void {
+    for (const client of [this.s3, this.sfn, this.sqs, this.#redshift]) client.destroy();
+  }
+
+  /** Waits until the logs that were delivered are masked or rejected. */
   untilIngested(update: (text: string) => void): Promise<void> {
     const { NewLogsQueueUrl: queueUrl, IngestStateMachineArn: ingestArn } = this.outputs;
     return untilIngested(this, { queueUrl, ingestArn }, update);
   }
 
   /** What all executions of `ingest` together have done. */
-  async ingested(): Promise<IngestSummary> {
-    const arns = await executionsOf(this.sfn, this.outputs.IngestStateMachineArn, 'SUCCEEDED');
-    const files = { in: 0, masked: 0, rejected: 0, missing: 0 };
-    const rows = { in: 0, out: 0, setAside: 0 };
-    for (const executionArn of arns) {
-      const { output = '' } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
-      const summary = JSON.parse(output) as IngestSummary;
-      add(files, summary.files);
-      add(rows, summary.rows);
-    }
-    return { files, rows };
+  ingested(): Promise<IngestSummary> {
+    return ingestedBy(this.sfn, this.outputs.IngestStateMachineArn);
   }
 
   /** Starts `load` and waits for its end. Without dates it looks at the days that the schedule would. */
   async load(input: object): Promise<LoadSummary> {
-    return (await runExecution(this.sfn, this.outputs.LoadStateMachineArn, input)) as unknown as LoadSummary;
+    const { LoadStateMachineArn: stateMachineArn } = this.outputs;
+    const output = await runExecution(this.sfn, { stateMachineArn, input, seconds: patience });
+    return output as unknown as LoadSummary;
   }
 
   /** The keys that are left in the source bucket. */
@@ -149,11 +146,5 @@ export class Stack {
       keys.push(...Contents.map(({ Key = '' }) => Key));
     }
     return keys;
-  }
-}
-
-function add<Counts extends Record<string, number>>(sum: Counts, counts: Counts): void {
-  for (const name of Object.keys(sum) as (keyof Counts)[]) {
-    (sum[name] as number) += counts[name] as number;
   }
 }

@@ -1,29 +1,56 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { until } from '../../tasks/common/until.ts';
 import { executionsOf } from './executions.ts';
 
+/** How long nothing may change, in seconds: twice as long as a function may run. */
+const patience = 1800;
+
+interface Work {
+  /** waiting, or being received */
+  readonly notifications: number;
+  /** running */
+  readonly executions: number;
+}
+
 /**
- * Waits until the logs that were delivered are masked or rejected: no message is in the queue or in somebody's hands, and
- * no execution of ingest is running.
+ * Waits until the logs that were delivered are masked or rejected: no message is waiting or being received, and no execution
+ * of ingest is running.
+ *
+ * @throws WaitedInVainError when nothing has changed for half an hour
  */
 export async function untilIngested(
   { sqs, sfn }: { sqs: SQSClient; sfn: SFNClient },
   { queueUrl, ingestArn }: { queueUrl: string; ingestArn: string },
   update: (text: string) => void,
 ): Promise<void> {
-  for (;;) {
+  const advice = `See what the executions of ${ingestArn} wait for, and whether ${queueUrl} is read.`;
+  let work = await workLeft();
+  while (work.notifications + work.executions > 0) {
+    const before = textOf(work);
+    update(before);
+    work = await until(
+      `ingest to go on: ${before}`,
+      async () => {
+        const now = await workLeft();
+        return textOf(now) !== before && now;
+      },
+      { seconds: patience, advice },
+    );
+  }
+
+  async function workLeft(): Promise<Work> {
     const { Attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
     );
-    const waiting = Number(Attributes.ApproximateNumberOfMessages);
-    const inFlight = Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+    const notifications =
+      Number(Attributes.ApproximateNumberOfMessages) +
+      Number(Attributes.ApproximateNumberOfMessagesNotVisible);
     // After the queue: a message leaves it only when its execution has been started.
-    const running = (await executionsOf(sfn, ingestArn, 'RUNNING')).length;
-    if (waiting + inFlight + running === 0) {
-      return;
-    }
-    update(`${waiting + inFlight} notifications waiting, ${running} executions running`);
-    await delay(200);
+    const executions = (await executionsOf(sfn, ingestArn, 'RUNNING')).length;
+    return { notifications, executions };
   }
 }
+
+const textOf = ({ notifications, executions }: Work): string =>
+  `${notifications} notifications waiting, ${executions} executions running`;

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { Stack } from '../../infra/operator/stack.ts';
 import { deployStack } from '../support/deployed-stack.ts';
 import { ended, start } from '../support/executions.ts';
@@ -24,13 +23,13 @@ export class KillableStack {
   readonly #cloud: KillableCloud;
 
   static async deploy(): Promise<KillableStack> {
-    const { stack, cloud: first, directory } = await deployStack();
-    const silent = { Bucket: stack.outputs.SourceBucketName, NotificationConfiguration: {} };
-    await stack.s3.send(new PutBucketNotificationConfigurationCommand(silent));
+    const { stack, cloud: first, directory, silence } = await deployStack();
+    await silence();
+    stack.close();
     await first.close();
     const faults = await Faults.start();
     const cloud = new KillableCloud(directory, faults);
-    const running = new Stack({ clientConfig: await cloud.start() }, stack.outputs);
+    const running = new Stack(await cloud.start(), stack.outputs);
     return new KillableStack(directory, faults, cloud, running);
   }
 
@@ -58,12 +57,14 @@ export class KillableStack {
     await hanging;
     await this.#cloud.kill();
     this.#faults.mend();
-    this.stack = new Stack({ clientConfig: await this.#cloud.start() }, this.outputs);
+    this.stack.close();
+    this.stack = new Stack(await this.#cloud.start(), this.outputs);
     await this.#expectSuccess(executionArn);
     return this.#workDone();
   }
 
   async remove(): Promise<void> {
+    this.stack.close();
     await this.#cloud.kill();
     await this.#faults.close();
     rmSync(this.#directory, { recursive: true });

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Stack } from '../../infra/operator/stack.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local-cloud/cloud.ts';
 import { mapConcurrently } from '../../tasks/mask-logs/map-concurrently.ts';
@@ -14,6 +19,8 @@ export interface DeployedStack {
   readonly directory: string;
   /** Puts a log into the source bucket, as CloudFront would. */
   deliver(key: string, body: string | Uint8Array): Promise<void>;
+  /** Lets S3 report no new logs, so that executions are started by hand only. */
+  silence(): Promise<void>;
   /** Waits until what was delivered is masked or rejected. */
   ingested(): Promise<void>;
   /** The number of rows in the warehouse. */
@@ -48,9 +55,11 @@ async function deploy(
 ): Promise<DeployedStack> {
   const directory = mkdtempSync(join(tmpdir(), 'access-log-warehouse-'));
   const cloud = await startCloud({ ...options, directory, port: 0 });
-  await prepare(new S3Client(cloud.clientConfig));
+  const s3 = new S3Client(cloud.clientConfig);
+  await prepare(s3);
+  s3.destroy();
   const { outputs } = await cloud.deploy(assembly, { stackName });
-  const stack = new Stack(cloud, outputs);
+  const stack = new Stack(cloud.clientConfig, outputs);
   return {
     cloud,
     stack,
@@ -60,12 +69,21 @@ async function deploy(
         new PutObjectCommand({ Bucket: stack.outputs.SourceBucketName, Key: key, Body: body }),
       );
     },
+    async silence() {
+      await stack.s3.send(
+        new PutBucketNotificationConfigurationCommand({
+          Bucket: stack.outputs.SourceBucketName,
+          NotificationConfiguration: {},
+        }),
+      );
+    },
     ingested: () => stack.untilIngested(() => {}),
     async rows() {
       const [[count] = []] = await stack.query('SELECT COUNT(*) FROM access_log');
       return Number(count);
     },
     async remove() {
+      stack.close();
       await cloud.close();
       rmSync(directory, { recursive: true });
     },

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
@@ -7,6 +6,11 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { runExecution, untilSucceeded } from '../../tasks/common/run-execution.ts';
+import { until } from './until.ts';
+
+/** How long an execution may take, in seconds, on a machine that is busy with other things. */
+const seconds = 90;
 
 /** Starts an execution. @returns its ARN */
 export async function start(sfn: SFNClient, stateMachineArn: string, input: object): Promise<string> {
@@ -17,19 +21,29 @@ export async function start(sfn: SFNClient, stateMachineArn: string, input: obje
 }
 
 /** Waits for the end of an execution, whatever it is. */
-export async function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
-  for (;;) {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (execution.status !== 'RUNNING') return execution;
-    await delay(10);
-  }
+export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
+  return until(
+    `the end of ${executionArn}`,
+    async () => {
+      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return execution.status !== 'RUNNING' && execution;
+    },
+    { seconds },
+  );
 }
+
+/** Runs an execution. @returns its output @throws ExecutionFailedError */
+export const run = (sfn: SFNClient, stateMachineArn: string, input: object) =>
+  runExecution(sfn, { stateMachineArn, input, seconds });
 
 /** Redrives an execution as its operator would, and waits for its end. */
 export async function redriven(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
   await sfn.send(new RedriveExecutionCommand({ executionArn }));
   return ended(sfn, executionArn);
 }
+
+/** Waits until an execution has succeeded. @returns its output @throws ExecutionFailedError */
+export const succeeded = (sfn: SFNClient, executionArn: string) => untilSucceeded(sfn, executionArn, seconds);
 
 /** The last state that an execution has entered and that does something: of one that failed, the red one. */
 export async function lastState(client: SFNClient, executionArn: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { innermostReason } from '../../../tasks/migrate-at-deployment/innermost-reason.ts';
+import { innermostReason } from '../../../tasks/common/innermost-reason.ts';
 
 const failed = (error: string, cause: string) =>
   JSON.stringify({ ExecutionArn: 'arn:aws:states:…', Status: 'FAILED', Error: error, Cause: cause });
