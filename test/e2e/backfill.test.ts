@@ -1,11 +1,14 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { runExecution } from '../../infra/operator/executions.ts';
 import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { run, start, succeeded } from '../support/executions.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 const yesterday = daysAgo(1);
 const truncated = `cdn/${logKey(yesterday, 'truncated')}`;
 let deployed: DeployedStack;
+let executionArn: string;
+let summary: Record<string, unknown>;
+let loaded: object;
 
 /** More than a batch of 200. */
 const old = Array.from({ length: 450 }, (_, index): [string, Buffer] => [
@@ -22,19 +25,22 @@ beforeAll(async () => {
       ['other/report.csv', Buffer.from('not ours')],
     ]),
   );
+  await deployed.deliver(`cdn/${logKey(yesterday, 'live')}`, log(row(yesterday)));
+  const { sfn, outputs } = deployed.stack;
+  executionArn = await start(sfn, outputs.BackfillStateMachineArn, {});
+  summary = await succeeded(sfn, executionArn);
+  await deployed.ingested();
+  ({ loaded } = await deployed.stack.load({}));
 });
 afterAll(() => deployed.remove());
 
 const backfill = (input: object) =>
-  runExecution(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, input);
+  run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, input);
 
 describe('A backfill of a bucket that was there before', () => {
   it('masks every log of the bucket, beside live ingest, and sums up', async () => {
-    await deployed.deliver(`cdn/${logKey(yesterday, 'live')}`, log(row(yesterday)));
-    const summary = await backfill({});
     expect(summary).toMatchObject({ prefix: 'cdn/', batches: { total: 3, succeeded: 3, failed: 0 } });
-    await deployed.ingested();
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 451, rows: 451 });
+    expect(loaded).toEqual({ files: 451, rows: 451 });
     expect(await deployed.stack.counts()).toMatchObject({ facts: 451, distinctFacts: 451 });
   });
 
@@ -51,11 +57,8 @@ describe('A backfill of a bucket that was there before', () => {
   });
 
   it('that has succeeded cannot be redriven, and says so', async () => {
-    const { stack } = deployed;
-    const { executionArn } = await stack.lastExecution(stack.outputs.BackfillStateMachineArn);
-    await expect(stack.sfn.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
-      name: 'ExecutionNotRedrivable',
-    });
+    const redrive = new RedriveExecutionCommand({ executionArn });
+    await expect(deployed.stack.sfn.send(redrive)).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
   });
 
   it.each([

@@ -1,10 +1,11 @@
 import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { runExecution } from '../../infra/operator/executions.ts';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { run } from '../support/executions.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 let deployed: DeployedStack;
-const yesterday = daysAgo(1);
+/** Each describe has a day of its own, so that it loads nothing of the others. */
+const [yesterday, twoDaysAgo, threeDaysAgo] = [daysAgo(1), daysAgo(2), daysAgo(3)];
 
 beforeAll(async () => {
   deployed = await deployStack();
@@ -35,17 +36,17 @@ describe('A log that cannot be masked', () => {
   });
 
   it('holds up none of its neighbours', async () => {
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+    expect((await deployed.stack.load({ date: yesterday })).loaded).toEqual({ files: 1, rows: 1 });
   });
 });
 
 describe('A row that cannot be parsed', () => {
   it('is set aside with its addresses masked, and counted, while the others are loaded', async () => {
     const before = await deployed.stack.ingested();
-    const bad = row(yesterday).replace(yesterday, '2026-13-05');
+    const bad = row(twoDaysAgo).replace(twoDaysAgo, '2026-13-05');
     await deployed.deliver(
-      logKey(yesterday, 'badrow'),
-      log(row(yesterday), row(yesterday), bad, 'gibberish from 198.18.1.2'),
+      logKey(twoDaysAgo, 'badrow'),
+      log(row(twoDaysAgo), row(twoDaysAgo), bad, 'gibberish from 198.18.1.2'),
     );
     await deployed.ingested();
     const { rows } = await deployed.stack.ingested();
@@ -58,7 +59,7 @@ describe('A row that cannot be parsed', () => {
       out: 2,
       setAside: 2,
     });
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 2 });
+    expect((await deployed.stack.load({ date: twoDaysAgo })).loaded).toEqual({ files: 1, rows: 2 });
   });
 });
 
@@ -75,10 +76,10 @@ describe('A message that cannot be read', () => {
     await sqs.send(
       new SendMessageCommand({ QueueUrl: outputs.NewLogsQueueUrl, MessageBody: 'what is this?' }),
     );
-    await deployed.deliver(logKey(yesterday, 'besides'), log(row(yesterday)));
+    await deployed.deliver(logKey(threeDaysAgo, 'besides'), log(row(threeDaysAgo)));
     await deployed.ingested();
     expect(await deployed.stack.deadLetters()).toBe(1);
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+    expect((await deployed.stack.load({ date: threeDaysAgo })).loaded).toEqual({ files: 1, rows: 1 });
   });
 });
 
@@ -99,14 +100,14 @@ describe('An execution that somebody starts', () => {
     ['Vacuum', { mode: 'full' }, 'Bad value of field mode: it must be one of FULL,'],
   ] as const)('of %s with %j is refused: %s', async (name, input, reason) => {
     const { sfn, outputs } = deployed.stack;
-    const run = runExecution(sfn, outputs[`${name}StateMachineArn`], input as object);
-    await expect(run).rejects.toThrow(`InvalidInputError ${reason}`);
+    const refused = run(sfn, outputs[`${name}StateMachineArn`], input as object);
+    await expect(refused).rejects.toThrow(`InvalidInputError: ${reason}`);
   });
 });
 
 describe('No SQL is made', () => {
   const runSql = (input: object) =>
-    runExecution(deployed.stack.sfn, deployed.stack.outputs.RunSqlStateMachineArn, input);
+    run(deployed.stack.sfn, deployed.stack.outputs.RunSqlStateMachineArn, input);
 
   it('of a script that is not on the list', async () => {
     await expect(runSql({ script: 'drop-everything' })).rejects.toThrow('UnknownScriptError');
