@@ -22,7 +22,7 @@ export interface Page {
 
 /** The pages of a language: those whose names end in `.ja.md` are Japanese, all others English. */
 export function pages(language: 'en' | 'ja' = 'en'): Page[] {
-  return ['.', 'docs']
+  return ['.', 'docs', 'local-cloud']
     .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
     .filter((path) => path.endsWith('.md') && path.endsWith('.ja.md') === (language === 'ja'))
     .map(page);

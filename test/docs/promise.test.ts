@@ -9,7 +9,7 @@ const rowsOf = (path: string) =>
     ([, field = '', before = '', after = '']) => ({ field: field as LogField, before, after }),
   );
 
-describe.each(['README.md'])('%s', (path) => {
+describe.each(['README.md', 'README.ja.md'])('%s', (path) => {
   it('shows what masking makes of a request', () => {
     const shown = rowsOf(path);
     expect(shown.length).toBeGreaterThan(5);
