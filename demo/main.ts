@@ -1,17 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import { type Cloud, PortTakenError, startCloud } from '../local-cloud/cloud.ts';
+import { type Cloud, PortTakenError } from '../local-cloud/cloud.ts';
 import { AlreadyRunningError } from '../local-cloud/core/lock.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
+import { OtherFormatError, startCloudOn } from './start-cloud-on.ts';
 
 /** `npm start`: the whole pipeline on this machine. */
 async function main(options: Options): Promise<void> {
   // Invented traffic must never be counted among somebody's real logs: each has a warehouse of its own.
   const dataSet = options.logs === undefined ? 'traffic' : 'logs';
   const directory = fileURLToPath(new URL(`../.local/${dataSet}`, import.meta.url));
-  const cloud = await startCloud({ directory, fresh: options.fresh, port: options.port });
+  const cloud = await startCloudOn(directory, options);
   stopOnSignals(cloud);
   try {
     const { stack, report, problems, loaded } = await runPipeline(
@@ -36,7 +37,7 @@ async function main(options: Options): Promise<void> {
   await cloud.close();
 }
 
-/** Whatever is under way when Ctrl-C comes is taken up by the next start. A second Ctrl-C does not wait. */
+/** The next start continues what Ctrl-C interrupts. A second Ctrl-C does not wait. */
 function stopOnSignals(cloud: Cloud): void {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
@@ -47,12 +48,12 @@ function stopOnSignals(cloud: Cloud): void {
   }
 }
 
-/** What somebody can mend is a sentence; anything else comes with its stack. */
+/** What the user can fix is a sentence; anything else comes with its stack. */
 function told(error: unknown): unknown {
   if (error instanceof PortTakenError) {
     return `${error.message} End the program that listens there, or choose another port with --port.`;
   }
-  return error instanceof AlreadyRunningError ? error.message : error;
+  return error instanceof AlreadyRunningError || error instanceof OtherFormatError ? error.message : error;
 }
 
 try {
