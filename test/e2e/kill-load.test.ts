@@ -23,7 +23,7 @@ describe('Load goes on after kill -9, and loads each row once:', () => {
     await killable.run(killable.outputs.IngestStateMachineArn, await deliverLogs(killable.stack));
     work = await killable.run(killable.outputs.LoadStateMachineArn, input);
     undisturbed = await endStateOf(killable.stack);
-    expect(undisturbed.requests).toHaveLength(4);
+    expect(undisturbed.requests).toHaveLength(5);
   });
   beforeEach(() => emptyWarehouse(killable.stack));
 
