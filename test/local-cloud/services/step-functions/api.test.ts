@@ -33,8 +33,8 @@ beforeEach(async () => {
 
 afterEach(() => states[Symbol.asyncDispose]());
 
-describe('state machines', () => {
-  test('creating the same one again gives the same one, another of that name is refused', async () => {
+describe('a state machine', () => {
+  test('can be created twice, but its name cannot be taken by another', async () => {
     const arn = await states.create(passing, 'machine');
     expect(arn).toBe('arn:aws:states:us-east-1:000000000000:stateMachine:machine');
     expect(await states.create(passing, 'machine')).toBe(arn);
@@ -44,7 +44,7 @@ describe('state machines', () => {
     });
   });
 
-  test('creating the same one again changes neither its role nor its tags', async () => {
+  test('keeps its role and its tags when it is created again', async () => {
     const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
     const create = (fields: object) =>
       states.sfn.send(new CreateStateMachineCommand({ name: 'machine', definition, roleArn, ...fields }));
@@ -64,7 +64,7 @@ describe('state machines', () => {
     { loggingConfiguration: { level: 'ALL' as const } },
     { tracingConfiguration: { enabled: true } },
     { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' as const, kmsKeyId: 'key' } },
-  ])('one that differs in %j is another one', async (settings) => {
+  ])('is a different one if it differs in %j', async (settings) => {
     const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
     const create = (fields: object) =>
       states.sfn.send(new CreateStateMachineCommand({ name: 'machine', definition, roleArn, ...fields }));
@@ -73,63 +73,11 @@ describe('state machines', () => {
     await expect(create(settings)).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
   });
 
-  test.each(['a b', 'a/b'])('the name "%s" is refused', async (name) => {
+  test.each(['a b', 'a/b'])('cannot have the name "%s"', async (name) => {
     await expect(states.create(passing, name)).rejects.toMatchObject({ name: 'InvalidName' });
   });
 
-  const long = 'x'.repeat(81);
-  const list = (fields: object) => (stateMachineArn: string) =>
-    new ListExecutionsCommand({ stateMachineArn, ...fields });
-  const create = (fields: object) => () =>
-    new CreateStateMachineCommand({ name: 'm', definition: '{}', roleArn, ...fields });
-  test.each([
-    [create({ name: '' }), "Value '' at 'name'", 'must have length greater than or equal to 1'],
-    [create({ name: long }), `Value '${long}' at 'name'`, 'must have length less than or equal to 80'],
-    [
-      create({ definition: 'x'.repeat(2 ** 20 + 1) }),
-      "Value at 'definition'",
-      'must have length less than or equal to 1048576',
-    ],
-    [create({ type: 'FAST' }), "Value 'FAST' at 'type'", 'must satisfy enum value set: [EXPRESS, STANDARD]'],
-    [
-      list({ maxResults: 1001 }),
-      "Value '1001' at 'maxResults'",
-      'must have value less than or equal to 1000',
-    ],
-    [
-      list({ redriveFilter: 'MAYBE' }),
-      "Value 'MAYBE' at 'redriveFilter'",
-      'must satisfy enum value set: [NOT_REDRIVEN, REDRIVEN]',
-    ],
-    [
-      (executionArn: string) => new StopExecutionCommand({ executionArn, error: 'x'.repeat(257) }),
-      "Value at 'error'",
-      'must have length less than or equal to 256',
-    ],
-    [
-      () => new SendTaskFailureCommand({ taskToken: 't', cause: 'x'.repeat(32_769) }),
-      "Value at 'cause'",
-      'must have length less than or equal to 32768',
-    ],
-    [
-      () => new SendTaskSuccessCommand({ taskToken: 't', output: `"${'x'.repeat(262_143)}"` }),
-      "Value at 'output'",
-      'must have length less than or equal to 262144',
-    ],
-    [
-      () => new ValidateStateMachineDefinitionCommand({ definition: '{}', maxResults: 101 }),
-      "Value '101' at 'maxResults'",
-      'must have value less than or equal to 100',
-    ],
-  ])('a request outside of the model is refused (%#)', async (command, value, constraint) => {
-    const request = states.sfn.send(command(await states.create(passing)) as never);
-    await expect(request).rejects.toMatchObject({
-      name: 'ValidationException',
-      message: `1 validation error detected: ${value} failed to satisfy constraint: Member ${constraint}`,
-    });
-  });
-
-  test('an update is for executions that start after it', async () => {
+  test('applies an update only to executions that start later', async () => {
     const arn = await states.create(waiting, 'machine');
     const before = await states.start(arn);
     const definition = JSON.stringify({ QueryLanguage: 'JSONata', ...passing });
@@ -147,18 +95,18 @@ describe('state machines', () => {
     expect((await states.ended(await states.start(arn))).status).toBe('SUCCEEDED');
   });
 
-  test('are described without their definition when only metadata is asked for', async () => {
+  test('is described without its definition when only metadata is requested', async () => {
     const stateMachineArn = await states.create(passing, 'machine');
     const describe = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
     expect(await states.sfn.send(describe)).toMatchObject({ name: 'machine', definition: '{}' });
   });
 
-  test('an ARN that is qualified with a Map state is refused', async () => {
+  test('cannot be started by an ARN that names a Map state', async () => {
     const qualified = `${await states.create(passing, 'machine')}/label`;
     await expect(states.start(qualified)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  test('are listed, tagged and deleted, with their executions', async () => {
+  test('can be listed, tagged and deleted together with its executions', async () => {
     const arn = await states.create(waiting, 'machine');
     const executionArn = await states.start(arn);
     await states.sfn.send(
@@ -185,7 +133,7 @@ describe('state machines', () => {
     await expect(states.ended(executionArn)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
   });
 
-  test('a request that lacks something is refused', async () => {
+  test('cannot be created without a name', async () => {
     const name = undefined as unknown as string;
     const request = new CreateStateMachineCommand({
       name,
@@ -198,7 +146,7 @@ describe('state machines', () => {
     });
   });
 
-  test('an ARN of something else is refused', async () => {
+  test('is not found by an ARN of another kind', async () => {
     await expect(states.start('arn:aws:s3:::bucket')).rejects.toMatchObject({ name: 'InvalidArn' });
     await expect(states.ended(await states.create(passing))).rejects.toMatchObject({
       name: 'InvalidArn',
@@ -207,8 +155,62 @@ describe('state machines', () => {
   });
 });
 
-describe('executions', () => {
-  test('the same name and input is the same execution while it runs, otherwise the name is taken', async () => {
+describe('a request', () => {
+  const long = 'x'.repeat(81);
+  const list = (fields: object) => (stateMachineArn: string) =>
+    new ListExecutionsCommand({ stateMachineArn, ...fields });
+  const create = (fields: object) => () =>
+    new CreateStateMachineCommand({ name: 'm', definition: '{}', roleArn, ...fields });
+  test.each<[value: string, constraint: string, command: (arn: string) => object]>([
+    ["Value '' at 'name'", 'must have length greater than or equal to 1', create({ name: '' })],
+    [`Value '${long}' at 'name'`, 'must have length less than or equal to 80', create({ name: long })],
+    [
+      "Value at 'definition'",
+      'must have length less than or equal to 1048576',
+      create({ definition: 'x'.repeat(2 ** 20 + 1) }),
+    ],
+    ["Value 'FAST' at 'type'", 'must satisfy enum value set: [EXPRESS, STANDARD]', create({ type: 'FAST' })],
+    [
+      "Value '1001' at 'maxResults'",
+      'must have value less than or equal to 1000',
+      list({ maxResults: 1001 }),
+    ],
+    [
+      "Value 'MAYBE' at 'redriveFilter'",
+      'must satisfy enum value set: [NOT_REDRIVEN, REDRIVEN]',
+      list({ redriveFilter: 'MAYBE' }),
+    ],
+    [
+      "Value at 'error'",
+      'must have length less than or equal to 256',
+      (executionArn) => new StopExecutionCommand({ executionArn, error: 'x'.repeat(257) }),
+    ],
+    [
+      "Value at 'cause'",
+      'must have length less than or equal to 32768',
+      () => new SendTaskFailureCommand({ taskToken: 't', cause: 'x'.repeat(32_769) }),
+    ],
+    [
+      "Value at 'output'",
+      'must have length less than or equal to 262144',
+      () => new SendTaskSuccessCommand({ taskToken: 't', output: `"${'x'.repeat(262_143)}"` }),
+    ],
+    [
+      "Value '101' at 'maxResults'",
+      'must have value less than or equal to 100',
+      () => new ValidateStateMachineDefinitionCommand({ definition: '{}', maxResults: 101 }),
+    ],
+  ])('is refused for %s, which %s', async (value, constraint, command) => {
+    const request = states.sfn.send(command(await states.create(passing)) as never);
+    await expect(request).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `1 validation error detected: ${value} failed to satisfy constraint: Member ${constraint}`,
+    });
+  });
+});
+
+describe('an execution', () => {
+  test('is returned for the same name and input while it runs; otherwise its name is taken', async () => {
     const arn = await states.create(waiting);
     const first = await states.start(arn, { a: 1 }, 'name');
     expect(await states.start(arn, { a: 1 }, 'name')).toBe(first);
@@ -222,7 +224,7 @@ describe('executions', () => {
     });
   });
 
-  test('input is kept as it was sent, blanks included', async () => {
+  test('keeps its input as it was sent, whitespace included', async () => {
     const stateMachineArn = await states.create(passing);
     const input = '{ "b": 1,  "a": [ 2 ] }';
     const { executionArn } = await states.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
@@ -232,7 +234,7 @@ describe('executions', () => {
     expect(entered?.stateEnteredEventDetails?.input).toBe(input);
   });
 
-  test('input that is no JSON, or too long, is refused', async () => {
+  test('does not start on input that is too long or not JSON', async () => {
     const stateMachineArn = await states.create(passing);
     const start = (input: string) => states.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     await expect(start('{')).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
@@ -241,7 +243,7 @@ describe('executions', () => {
     });
   });
 
-  test('describe themselves', async () => {
+  test('describes itself, with or without its data', async () => {
     const done = await states.run(passing, { a: 1 });
     expect(done).toMatchObject({
       status: 'SUCCEEDED',
@@ -265,7 +267,7 @@ describe('executions', () => {
     });
   });
 
-  test('are listed newest first, by status, page by page while new ones start', async () => {
+  test('is listed before older ones, by status, page by page while others start', async () => {
     const stateMachineArn = await states.create(waiting);
     for (const name of ['1', '2', '3']) await states.start(stateMachineArn, {}, name);
     const names: (string | undefined)[][] = [];
@@ -283,7 +285,7 @@ describe('executions', () => {
     expect((await states.sfn.send(aborted)).executions?.map(({ name }) => name)).toEqual(['stopped']);
   });
 
-  test('when stopped, abandon what they were doing', async () => {
+  test('abandons what it is doing when it is stopped', async () => {
     const executionArn = await states.start(await states.create(waiting));
     await states.sfn.send(new StopExecutionCommand({ executionArn, error: 'E', cause: 'C' }));
     expect(await states.ended(executionArn)).toMatchObject({ status: 'ABORTED', error: 'E', cause: 'C' });
@@ -296,7 +298,7 @@ describe('executions', () => {
     expect(events[2]?.executionAbortedEventDetails).toEqual({ error: 'E', cause: 'C' });
   });
 
-  test('take their nested execution along when they are stopped', async () => {
+  test('stops its nested execution when it is stopped', async () => {
     const child = await states.create(waiting, 'child');
     const Resource = 'arn:aws:states:::states:startExecution.sync';
     const nest = { Type: 'Task', Resource, Arguments: { StateMachineArn: child }, End: true };
@@ -307,7 +309,7 @@ describe('executions', () => {
   });
 });
 
-describe('the history', () => {
+describe('a history', () => {
   test('comes page by page, forwards and backwards', async () => {
     const { executionArn } = await states.run(passing);
     const ids = async (reverseOrder: boolean) => {

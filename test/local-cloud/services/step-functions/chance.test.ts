@@ -30,7 +30,7 @@ function deterministic(): Promise<Harness> {
 
 const pass = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
 
-test('expressions take their chance from the one that was handed in', async () => {
+test('expressions use the chance that was handed in', async () => {
   await using states = await deterministic();
   const expressions = {
     uuid: '{% $uuid() = $uuid() %}',
@@ -54,7 +54,7 @@ test('expressions take their chance from the one that was handed in', async () =
   });
 });
 
-test('with the same clock and the same chance, the same requests leave the same traces', async () => {
+test('the same requests with the same clock and chance have the same results', async () => {
   const traces = async () => {
     await using states = await deterministic();
     const child = await states.create(pass, 'child');

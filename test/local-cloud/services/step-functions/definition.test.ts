@@ -25,7 +25,7 @@ const placeholder = ['$', '{MaskLogsFunctionArn}'].join('');
 const processor = { StartAt: 'B', States: { B: { Type: 'Succeed' } } };
 
 const faults: [title: string, definition: object | string, complaint: string | RegExp][] = [
-  ['text that is no JSON', '{', /^INVALID_JSON_DESCRIPTION: /],
+  ['text that is not JSON', '{', /^INVALID_JSON_DESCRIPTION: /],
   [
     'a JSONPath machine',
     { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
@@ -52,7 +52,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Field 'TimeoutSeconds' is not supported at /States/A",
   ],
   [
-    'a query language that there is not',
+    'an unknown query language',
     machine({ Type: 'Succeed', QueryLanguage: 'jsonpath' }),
     'Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage',
   ],
@@ -62,7 +62,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor",
   ],
   [
-    'states inside a state that do not say JSONata themselves, when the machine does not',
+    'inner states without a query language, if only the outer state has one',
     {
       StartAt: 'A',
       States: { A: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: processor, End: true } },
@@ -70,7 +70,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     /JSONPath is not served here/,
   ],
   [
-    'text that is none',
+    'a text field that is not a string',
     machine({ Type: 'Fail', Cause: 1 }),
     'Expected value of type [STRING] at /States/A/Cause',
   ],
@@ -79,14 +79,18 @@ const faults: [title: string, definition: object | string, complaint: string | R
     machine({ Type: 'Nap' }),
     /Value should be one of the following: \[Pass, .* at \/States\/A\/Type/,
   ],
-  ['no states', { QueryLanguage: 'JSONata', StartAt: 'A' }, 'These fields are required: [States] at /'],
+  [
+    'the lack of states',
+    { QueryLanguage: 'JSONata', StartAt: 'A' },
+    'These fields are required: [States] at /',
+  ],
   [
     'a missing field',
     machine({ Type: 'Task', End: true }),
     'These fields are required: [Resource] at /States/A',
   ],
   [
-    'neither Next nor End',
+    'the lack of both Next and End',
     machine({ Type: 'Pass' }),
     'Exactly one of these fields is required: [Next, End] at /States/A',
   ],
@@ -101,22 +105,22 @@ const faults: [title: string, definition: object | string, complaint: string | R
     /at least 1|from 1 .* at \/States\/A\/TimeoutSeconds/,
   ],
   [
-    'a start that is missing',
+    'a StartAt that does not exist',
     machine({ Type: 'Succeed' }, {}, { StartAt: 'Z' }),
     "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: Z at /StartAt",
   ],
   [
-    'a target that is missing',
+    'a Next that does not exist',
     machine({ Type: 'Pass', Next: 'Z' }),
     "MISSING_TRANSITION_TARGET: Missing 'Next' target: Z at /States/A/Next",
   ],
   [
-    'a catcher that leads nowhere',
+    'a Next of a catcher that does not exist',
     machine({ ...task, Catch: [{ ErrorEquals: ['X'], Next: 'Z' }] }),
     "Missing 'Next' target: Z at /States/A/Catch[0]/Next",
   ],
   [
-    'a circle',
+    'a loop without an end',
     machine({ Type: 'Pass', Next: 'B' }, { B: { Type: 'Pass', Next: 'A' } }),
     'MISSING_END_STATE: Workflow has no terminal state at null',
   ],
@@ -140,7 +144,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Missing 'Next' target: A at /States/A/Branches[0]/States/B/Next",
   ],
   [
-    'States.ALL among others',
+    'States.ALL beside other errors',
     machine({ ...task, Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }),
     'States.ALL must appear alone, and last at /States/A/Retry[0]/ErrorEquals',
   ],
@@ -150,7 +154,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/a[0]',
   ],
   [
-    'an expression that reads from nowhere',
+    'an expression with a name at the top level',
     machine({
       Type: 'Pass',
       Output: { v: '{% $map(phone, function($n) { $n & $states.input[kind].x }) %}' },
@@ -159,27 +163,27 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v",
   ],
   [
-    'an expression that reads the document around it',
+    'an expression with $$',
     machine({ Type: 'Pass', Output: '{% $states.input.list[$count($$) > 1] %}', End: true }),
     "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output",
   ],
   [
-    'an error output where there is none',
+    '$states.errorOutput outside of a catcher',
     machine({ Type: 'Pass', Output: '{% $states.errorOutput.Cause %}', End: true }),
     "UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Output",
   ],
   [
-    'an expression without its end',
+    'an expression without its closing delimiter',
     machine({ Type: 'Pass', Output: '{% 1', End: true }),
     /must end with '%}' at \/States\/A\/Output/,
   ],
   [
-    'a placeholder that nobody replaced',
+    'a placeholder that was not replaced',
     machine({ ...task, Arguments: { FunctionName: placeholder } }),
     `The placeholder ${placeholder} has no value at /States/A/Arguments/FunctionName`,
   ],
   [
-    'a resource that is no ARN',
+    'a resource that is not an ARN',
     machine({ ...task, Resource: 'mask-logs' }),
     'SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at /States/A/Resource',
   ],
@@ -189,17 +193,17 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "The service integration 'batch:submitJob' is not known here at /States/A/Resource",
   ],
   [
-    'an AWS service without a client',
+    'an AWS service whose SDK client is not installed',
     machine({ ...task, Resource: 'arn:aws:states:::aws-sdk:braket:getJob' }),
     "The AWS SDK client for the service 'braket' is not installed here at /States/A/Resource",
   ],
   [
-    'an action that the service does not have',
+    'an unknown action of an AWS service',
     machine({ ...task, Resource: 'arn:aws:states:::aws-sdk:s3:eatObject' }),
     "The service 's3' has no action 'eatObject' at /States/A/Resource",
   ],
   [
-    'an argument that the action does not take',
+    'an unknown argument',
     machine({
       ...task,
       Resource: 'arn:aws:states:::aws-sdk:sfn:listExecutions',
@@ -208,7 +212,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     'The field "stateMachineArn" is not supported by Step Functions at /States/A/Arguments',
   ],
   [
-    'an argument that the action needs',
+    'a missing argument',
     machine({ ...task, Arguments: { Payload: {} } }),
     'The field "FunctionName" is required but was missing at /States/A/Arguments',
   ],
@@ -223,7 +227,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
     "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
   ],
   [
-    'an item reader where items are inline',
+    'an item reader in an inline Map',
     machine({ Type: 'Map', ItemProcessor: processor, ItemReader: { Resource: 'x' }, End: true }),
     "Field 'ItemReader' is not supported in INLINE mode at /States/A/ItemReader",
   ],
@@ -239,7 +243,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
   ],
 ];
 
-describe('a definition is refused at creation, naming the place, for', () => {
+describe('a state machine is refused, with the place of the problem, for', () => {
   test.each(faults)('%s', async (_, definition, complaint) => {
     const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
     const refusal = states.sfn.send(
@@ -255,7 +259,7 @@ describe('a definition is refused at creation, naming the place, for', () => {
 });
 
 describe('ValidateStateMachineDefinition', () => {
-  test('tells where the faults are, without creating anything', async () => {
+  test('shows where the problems are without creating anything', async () => {
     const definition = JSON.stringify(machine({ Type: 'Pass', Bogus: 1, End: true }));
     expect(await states.sfn.send(new ValidateStateMachineDefinitionCommand({ definition }))).toMatchObject({
       result: 'FAIL',
@@ -271,7 +275,7 @@ describe('ValidateStateMachineDefinition', () => {
     });
   });
 
-  test('finds nothing wrong with a good one, whose states alone may say JSONata', async () => {
+  test('accepts a definition in which each state says JSONata', async () => {
     const definition = JSON.stringify({ StartAt: 'A', States: { A: { ...task, QueryLanguage: 'JSONata' } } });
     const answer = await states.sfn.send(new ValidateStateMachineDefinitionCommand({ definition }));
     expect(answer).toMatchObject({ result: 'OK', diagnostics: [] });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDelimited } from '../../../../local-cloud/services/step-functions/interpreter/distributed/delimited.ts';
 
-test('quoted fields may hold delimiters, line ends and quotes', () => {
+test('a quoted field may contain delimiters, line ends and quotes', () => {
   const text = 'a;b\r\n"1;2";"x ""y""\nz"\n\n3;\n';
   expect(parseDelimited(text, ';')).toEqual([
     ['a', 'b'],
@@ -10,7 +10,7 @@ test('quoted fields may hold delimiters, line ends and quotes', () => {
   ]);
 });
 
-test('what is quoted comes back as it was', () => {
+test('a table that was quoted is parsed back to itself', () => {
   const rows = fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 4 }), { minLength: 1 });
   fc.assert(
     fc.property(rows, fc.constantFrom(',', ';', '\t'), (table, delimiter) => {

@@ -76,7 +76,7 @@ async function mapRunOf({ sfn }: Harness, executionArn: string | undefined) {
 }
 
 describe('a Distributed Map', () => {
-  test('runs each item as an execution of its own and gives the outputs in order', async () => {
+  test('runs each item as its own execution and returns the outputs in order', async () => {
     await using states = await withS3();
     const execution = await states.run(
       distributedMap(
@@ -111,14 +111,14 @@ describe('a Distributed Map', () => {
     ]);
   });
 
-  test('has a UUID for a label when it is given none', async () => {
+  test('gets a UUID for a label when it has none', async () => {
     await using states = await withS3();
     const { executionArn } = await states.run(distributedMap({ Items: [1], Label: undefined }));
     const { mapRunArn } = await mapRunOf(states, executionArn);
     expect(mapRunArn).toMatch(/:mapRun:machine-[\w-]+\/(\w{8}(-\w{4}){3}-\w{12}):\w{8}(-\w{4}){3}-\w{12}$/);
   });
 
-  test('lists the objects of a bucket, page by page, and batches them', async () => {
+  test('lists the objects in a bucket, page by page, and batches them', async () => {
     for (const index of [1, 2, 3, 4, 5]) await put(`logs/${index}`, 'x'.repeat(index));
     await using states = await withS3();
     const execution = await states.run(
@@ -228,7 +228,7 @@ describe('a Distributed Map', () => {
     ]);
   });
 
-  test('tolerates as many failed items as it is told to', async () => {
+  test('tolerates as many failed items as it is allowed', async () => {
     const functions = {
       work: (n: number) => {
         if (n > 3) throw new Error('too big');
@@ -245,7 +245,7 @@ describe('a Distributed Map', () => {
     expect(strict).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
   });
 
-  test('redriven, runs only the children that had not succeeded', async () => {
+  test('runs only the children that had not succeeded when it is redriven', async () => {
     let broken = true;
     await using states = await withS3({
       work(n) {
@@ -275,9 +275,9 @@ describe('a Distributed Map', () => {
   });
 
   test.each([
-    ['STANDARD', 'go on where they failed', ['first 1', 'second 1', 'second 1']],
-    ['EXPRESS', 'begin anew, as the same executions', ['first 1', 'second 1', 'first 1', 'second 1']],
-  ])('redriven, %s children %s', async (ExecutionType, _, calls) => {
+    ['STANDARD', 'resume where they failed', ['first 1', 'second 1', 'second 1']],
+    ['EXPRESS', 'start over as the same executions', ['first 1', 'second 1', 'first 1', 'second 1']],
+  ])('when redriven, %s children %s', async (ExecutionType, _, calls) => {
     let broken = true;
     await using states = await withS3({
       first: (n) => n,
@@ -310,7 +310,7 @@ describe('a Distributed Map', () => {
     expect(await children()).toEqual(before);
   });
 
-  test('stopped, stops its children, and goes on with them when it is redriven', async () => {
+  test('stops its children when it is stopped, and resumes them when it is redriven', async () => {
     let hold = true;
     await using states = await withS3({
       async work(n) {
@@ -347,7 +347,7 @@ describe('a Distributed Map', () => {
     expect(await states.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' });
   });
 
-  test('takes new limits while it runs, and not after', async () => {
+  test('accepts new limits while it runs, but not afterwards', async () => {
     const gate = Promise.withResolvers<void>();
     await using states = await withS3({
       async work(n) {
@@ -387,7 +387,7 @@ describe('a Distributed Map', () => {
     expect(await get(manifest.ResultFiles.SUCCEEDED[0].Key)).toBe('{"a":1}\n{"a":2}\n');
   });
 
-  test('reports its children in full when it writes them untransformed', async () => {
+  test('writes full reports of its children when nothing is to be transformed', async () => {
     await using states = await withS3({
       work(payload) {
         if (payload === 'bad') throw new Error('broken');

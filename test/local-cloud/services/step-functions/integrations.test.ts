@@ -21,7 +21,7 @@ function one(Resource: string, Arguments: unknown, fields: object = {}): object 
 }
 
 describe('aws-sdk integrations', () => {
-  test('answer in PascalCase, with times as text and without metadata', async () => {
+  test('return PascalCase, with times as text and without metadata', async () => {
     await using states = await stepFunctions({}, { s3: aws.address });
     await states.run(
       one('arn:aws:states:::aws-sdk:s3:putObject', { Bucket: 'lake', Key: 'a', Body: { x: 1 } }),
@@ -41,7 +41,7 @@ describe('aws-sdk integrations', () => {
     });
   });
 
-  test('take PascalCase for APIs in camelCase, and give it back', async () => {
+  test('take and return PascalCase, even where the API has camelCase', async () => {
     const own: { endpoint?: string } = {};
     await using states = await stepFunctions(
       {},
@@ -75,8 +75,9 @@ describe('aws-sdk integrations', () => {
     );
   });
 
-  test('fail with the name of the exception, modelled or not', async () => {
+  test('fail with the name of the exception, or of the service if the exception is not modelled', async () => {
     await using states = await stepFunctions({}, { s3: aws.address });
+    await states.run(one('arn:aws:states:::aws-sdk:s3:putObject', { Bucket: 'lake', Key: 'a', Body: 'x' }));
     const missingKey = await states.run(
       one('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'lake', Key: 'no' }),
     );
@@ -100,7 +101,7 @@ describe('aws-sdk integrations', () => {
     expect(unmodelled.error).toBe('S3.S3Exception');
   });
 
-  test('fail as a client when nobody answers', async () => {
+  test('fail as an SDK client when nothing answers', async () => {
     await using states = await stepFunctions({}, { s3: 'http://127.0.0.1:1' });
     const failed = await states.run(
       one('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'lake', Key: 'a' }),
@@ -128,7 +129,7 @@ describe('a Lambda function', () => {
   });
 });
 
-describe('nested executions', () => {
+describe('a nested execution', () => {
   const child = {
     StartAt: 'A',
     States: { A: { Type: 'Pass', Output: { n: '{% $states.input.n * 2 %}' }, End: true } },
@@ -140,7 +141,7 @@ describe('nested executions', () => {
     return states.run(one(`${resource}${pattern}`, { StateMachineArn, Name: 'one', Input: { n: 4 } }));
   }
 
-  test('.sync:2 gives input and output as JSON', async () => {
+  test('is reported with its input and output as JSON by .sync:2', async () => {
     await using states = await stepFunctions();
     const { output } = await nested(states, '.sync:2');
     expect(JSON.parse(output as string)).toMatchObject({
@@ -166,13 +167,13 @@ describe('nested executions', () => {
     ]);
   });
 
-  test('.sync gives them as text', async () => {
+  test('is reported with its input and output as text by .sync', async () => {
     await using states = await stepFunctions();
     const { output } = await nested(states, '.sync');
     expect(JSON.parse(output as string)).toMatchObject({ Input: '{"n":4}', Output: '{"n":8}' });
   });
 
-  test('a child that fails is the cause of its parent, as text', async () => {
+  test('is reported as the cause, as text, when it fails', async () => {
     await using states = await stepFunctions();
     const failing = { StartAt: 'A', States: { A: { Type: 'Fail', Error: 'No', Cause: 'never' } } };
     const { error, cause } = await nested(states, '.sync:2', failing as never);
@@ -200,7 +201,7 @@ describe('nested executions', () => {
     ]);
   });
 
-  test('without a pattern the parent does not wait', async () => {
+  test('is not waited for without a pattern', async () => {
     await using states = await stepFunctions();
     const parent = await nested(states, '', {
       StartAt: 'A',
@@ -220,7 +221,7 @@ describe('nested executions', () => {
     expect(executions?.map(({ status }) => status)).toEqual(['RUNNING']);
   });
 
-  test('of a state machine that does not exist', async () => {
+  test('fails its task when its state machine does not exist', async () => {
     await using states = await stepFunctions();
     const missing = 'arn:aws:states:us-east-1:000000000000:stateMachine:missing';
     const failed = await states.run(one(`${resource}.sync:2`, { StateMachineArn: missing }));
@@ -231,7 +232,7 @@ describe('nested executions', () => {
   });
 });
 
-describe('callbacks', () => {
+describe('a task that waits for a callback', () => {
   const waiting = (fields: object = {}) =>
     one(
       'arn:aws:states:::lambda:invoke.waitForTaskToken',
@@ -248,7 +249,7 @@ describe('callbacks', () => {
     return token;
   }
 
-  test('the reported output is the result', async () => {
+  test('succeeds with the output that is reported', async () => {
     await using states = await stepFunctions({ keep });
     const arn = await states.start(await states.create(waiting()));
     const taskToken = await tokenOf(states);
@@ -269,7 +270,7 @@ describe('callbacks', () => {
     });
   });
 
-  test('a reported failure without a word is caught as nulls', async () => {
+  test('shows its catcher nulls when a failure is reported without error and cause', async () => {
     await using states = await stepFunctions({ keep });
     const definition = waiting({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }] }) as { States: object };
     const arn = await states.start(
@@ -279,14 +280,14 @@ describe('callbacks', () => {
     expect((await states.ended(arn)).output).toBe('{"Error":null,"Cause":null}');
   });
 
-  test('a missing heartbeat times the task out', async () => {
+  test('times out when a heartbeat is missing', async () => {
     await using states = await inVirtualTime({ keep });
     const execution = await states.run(waiting({ HeartbeatSeconds: 10, TimeoutSeconds: 60 }));
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect((execution.stopDate as Date).getTime() - (execution.startDate as Date).getTime()).toBe(10_000);
   });
 
-  test('a missing heartbeat is caught by its own name, and known as a timeout', async () => {
+  test('lets a catcher name the missing heartbeat, and shows it as a timeout', async () => {
     await using states = await inVirtualTime({ keep });
     const caught = { ErrorEquals: ['States.HeartbeatTimeout'], Next: 'B' };
     const { States } = waiting({ HeartbeatSeconds: 10, Catch: [caught] }) as { States: object };
@@ -294,7 +295,7 @@ describe('callbacks', () => {
     expect((await states.run(definition)).output).toBe('{"Error":"States.Timeout","Cause":""}');
   });
 
-  test('a missing heartbeat times out even a call that does not return', async () => {
+  test('times out when a heartbeat is missing even if its call does not return', async () => {
     await using states = await inVirtualTime({ keep: () => new Promise(() => {}) }, 50);
     expect(await states.run(waiting({ HeartbeatSeconds: 10 }))).toMatchObject({ error: 'States.Timeout' });
   });

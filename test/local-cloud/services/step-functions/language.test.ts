@@ -79,9 +79,9 @@ function evaluation(expression: string, field: string, outcome: string, id = 2, 
 }
 
 const sections: Record<string, Case[]> = {
-  'Transitions and data': [
+  'a state machine': [
     {
-      title: 'the output of a state is the input of the next, text and all',
+      title: 'passes the text of an output on as the input of the next state',
       states: { A: pass({ End: undefined, Next: 'B' }), B: succeed },
       input: { b: 1, a: [2] },
       output: { b: 1, a: [2] },
@@ -95,7 +95,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'a state machine may take only so long',
+      title: 'times out after its TimeoutSeconds',
       machine: { TimeoutSeconds: 10 },
       states: { A: { Type: 'Wait', Seconds: 60, End: true } },
       seconds: 10,
@@ -104,9 +104,9 @@ const sections: Record<string, Case[]> = {
       events: { 3: { executionTimedOutEventDetails: { error: 'States.Timeout' } } },
     },
   ],
-  JSONata: [
+  'a JSONata expression': [
     {
-      title: 'strings in {% %} are evaluated wherever they stand, others are left alone',
+      title: 'is evaluated wherever a string has {% %}; other strings are left alone',
       states: {
         A: pass({ Output: { a: ['{% 1 + 1 %}', '$states.input'], b: { c: '{% $states.input.x %}' } } }),
       },
@@ -114,7 +114,7 @@ const sections: Record<string, Case[]> = {
       output: { a: [2, '$states.input'], b: { c: null } },
     },
     {
-      title: 'an expression that selects nothing fails the state',
+      title: 'fails its state when it selects nothing',
       states: { A: pass({ Output: { result: '{% $nothing %}' } }) },
       error: 'States.QueryEvaluationError',
       cause: evaluation('$nothing', 'Output/result', 'returned nothing (undefined).'),
@@ -136,13 +136,13 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: 'a function is no result',
+      title: 'cannot return a function',
       states: { A: pass({ Output: '{% function($x){$x} %}' }) },
       error: 'States.QueryEvaluationError',
       cause: evaluation('function($x){$x}', 'Output', 'returned an unsupported result type.'),
     },
     {
-      title: 'an expression that never ends is ended',
+      title: 'is stopped when it never ends',
       states: { A: pass({ Output: '{% ($f := function($n) { 1 + $f($n + 1) }; $f(0)) %}' }) },
       error: 'States.QueryEvaluationError',
       cause: evaluation(
@@ -153,12 +153,12 @@ const sections: Record<string, Case[]> = {
       ),
     },
     {
-      title: 'an expression may be 100 deep',
+      title: 'may be 100 levels deep',
       states: { A: pass({ Output: `{% ${Array(100).fill(1).join('+')} %}` }) },
       output: 100,
     },
     {
-      title: 'an expression that throws tells how',
+      title: 'fails with the reason when it throws',
       states: { A: pass({ Output: '{% $nothing() %}' }) },
       error: 'States.QueryEvaluationError',
       cause: evaluation(
@@ -168,19 +168,19 @@ const sections: Record<string, Case[]> = {
       ),
     },
     {
-      title: '$error and $assert fail with their message',
+      title: 'fails with the message of $error or $assert',
       states: { A: pass({ Output: '{% $assert(false, "no good") %}' }) },
       error: 'States.QueryEvaluationError',
       cause: /threw an error during evaluation\. D3141: no good$/,
     },
     {
-      title: '$eval is not there',
+      title: 'cannot call $eval',
       states: { A: pass({ Output: '{% $eval("1") %}' }) },
       error: 'States.QueryEvaluationError',
       cause: /non-function/,
     },
     {
-      title: '$partition, $range, $hash, $parse and $random are there',
+      title: 'can call $partition, $range, $hash, $parse, $random and $uuid',
       states: {
         A: pass({
           Output: {
@@ -207,7 +207,7 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: '$partition and $range cut numbers towards zero; a range of one is the number itself',
+      title: 'truncates the numbers of $partition and $range, and gets a number for a range of one',
       states: {
         A: pass({
           Output: {
@@ -221,19 +221,19 @@ const sections: Record<string, Case[]> = {
     },
     ...['$partition([1], 0)', '$partition([], 1)', '$range(1, 3, -1)', '$range(1, 3)', '$hash("a")'].map(
       (call) => ({
-        title: `${call} gives nothing`,
+        title: `gets nothing from ${call}`,
         states: { A: pass({ Output: `{% ${call} %}` }) },
         error: 'States.QueryEvaluationError',
         cause: evaluation(call, 'Output', 'returned nothing (undefined).'),
       }),
     ),
     {
-      title: 'what is no number in JSON is written as text',
+      title: 'returns text for a number that JSON does not have',
       states: { A: pass({ Output: ['{% 1/0 %}', '{% {"least": -1/0} %}'] }) },
       output: ['Infinity', { least: '-Infinity' }],
     },
     {
-      title: 'arrays of one element stay arrays on their way through states',
+      title: 'keeps arrays of one element as arrays from state to state',
       states: {
         A: pass({ Output: '{% {"list": [$states.input.list[n > 1]]} %}', End: undefined, Next: 'B' }),
         B: pass({ Output: { list: '{% $states.input.list %}', count: '{% $count($states.input.list) %}' } }),
@@ -242,7 +242,7 @@ const sections: Record<string, Case[]> = {
       output: { list: [{ n: 2 }], count: 1 },
     },
     {
-      title: 'the context object tells about the execution',
+      title: 'can read the execution, the state machine and the state from the context object',
       states: {
         A: pass({
           Output: {
@@ -266,9 +266,9 @@ const sections: Record<string, Case[]> = {
       },
     },
   ],
-  Variables: [
+  'a variable': [
     {
-      title: 'Assign sees the variables from before, and so does Output',
+      title: 'has its old value in Assign and in Output',
       states: {
         A: pass({ Assign: { x: 1, y: 2 }, End: undefined, Next: 'B' }),
         B: pass({
@@ -293,7 +293,7 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: 'an empty Assign leaves no trace',
+      title: 'does not show in the history when Assign is empty',
       states: { A: pass({ Assign: {} }) },
       output: {},
       events: {
@@ -301,7 +301,7 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: 'inner scopes see outer variables, outer scopes do not see inner ones',
+      title: 'is visible in inner scopes, but not in outer ones',
       states: {
         A: pass({ Assign: { outer: 'o' }, End: undefined, Next: 'B' }),
         B: {
@@ -322,7 +322,7 @@ const sections: Record<string, Case[]> = {
       output: ['oi', false],
     },
     {
-      title: 'Assign of a Task sees its result',
+      title: 'can be assigned from the result of a Task',
       states: {
         A: task('echo', { Assign: { x: '{% $states.result.Payload.n %}' }, Next: 'B' }),
         B: pass({ Output: '{% $x %}' }),
@@ -331,9 +331,9 @@ const sections: Record<string, Case[]> = {
       output: 5,
     },
   ],
-  'Task state': [
+  'a Task state': [
     {
-      title: 'a function as Resource gets the Arguments as they are',
+      title: 'passes its Arguments as they are to a function that is its Resource',
       states: {
         A: {
           Type: 'Task',
@@ -367,13 +367,17 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: 'Arguments may be one whole expression',
+      title: 'may have a single expression as its Arguments',
       states: { A: task('echo', { Arguments: '{% {"FunctionName": "echo", "Payload": 3} %}', End: true }) },
       output: 3,
     },
-    { title: 'a function that returns nothing gives null', states: { A: task('nothing') }, output: null },
     {
-      title: 'a function that throws fails with the name of its error',
+      title: 'has the result null when its function returns nothing',
+      states: { A: task('nothing') },
+      output: null,
+    },
+    {
+      title: 'fails with the name of the error that its function throws',
       states: { A: task('tired') },
       error: 'Tired',
       cause: '{"errorType":"Tired","errorMessage":"so tired"}',
@@ -389,7 +393,7 @@ const sections: Record<string, Case[]> = {
       },
     },
     {
-      title: 'a function that does not exist',
+      title: 'fails when its function does not exist',
       states: { A: task('missing') },
       error: 'Lambda.ResourceNotFoundException',
       cause:
@@ -397,7 +401,7 @@ const sections: Record<string, Case[]> = {
         '(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: request-1; Proxy: null)',
     },
     {
-      title: 'a result of more than 256 KiB',
+      title: 'fails when its result is longer than 256 KiB, even if it catches States.ALL',
       states: {
         A: task('huge', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }], End: true }),
         B: succeed,
@@ -407,7 +411,7 @@ const sections: Record<string, Case[]> = {
         "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes service limit.",
     },
     {
-      title: 'a task that takes too long is timed out',
+      title: 'times out after its TimeoutSeconds',
       hangs: true,
       states: { A: task('hang', { TimeoutSeconds: '{% $states.input.limit %}', End: true }) },
       input: { limit: 60 },
@@ -437,7 +441,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'Arguments that fail leave nothing scheduled',
+      title: 'schedules nothing when its Arguments fail',
       states: { A: task('echo', { Arguments: { FunctionName: '{% $missing %}' }, End: true }) },
       error: 'States.QueryEvaluationError',
       cause: evaluation('$missing', 'Arguments/FunctionName', 'returned nothing (undefined).'),
@@ -449,9 +453,9 @@ const sections: Record<string, Case[]> = {
       ],
     },
   ],
-  'Choice state': [
+  'a Choice state': [
     {
-      title: 'the first rule that holds decides, with its own Assign and Output',
+      title: 'follows the first rule that holds, with the Assign and Output of the rule',
       states: {
         A: {
           Type: 'Choice',
@@ -470,7 +474,7 @@ const sections: Record<string, Case[]> = {
       output: ['from rule', 'rule'],
     },
     {
-      title: 'Default comes with the Assign and Output of the state',
+      title: 'follows its Default with the Assign and Output of the state',
       states: {
         A: {
           Type: 'Choice',
@@ -484,7 +488,7 @@ const sections: Record<string, Case[]> = {
       output: ['from state', 'default'],
     },
     {
-      title: 'no rule and no Default',
+      title: 'fails when no rule holds and there is no Default',
       states: { A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'B' }] }, B: succeed },
       error: 'States.Runtime',
       cause:
@@ -493,7 +497,7 @@ const sections: Record<string, Case[]> = {
       outline: ['1<-0 ExecutionStarted', '2<-0 ChoiceStateEntered', '3<-0 ExecutionFailed'],
     },
     {
-      title: 'no rule and no Default inside a Map ends the execution at once, whatever would catch it',
+      title: 'ends the execution when no rule holds, even inside a Map that would catch it',
       states: {
         A: {
           Type: 'Map',
@@ -519,7 +523,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'an expression of a rule is named with the rule',
+      title: 'names the rule whose expression fails',
       states: {
         A: {
           Type: 'Choice',
@@ -534,22 +538,22 @@ const sections: Record<string, Case[]> = {
       cause: evaluation('$nothing', 'Choices[1]/Output/a', 'returned nothing (undefined).'),
     },
     {
-      title: 'a condition must be true or false',
+      title: 'fails when a condition is neither true nor false',
       states: { A: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'B' }] }, B: succeed },
       error: 'States.QueryEvaluationError',
       cause: /returned an unexpected result type\. Expected 'boolean', but was 'number' for value: 1$/,
     },
   ],
-  'Wait state': [
+  'a Wait state': [
     {
-      title: 'for seconds',
+      title: 'waits for a number of seconds',
       states: { A: { Type: 'Wait', Seconds: '{% $states.input.n %}', End: true } },
       input: { n: 86_400 },
       output: { n: 86_400 },
       seconds: 86_400,
     },
     {
-      title: 'until a moment',
+      title: 'waits until a timestamp',
       states: {
         A: {
           Type: 'Wait',
@@ -561,13 +565,13 @@ const sections: Record<string, Case[]> = {
       output: {},
     },
     {
-      title: 'no longer for a moment that has passed',
+      title: 'does not wait for a timestamp in the past',
       states: { A: { Type: 'Wait', Timestamp: '2001-01-01T00:00:00Z', End: true } },
       seconds: 0,
       output: {},
     },
     {
-      title: 'an expression that fails is noted after the entry',
+      title: 'records an expression that fails after its entry',
       states: { A: { Type: 'Wait', Seconds: '{% "soon" %}', End: true } },
       error: 'States.QueryEvaluationError',
       cause: evaluation(
@@ -583,27 +587,29 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'not for less than no time',
+      title: 'fails when the number of seconds is negative',
       states: { A: { Type: 'Wait', Seconds: '{% -1 %}', End: true } },
       error: 'States.QueryEvaluationError',
       cause: /specified for the field 'Seconds'/,
     },
     {
-      title: 'a text that is no moment',
+      title: 'fails when its timestamp is not a date',
       states: { A: { Type: 'Wait', Timestamp: '{% "soon" %}', End: true } },
       error: 'States.QueryEvaluationError',
       cause: /specified for the field 'Timestamp'/,
     },
   ],
-  'Succeed and Fail states': [
+  'a Succeed state': [
     {
-      title: 'Succeed may compute the output',
+      title: 'may compute the output',
       states: { A: { Type: 'Succeed', Output: { done: '{% $states.input.n = 1 %}' } } },
       input: { n: 1 },
       output: { done: true },
     },
+  ],
+  'a Fail state': [
     {
-      title: 'Fail tells error and cause',
+      title: 'fails the execution with its error and cause',
       states: { A: { Type: 'Fail', Error: 'My.Error', Cause: '{% "because " & $states.input.why %}' } },
       input: { why: 'so' },
       error: 'My.Error',
@@ -611,15 +617,15 @@ const sections: Record<string, Case[]> = {
       outline: ['1<-0 ExecutionStarted', '2<-0 FailStateEntered', '3<-2 ExecutionFailed'],
     },
     {
-      title: 'Fail may tell nothing',
+      title: 'may leave out error and cause',
       states: { A: { Type: 'Fail' } },
       error: undefined,
       events: { 3: { executionFailedEventDetails: {} } },
     },
   ],
-  'Parallel state': [
+  'a Parallel state': [
     {
-      title: 'gives the outputs of its branches in order',
+      title: 'returns the outputs of its branches in order',
       states: {
         A: {
           Type: 'Parallel',
@@ -649,7 +655,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'fails with its first branch, and takes the others along',
+      title: 'fails with the first branch that fails, and aborts the others',
       states: {
         A: {
           Type: 'Parallel',
@@ -673,7 +679,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
   ],
-  'Map state': [
+  'a Map state': [
     {
       title: 'runs over its input when it has no Items',
       states: {
@@ -687,7 +693,7 @@ const sections: Record<string, Case[]> = {
       output: [2, 4],
     },
     {
-      title: 'gives an empty list for an empty list',
+      title: 'returns an empty list for an empty list',
       states: { A: { Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: succeed } }, End: true } },
       input: [],
       output: [],
@@ -701,7 +707,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'ItemSelector builds the input of each iteration from the item and the state',
+      title: 'builds the input of each iteration with ItemSelector',
       states: {
         A: {
           Type: 'Map',
@@ -728,7 +734,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'MaxConcurrency limits how many iterations run at once',
+      title: 'runs no more iterations at once than MaxConcurrency',
       states: {
         A: {
           Type: 'Map',
@@ -742,7 +748,7 @@ const sections: Record<string, Case[]> = {
       seconds: 20,
     },
     {
-      title: 'Items must be a list',
+      title: 'fails when its Items are not a list',
       states: {
         A: {
           Type: 'Map',
@@ -766,7 +772,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'fails with its first iteration that fails',
+      title: 'fails with the first iteration that fails',
       states: {
         A: {
           Type: 'Map',
@@ -819,9 +825,9 @@ const sections: Record<string, Case[]> = {
       ],
     },
   ],
-  'Errors inside errors': [
+  'a failure inside a state': [
     {
-      title: 'an expression that fails inside a Map is noted once, where it happened',
+      title: 'is recorded once, where it happened',
       states: {
         A: {
           Type: 'Map',
@@ -844,7 +850,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'a Map inside a Parallel fails as a whole',
+      title: 'fails the Map and then the Parallel around it',
       states: {
         A: {
           Type: 'Parallel',
@@ -887,7 +893,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
   ],
-  'Errors: Retry': [
+  'a Retry': [
     {
       title: 'waits longer each time, up to MaxDelaySeconds',
       states: {
@@ -910,13 +916,13 @@ const sections: Record<string, Case[]> = {
       seconds: 28,
     },
     {
-      title: 'by default three times, after 1, 2 and 4 seconds',
+      title: 'makes three attempts by default, after 1, 2 and 4 seconds',
       states: { A: task('tired', { Retry: [{ ErrorEquals: ['States.ALL'] }], End: true }) },
       error: 'Tired',
       seconds: 7,
     },
     {
-      title: 'each retrier counts for itself',
+      title: 'counts the attempts of each retrier separately',
       states: {
         A: task('tired', {
           Retry: [
@@ -930,7 +936,7 @@ const sections: Record<string, Case[]> = {
       seconds: 5,
     },
     {
-      title: 'MaxAttempts 0 is never',
+      title: 'makes no attempt when MaxAttempts is 0',
       states: {
         A: task('tired', {
           Retry: [{ ErrorEquals: ['Tired'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }],
@@ -941,7 +947,7 @@ const sections: Record<string, Case[]> = {
       seconds: 0,
     },
     {
-      title: 'a retried Map begins anew, and only its last failure is noted',
+      title: 'starts a Map over, and records only its last failure',
       states: {
         A: {
           Type: 'Map',
@@ -968,7 +974,7 @@ const sections: Record<string, Case[]> = {
       ],
     },
     {
-      title: 'the context object counts retries',
+      title: 'is counted in the context object',
       states: {
         A: task('nap', {
           Retry: [{ ErrorEquals: ['Tired'] }],
@@ -981,9 +987,9 @@ const sections: Record<string, Case[]> = {
       output: 2,
     },
   ],
-  'Errors: Catch': [
+  'a Catch': [
     {
-      title: 'without Output the handler gets the error as it is',
+      title: 'passes the error on as it is when it has no Output',
       states: {
         A: task('tired', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'B' }], End: true }),
         B: succeed,
@@ -991,7 +997,7 @@ const sections: Record<string, Case[]> = {
       output: { Error: 'Tired', Cause: '{"errorType":"Tired","errorMessage":"so tired"}' },
     },
     {
-      title: 'Assign of the catcher applies, that of the state does not',
+      title: 'assigns its own variables and not those of the state',
       states: {
         A: task('tired', {
           Assign: { x: 'state' },
@@ -1003,7 +1009,7 @@ const sections: Record<string, Case[]> = {
       output: 'Tired',
     },
     {
-      title: 'States.TaskFailed covers everything but a timeout',
+      title: 'covers everything but a timeout with States.TaskFailed',
       hangs: true,
       states: {
         A: task('hang', {
@@ -1019,7 +1025,7 @@ const sections: Record<string, Case[]> = {
       output: { Error: 'States.Timeout', Cause: '' },
     },
     {
-      title: 'an expression that fails can be caught',
+      title: 'catches an expression that fails',
       states: {
         A: task('echo', {
           Output: '{% $nothing %}',
@@ -1031,7 +1037,7 @@ const sections: Record<string, Case[]> = {
       output: 'caught',
     },
     {
-      title: 'an expression of a catcher is named with the catcher',
+      title: 'is named when one of its expressions fails',
       states: {
         A: task('tired', {
           Catch: [
@@ -1046,7 +1052,7 @@ const sections: Record<string, Case[]> = {
       cause: evaluation('$nothing', 'Catch[1]/Assign/x', 'returned nothing (undefined).'),
     },
     {
-      title: 'States.DataLimitExceeded must be named to be caught',
+      title: 'catches States.DataLimitExceeded only by its name',
       states: {
         A: task('huge', {
           Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Output: 'big', Next: 'B' }],

@@ -98,7 +98,7 @@ function newDirectory(): string {
   return join(root, String(directories));
 }
 
-test('ids count up, every event follows an earlier one, and what is entered is exited', async () => {
+test('event ids count up, every event follows an earlier one, and every state entered is exited', async () => {
   await fc.assert(
     fc.asyncProperty(list, async (shapes) => {
       await using states = await open(newDirectory());
@@ -117,7 +117,7 @@ test('ids count up, every event follows an earlier one, and what is entered is e
   );
 });
 
-test('a process that dies anywhere changes nothing about the result', async () => {
+test('the result is the same wherever the process dies', async () => {
   await fc.assert(
     fc.asyncProperty(list, fc.double({ min: 0, max: 1, noNaN: true }), async (shapes, when) => {
       const directory = newDirectory();
@@ -144,7 +144,7 @@ test('a process that dies anywhere changes nothing about the result', async () =
   );
 });
 
-test('a failure that is repaired and redriven changes nothing about the result', async () => {
+test('the result is the same after a failure that was fixed and redriven', async () => {
   await fc.assert(
     fc.asyncProperty(list, fc.nat(), async (shapes, choice) => {
       const sound = await open(newDirectory());

@@ -96,7 +96,7 @@ function answers(lines: readonly string[]): number {
   return lines.filter((line) => line.includes('"TaskSucceeded"')).length;
 }
 
-test('an execution ends as if nothing had happened, whenever the process dies, and nothing that finished runs twice', async () => {
+test('an execution ends the same whenever the process dies, and nothing that finished runs twice', async () => {
   const directory = join(root, 'whole');
   const first = await open(directory);
   const stateMachineArn = await first.create(definition, 'machine');
@@ -131,10 +131,10 @@ test('an execution ends as if nothing had happened, whenever the process dies, a
 });
 
 test.each([
-  ['after it was told', 'TaskSubmitted', undefined],
-  ['before it was told', 'TaskStarted', undefined],
-  ['before it was told, by a name of its own', 'TaskStarted', 'one'],
-])('a parent finds that its nested execution has ended while it was not there, %s', async (_, last, Name) => {
+  ['after the parent recorded its ARN', 'TaskSubmitted', undefined],
+  ['before the parent recorded its ARN', 'TaskStarted', undefined],
+  ['before the parent recorded its ARN, with a name that was given', 'TaskStarted', 'one'],
+])('a parent finds that its nested execution ended while the process was down, %s', async (_, last, Name) => {
   const directory = mkdtempSync(join(root, 'nested-'));
   const first = await open(directory);
   const child = await first.create({ StartAt: 'One', States: { One: invoke('one') } }, 'child');

@@ -36,8 +36,8 @@ async function redrive({ sfn }: Harness, executionArn: string) {
   await sfn.send(new RedriveExecutionCommand({ executionArn }));
 }
 
-describe('redrive', () => {
-  test('goes on with the failed Task, keeping what was done and the variables', async () => {
+describe('a redrive', () => {
+  test('resumes at the failed Task, with earlier results and variables kept', async () => {
     const { work: fake, repair } = brokenFunction();
     await using states = await stepFunctions({ work: fake });
     const failed = await states.run(
@@ -72,7 +72,7 @@ describe('redrive', () => {
     ]);
   });
 
-  test('runs only the failed and aborted iterations of a Map again', async () => {
+  test('reruns only the failed and aborted iterations of a Map', async () => {
     const { work: fake, repair } = brokenFunction();
     await using states = await stepFunctions({ work: fake });
     const failed = await states.run(
@@ -97,7 +97,7 @@ describe('redrive', () => {
     expect(states.calls.map(({ payload }) => (payload as { id: number }).id)).toEqual([1, 2, 2, 3]);
   });
 
-  test('runs only the failed branches of a Parallel again', async () => {
+  test('reruns only the failed branches of a Parallel', async () => {
     const { work: fake, repair } = brokenFunction();
     await using states = await inVirtualTime({ work: fake });
     const branch = (index: number) => ({
@@ -137,7 +137,7 @@ describe('redrive', () => {
     expect(states.calls.map(({ payload }) => (payload as { id: number }).id)).toEqual([1, 2, 2]);
   });
 
-  describe('runs all of a state again whose result was too long', () => {
+  describe('reruns all of a state whose result was too long:', () => {
     const large = { ...work, Output: '{% $pad($states.result.Payload, 200000, "x") %}', End: true };
     const branch = (name: string) => ({ StartAt: name, States: { [name]: large } });
     const ItemProcessor = branch('Work');
@@ -190,7 +190,7 @@ describe('redrive', () => {
     expect(executions?.map(({ status }) => status)).toEqual(['SUCCEEDED', 'FAILED']);
   });
 
-  test('asks a Choice inside a Map again', async () => {
+  test('evaluates a Choice inside a Map again', async () => {
     await using states = await stepFunctions();
     const redriven = '{% $states.context.Execution.RedriveCount > 0 %}';
     const Choose = { Type: 'Choice', Choices: [{ Condition: redriven, Next: 'Done' }] };
@@ -222,7 +222,7 @@ describe('redrive', () => {
     ]);
   });
 
-  test('goes on with a stopped execution', async () => {
+  test('resumes a stopped execution', async () => {
     const hang = new Promise(() => {});
     let stopped = false;
     await using states = await stepFunctions({
@@ -241,7 +241,7 @@ describe('redrive', () => {
     expect(await states.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '{"id":1}' });
   });
 
-  test('asked for twice with one client token happens once', async () => {
+  test('happens once when it is requested twice with one client token', async () => {
     let now = Date.parse('2026-01-01T00:00:00Z');
     const clock = { now: () => new Date(now), sleep: async () => {} };
     await using states = await stepFunctions({}, { clock });
@@ -258,7 +258,7 @@ describe('redrive', () => {
     expect(await ask()).toMatchObject({ redriveCount: 2 });
   });
 
-  test('is refused for what has succeeded or still runs, with the reason', async () => {
+  test('is refused, with the reason, for an execution that succeeded', async () => {
     await using states = await stepFunctions();
     const done = await states.run({ StartAt: 'A', States: { A: { Type: 'Succeed' } } });
     expect(done).toMatchObject({
@@ -277,7 +277,7 @@ describe('redrive', () => {
     await expect(redrive(states, executionArn)).rejects.toMatchObject({ name: 'ExecutionNotRedrivable' });
   });
 
-  test('is refused 14 days after the execution has closed', async () => {
+  test('is refused more than 14 days after the execution ended', async () => {
     let days = 0;
     const clock = { now: () => new Date(days * 24 * 3600 * 1000), sleep: async () => {} };
     await using states = await stepFunctions({}, { clock });
@@ -291,11 +291,11 @@ describe('redrive', () => {
   });
 });
 
-describe('a service that is created again on its directory', () => {
+describe('a service that is started again on its directory', () => {
   const directory = mkdtempSync(join(tmpdir(), 'step-functions-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  test('still knows its executions, and can redrive them', async () => {
+  test('still knows its executions and can redrive them', async () => {
     const { work: fake, repair } = brokenFunction();
     let arn: string;
     {

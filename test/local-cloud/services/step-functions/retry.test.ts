@@ -15,36 +15,36 @@ function delays(retrier: Omit<Retrier, 'ErrorEquals'>, random = 1): number[] {
   }
 }
 
-describe('the time between attempts', () => {
+describe('the delay before a retry', () => {
   test.each<[string, Omit<Retrier, 'ErrorEquals'>, number[]]>([
-    ['starts at a second and doubles, three times', {}, [1000, 2000, 4000]],
+    ['is 1, 2 and 4 seconds by default', {}, [1000, 2000, 4000]],
     ['grows by BackoffRate', { IntervalSeconds: 2, BackoffRate: 1.5, MaxAttempts: 3 }, [2000, 3000, 4500]],
-    ['never exceeds MaxDelaySeconds', { MaxDelaySeconds: 3, MaxAttempts: 4 }, [1000, 2000, 3000, 3000]],
-    ['does not exist without attempts', { MaxAttempts: 0 }, []],
+    ['does not exceed MaxDelaySeconds', { MaxDelaySeconds: 3, MaxAttempts: 4 }, [1000, 2000, 3000, 3000]],
+    ['does not exist when MaxAttempts is 0', { MaxAttempts: 0 }, []],
   ])('%s', (_, retrier, expected) => {
     expect(delays(retrier)).toEqual(expected);
   });
 
-  test('is anything up to that with full jitter', () => {
+  test('is a random part of itself with full jitter', () => {
     expect(delays({ JitterStrategy: 'FULL' }, 0.5)).toEqual([500, 1000, 2000]);
     expect(delays({ JitterStrategy: 'NONE' }, 0.5)).toEqual([1000, 2000, 4000]);
   });
 });
 
 describe('ErrorEquals', () => {
-  test.each<[string[], string, boolean]>([
-    [['Busy'], 'Busy', true],
-    [['Busy'], 'Other', false],
-    [['States.ALL'], 'Other', true],
-    [['States.ALL'], 'States.Timeout', true],
-    [['States.ALL'], 'States.QueryEvaluationError', true],
-    [['States.ALL'], 'States.Runtime', false],
-    [['States.Runtime'], 'States.Runtime', false],
-    [['States.ALL'], 'States.DataLimitExceeded', false],
-    [['States.DataLimitExceeded'], 'States.DataLimitExceeded', true],
-    [['States.TaskFailed'], 'S3.NoSuchKeyException', true],
-    [['States.TaskFailed'], 'States.Timeout', false],
-  ])('%j and %s: %s', (names, error, expected) => {
-    expect(matches(names, new StateFailure(error))).toBe(expected);
+  test.each<[string[], 'covers' | 'does not cover', string]>([
+    [['Busy'], 'covers', 'Busy'],
+    [['Busy'], 'does not cover', 'Other'],
+    [['States.ALL'], 'covers', 'Other'],
+    [['States.ALL'], 'covers', 'States.Timeout'],
+    [['States.ALL'], 'covers', 'States.QueryEvaluationError'],
+    [['States.ALL'], 'does not cover', 'States.Runtime'],
+    [['States.Runtime'], 'does not cover', 'States.Runtime'],
+    [['States.ALL'], 'does not cover', 'States.DataLimitExceeded'],
+    [['States.DataLimitExceeded'], 'covers', 'States.DataLimitExceeded'],
+    [['States.TaskFailed'], 'covers', 'S3.NoSuchKeyException'],
+    [['States.TaskFailed'], 'does not cover', 'States.Timeout'],
+  ])('%j %s %s', (names, verb, error) => {
+    expect(matches(names, new StateFailure(error))).toBe(verb === 'covers');
   });
 });
