@@ -21,31 +21,32 @@ import { StateMachines } from './records/state-machines.ts';
 export type { ClientConfiguration, ClientFor } from './integrations/sdk.ts';
 
 export interface StepFunctionsOptions {
-  /** Default: the machine's own. */
+  /** Default: the system's. */
   readonly clock?: Clock;
-  /** Default: the machine's own. */
+  /** Default: the system's. */
   readonly chance?: Chance;
-  /** Where state is kept, over crashes as well. Without it everything is forgotten with the process. */
+  /** Holds all state and survives crashes. Without it, everything is lost when the process ends. */
   readonly directory?: string;
-  /** How Tasks reach other services. Default: as any AWS SDK does, by the environment. */
+  /** How Tasks reach other services. Default: through the environment, like any AWS SDK. */
   readonly client?: ClientFor;
-  /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
+  /** Wraps every call to another service, so that a clock that runs ahead can wait for it. */
   readonly working?: Runtime['working'];
 }
 
 export interface StepFunctions {
   /** Answers the Step Functions API. */
   readonly service: Service;
-  /** Lets every execution rest where it is; resolves when nothing is written any more. */
+  /** Suspends every execution where it is. Resolves once nothing more is written. */
   close(): Promise<void>;
 }
 
 /**
- * Step Functions for JSONata state machines. Executions that a directory shows as interrupted go on.
+ * Step Functions for JSONata state machines. Executions that the directory shows as interrupted resume.
  *
- * Where to find what: `api/` are the operations of the service, `definition/` what is checked at creation, `interpreter/` what
- * each type of state does (`run.ts` leads from one to the next), `integrations/` what Tasks call. An `Execution` writes its
- * history into a `Journal`; a `ProgressBook` tells from it how far each `Frame` has come.
+ * Where to find things: `api/` has the operations of the service, `definition/` the checks of a new state machine,
+ * `interpreter/` what each type of state does (`run.ts` leads from one state to the next), `integrations/` what Tasks call,
+ * `records/` what is kept, `language/` the Amazon States Language itself. An `Execution` writes its history to a
+ * `Journal`; a `ProgressBook` derives from it how far each `Frame` has come.
  */
 export function createStepFunctions(options: StepFunctionsOptions = {}): StepFunctions {
   const {

@@ -3,17 +3,17 @@ import { region } from '../../core/account.ts';
 import { type Route, startGateway } from '../../http/gateway.ts';
 import { createStepFunctions } from './index.ts';
 
-const help = `Step Functions on this machine: the API of AWS Step Functions for JSONata state machines.
+const help = `Step Functions on this machine: the API of AWS Step Functions, for JSONata state machines.
 
   node local-cloud/services/step-functions/main.ts [options]
 
-  --port N                where to listen, on the loopback interface; 0 takes a free port (default 8083)
-  --lambda-endpoint URL   where Lambda functions are invoked (POST /2015-03-31/functions/NAME/invocations)
-  --endpoint URL          where every other AWS service is called (default: AWS_ENDPOINT_URL, else AWS itself)
-  --data DIR              where state machines and executions are kept; without it they live in memory
+  --port N                port to listen on, on the loopback interface; 0 takes a free one (default 8083)
+  --lambda-endpoint URL   endpoint for Lambda functions (POST /2015-03-31/functions/NAME/invocations)
+  --endpoint URL          endpoint for every other AWS service (default: AWS_ENDPOINT_URL, else AWS itself)
+  --data DIR              directory for state machines and executions; without it, they are in memory only
   --help                  this text
 
-State machines reach other services with the credentials of the environment, as any AWS SDK does.
+State machines call other services with the credentials of the environment, like any AWS SDK.
 `;
 
 const { values } = parseArgs({
@@ -44,7 +44,7 @@ async function serve(options: Omit<typeof values, 'help'>): Promise<void> {
     client: (name) => ({
       region,
       endpoint: endpointOf(name),
-      // A local endpoint ignores credentials, but an SDK client does not call without them.
+      // A local endpoint ignores credentials, but an SDK client needs some to make a call.
       ...(process.env.AWS_ACCESS_KEY_ID
         ? {}
         : { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),

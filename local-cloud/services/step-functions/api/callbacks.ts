@@ -1,7 +1,7 @@
 import { type Operation, ServiceError } from '../../../http/aws-json.ts';
 import type { Callbacks } from '../integrations/callbacks.ts';
 
-/** SendTaskSuccess and its kin. */
+/** SendTaskSuccess and related operations. */
 export function callbackOperations(callbacks: Callbacks): Record<string, Operation> {
   return {
     SendTaskSuccess(input) {

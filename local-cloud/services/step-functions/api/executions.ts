@@ -7,7 +7,7 @@ import { present } from '../records/history.ts';
 import type { StateMachines } from '../records/state-machines.ts';
 import { page } from './paging.ts';
 
-/** StartExecution and its kin. */
+/** StartExecution and related operations. */
 export function executionOperations(
   executions: Executions,
   machines: StateMachines,
@@ -97,7 +97,7 @@ interface Filters {
   readonly redriveFilter?: 'REDRIVEN' | 'NOT_REDRIVEN';
 }
 
-/** The newest first. */
+/** The executions that match, newest first. */
 function matching(filters: Filters, executions: Executions, machines: StateMachines): Execution[] {
   const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = filters;
   if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {

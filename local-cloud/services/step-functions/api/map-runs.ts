@@ -1,12 +1,11 @@
-import type { Operation } from '../../../http/aws-json.ts';
-import { ServiceError } from '../../../http/aws-json.ts';
+import { type Operation, ServiceError } from '../../../http/aws-json.ts';
 import { checkArn } from '../records/arns.ts';
 import type { Execution } from '../records/execution.ts';
 import type { Executions } from '../records/executions.ts';
 import type { MapRun, MapRuns, PlannedChild } from '../records/map-runs.ts';
 import { page } from './paging.ts';
 
-/** DescribeMapRun and its kin. */
+/** DescribeMapRun and related operations. */
 export function mapRunOperations(mapRuns: MapRuns, executions: Executions): Record<string, Operation> {
   const find = (input: { mapRunArn?: string }) => mapRuns.get(checkArn(input.mapRunArn, 'mapRun'));
   return {
@@ -61,7 +60,7 @@ function dates({ startDate, stopDate }: MapRun): object {
   return { startDate: new Date(startDate), ...(stopDate && { stopDate: new Date(stopDate) }) };
 }
 
-/** Counts children, or their items, by what has become of them. */
+/** Counts children, or their items, by status. */
 function count(
   children: readonly Execution[],
   planned: readonly PlannedChild[],
@@ -95,7 +94,7 @@ function count(
   };
 }
 
-/** Whether a redriven run has yet to take up this child again. */
+/** Whether a redriven run has yet to redrive this child. */
 function pendingRedrive({ summary }: Execution, run: MapRun): boolean {
   const { status, stopDate } = summary;
   if (run.status !== 'RUNNING' || run.redriveDate === undefined || stopDate === undefined) return false;

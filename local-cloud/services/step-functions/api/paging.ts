@@ -1,14 +1,14 @@
 import { ServiceError } from '../../../http/aws-json.ts';
 
-/** One page of a list, and the token that the next page is asked for with. */
+/** One page of a list, and the token for the next one. */
 export interface Page<T> {
   readonly items: T[];
   readonly nextToken?: string;
 }
 
 /**
- * Cuts a page out of a list. The list may grow between two pages, at one end: a token counts from the other.
- * @param request - `maxResults` 0 or absent means 100, the API's default
+ * Returns one page of a list. The list may grow at one end between two pages, so a token counts from the other end.
+ * @param request - if `maxResults` is 0 or absent, a page has 100 items, the default of the API
  * @throws ServiceError InvalidToken
  */
 export function page<T>(

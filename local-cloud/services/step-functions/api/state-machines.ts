@@ -7,7 +7,7 @@ import type { Properties, StateMachines } from '../records/state-machines.ts';
 import { page } from './paging.ts';
 import type { Tags } from './tags.ts';
 
-/** CreateStateMachine and its kin. */
+/** CreateStateMachine and related operations. */
 export function stateMachineOperations(
   machines: StateMachines,
   executions: Executions,
@@ -75,7 +75,7 @@ export function stateMachineOperations(
     DeleteStateMachine(input) {
       const arn = checkArn(input.stateMachineArn, 'stateMachine');
       const machine = machines.all().find((candidate) => candidate.arn === arn);
-      // Deleting what is not there is no error.
+      // Deleting a state machine that does not exist is not an error.
       if (machine) {
         executions.forget(machine);
         machines.delete(machine);
@@ -107,12 +107,12 @@ function describe(machine: StateMachine) {
     type,
     creationDate: new Date(creationDate),
     ...settingsOf(machine),
-    // Only a machine that was updated has a revision of its own.
+    // Only a state machine that was updated shows a revision.
     ...(updateDate !== creationDate && { revisionId }),
   };
 }
 
-/** Kept and shown, and nothing more: there is nowhere to log or trace to. */
+/** Settings that are only stored and shown, since there is nowhere to log or trace to. */
 function settings(input: Record<string, unknown>): Partial<Properties> {
   const names = ['loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration'];
   return Object.fromEntries(

@@ -51,7 +51,7 @@ export class Tags {
   }
 }
 
-/** TagResource and its kin. */
+/** TagResource and related operations. */
 export function tagOperations(tags: Tags, machines: StateMachines): Record<string, Operation> {
   const find = ({ resourceArn }: { resourceArn: string }) => {
     if (machines.all().some(({ arn }) => arn === resourceArn)) return resourceArn;

@@ -4,7 +4,7 @@ import { requiredMembers, type Schema } from '../integrations/sdk-shapes.ts';
 import { payloadQuota } from '../language/payload.ts';
 import { atMostLong, checkNameLength, unsatisfied } from '../records/constraint.ts';
 
-/** Members with a few possible values. */
+/** The possible values of members. */
 const enums: Readonly<Record<string, readonly string[]>> = {
   type: Object.values(sfn.StateMachineType),
   statusFilter: Object.values(sfn.ExecutionStatus),
@@ -12,16 +12,16 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   severity: Object.values(sfn.ValidateStateMachineDefinitionSeverity),
 };
 
-/** Members that may be so long: characters of an error, bytes of data. What they hold is sensitive, and not shown. */
+/** Length limits by member: characters, and bytes below. The values are sensitive, so errors do not show them. */
 const lengths: Readonly<Record<string, number>> = { error: 256, cause: 32_768 };
 const sizes: Readonly<Record<string, number>> = { definition: 1024 * 1024, output: payloadQuota };
 
-/** How many results one may ask for at once. */
+/** The most results that a request may ask for. */
 function resultQuota(operation: string): number {
   return operation === 'ValidateStateMachineDefinition' ? 100 : 1000;
 }
 
-/** Refuses requests that the API's model does not allow, so that no operation has to look. */
+/** Refuses requests that violate the API model, so that operations need not check them. */
 export function validated(operations: Record<string, Operation>): Record<string, Operation> {
   const schemas = sfn as unknown as Record<string, Schema[] | undefined>;
   return Object.fromEntries(

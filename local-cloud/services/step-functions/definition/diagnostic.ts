@@ -1,6 +1,6 @@
 import type { ValidateStateMachineDefinitionDiagnostic } from '@aws-sdk/client-sfn';
 
-/** Something that is wrong with a definition, and where. */
+/** A problem in a definition, and where it is. */
 export type Diagnostic = ValidateStateMachineDefinitionDiagnostic;
 
 /** @param location - a path such as `/States/Wait a little/Seconds` */

@@ -2,10 +2,10 @@ import { expressionIn } from '../language/jsonata.ts';
 import { type Diagnostic, diagnostic, schemaError } from './diagnostic.ts';
 import { referenceProblems } from './references.ts';
 
-/** What CloudFormation or a deployer should have replaced. */
+/** A placeholder that CloudFormation should have replaced. */
 const placeholder = /\$\{[A-Z][A-Za-z0-9]*\}/;
 
-/** Every expression parses and refers to what is there, and no placeholder is left over, wherever in a definition it stands. */
+/** Checks that all expressions in a definition parse and refer only to what exists, and that no placeholder is left. */
 export function checkExpressions(value: unknown, location = ''): Diagnostic[] {
   if (typeof value === 'string') return checkText(value, location);
   if (value === null || typeof value !== 'object') return [];

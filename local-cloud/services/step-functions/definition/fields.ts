@@ -9,14 +9,14 @@ import {
   isObject,
   type Kind,
   listOf,
-  moment,
   number,
   object,
   oneOf,
   text,
+  timestamp,
 } from './kinds.ts';
 
-/** The fields of a definition: all known, all of the right kind, all that must be there. */
+/** Checks that a definition has only known fields, all required ones, and each of the right kind. */
 export function checkMachineFields(definition: unknown): Diagnostic[] {
   const machine = fields({
     ...stateList,
@@ -41,22 +41,22 @@ function checkState(name: string, state: unknown, location: string): Diagnostic[
   const type = state.Type as string;
   const check = Object.hasOwn(stateTypes, type) ? stateTypes[type] : undefined;
   if (!check) return oneOf(...Object.keys(stateTypes))(type, `${location}/Type`);
-  return [...check(state, location), ...choices(state, location), ...misplaced(state, location)];
+  return [...check(state, location), ...alternatives(state, location), ...misplaced(state, location)];
 }
 
-/** What must be there exactly once, in one way or another. */
-function choices(state: Record<string, unknown>, location: string): Diagnostic[] {
-  const alternatives: string[][] = [];
-  if (!['Choice', 'Succeed', 'Fail'].includes(state.Type as string)) alternatives.push(['Next', 'End']);
-  if (state.Type === 'Wait') alternatives.push(['Seconds', 'Timestamp']);
-  return alternatives
+/** Checks alternative fields, of which there must be exactly one. */
+function alternatives(state: Record<string, unknown>, location: string): Diagnostic[] {
+  const groups: string[][] = [];
+  if (!['Choice', 'Succeed', 'Fail'].includes(state.Type as string)) groups.push(['Next', 'End']);
+  if (state.Type === 'Wait') groups.push(['Seconds', 'Timestamp']);
+  return groups
     .filter(
       (names) => names.filter((name) => Object.hasOwn(state, name) && state[name] !== false).length !== 1,
     )
     .map((names) => schemaError(`Exactly one of these fields is required: [${names.join(', ')}]`, location));
 }
 
-/** What only a Distributed Map can have. */
+/** Checks for fields that only a Distributed Map can have. */
 function misplaced(state: Record<string, unknown>, location: string): Diagnostic[] {
   const { ProcessorConfig } = (state.ItemProcessor ?? {}) as ItemProcessor;
   if (state.Type !== 'Map' || ProcessorConfig?.Mode === 'DISTRIBUTED') return [];
@@ -65,7 +65,7 @@ function misplaced(state: Record<string, unknown>, location: string): Diagnostic
     .map((name) => schemaError(`Field '${name}' is not supported in INLINE mode`, `${location}/${name}`));
 }
 
-/** `States.ALL` must stand alone, in the last retrier or catcher. */
+/** A list of retriers or catchers. `States.ALL` must be alone, in the last of them. */
 function handlers(element: Kind): Kind {
   return (value, location) => {
     const faults = listOf(element, 0)(value, location);
@@ -94,7 +94,7 @@ const catchers = handlers(
   fields({ 'ErrorEquals!': listOf(text), 'Next!': text, Assign: object, Output: anything, Comment: text }),
 );
 
-/** Lists of states contain states that contain lists of states. */
+/** A list of states, which in turn may contain lists of states. */
 const stateList = {
   'StartAt!': text,
   'States!': (value: unknown, location: string) => states(value, location),
@@ -138,7 +138,7 @@ const stateTypes: Readonly<Record<string, Kind>> = {
     Assign: object,
     Output: anything,
   }),
-  Wait: fields({ ...common, ...onward, Seconds: computed(0, 99_999_999), Timestamp: moment }),
+  Wait: fields({ ...common, ...onward, Seconds: computed(0, 99_999_999), Timestamp: timestamp }),
   Succeed: fields({ ...common, Output: anything }),
   Fail: fields({ ...common, Error: text, Cause: text }),
   Parallel: fields({

@@ -1,7 +1,7 @@
 import { expressionIn } from '../language/jsonata.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
-/** Tells what is wrong with a field's value: in words that follow its name, or undefined. */
+/** A kind of value: finds what is wrong with the value of a field. */
 export type Kind = (value: unknown, location: string) => Diagnostic[];
 
 export const text = check('Expected value of type [STRING]', (value) => typeof value === 'string');
@@ -20,7 +20,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Kind {
   );
 }
 
-/** A number, or an expression that gives one. */
+/** A number, or an expression for one. */
 export function computed(least: number, most = Number.MAX_SAFE_INTEGER): Kind {
   return kind(
     `a number${range(least, most)} or a JSONata expression`,
@@ -36,8 +36,8 @@ function isNumber(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }
 
-/** A moment in ISO 8601, or an expression that gives one. */
-export const moment = kind(
+/** A timestamp in ISO 8601, or an expression for one. */
+export const timestamp = kind(
   'a timestamp or a JSONata expression',
   (value) =>
     typeof value === 'string' && (expressionIn(value) !== undefined || !Number.isNaN(Date.parse(value))),
@@ -60,7 +60,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** An object with certain fields; those that end in `!` must be there. */
+/** An object with the given fields. A field whose name ends in `!` is required. */
 export function fields(table: Readonly<Record<string, Kind>>): Kind {
   const known = new Map(Object.entries(table).map(([name, value]) => [name.replace('!', ''), value]));
   const required = Object.keys(table)

@@ -1,7 +1,7 @@
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 import { isObject } from './kinds.ts';
 
-/** This service runs JSONata; a machine or each of its states says so, for the language of old is JSONPath. */
+/** Checks that a state machine or each of its states says JSONata. The default, JSONPath, is not supported here. */
 export function checkQueryLanguage(definition: unknown): Diagnostic[] {
   if (!isObject(definition)) return [];
   const states = [...statesIn(definition, '')];
@@ -20,13 +20,13 @@ export function checkQueryLanguage(definition: unknown): Diagnostic[] {
   if (everyStateSaysSo) return [];
   return [
     schemaError(
-      `JSONPath is not served here: the state machine must have "QueryLanguage": "JSONata"`,
+      `JSONPath is not supported here: the state machine must have "QueryLanguage": "JSONata"`,
       '/QueryLanguage',
     ),
   ];
 }
 
-/** Every state, also those inside others: they do not inherit the language of the state around them. */
+/** All states, including inner ones, which do not inherit the query language of the state around them. */
 function* statesIn(
   list: Record<string, unknown>,
   location: string,

@@ -1,13 +1,13 @@
 import { compile } from '../language/jsonata.ts';
 
-/** A node of an expression's syntax tree, or a list of them: the library's own, whose properties depend on the type. */
+/** A node, or a list of nodes, of the syntax tree of the library. Its properties depend on its type. */
 type Node = { readonly type?: string; readonly value?: unknown; readonly steps?: readonly Node[] };
 
 /**
- * What an expression refers to and cannot have, in the service's words. There is no document around an expression: all it
- * reads comes from `$states` and variables.
- * @param inCatcher - whether it stands in a catcher, where alone there is an error output
- * @throws JsonataError when the expression does not parse
+ * Finds references of an expression to what does not exist, in the words of the service. There is no document around an
+ * expression: it can read only `$states` and variables.
+ * @param inCatcher - whether the expression is in a catcher, the only place with an error output
+ * @throws JsonataError if the expression does not parse
  */
 export function referenceProblems(source: string, inCatcher: boolean): string[] {
   const tree = compile(source).ast() as Node;
@@ -22,10 +22,10 @@ export function referenceProblems(source: string, inCatcher: boolean): string[] 
   return [...new Set(problems)];
 }
 
-/** Parts of a node that see what the node has selected, not what is around the expression. */
+/** The parts of a node that read what the node has selected, not the document around the expression. */
 const inner = new Set(['predicate', 'stages', 'group']);
 
-/** The names that would be read from the document around the expression. */
+/** The names that the expression would read from the document around it. */
 function topLevelNames(node: Node): string[] {
   if (node.type === 'name') return [node.value as string];
   if (node.type === 'path') return topLevelNames(node.steps?.[0] as Node);

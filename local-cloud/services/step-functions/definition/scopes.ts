@@ -3,8 +3,8 @@ import { innerLists, isDistributed, ownStates, type PlacedState } from '../langu
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /**
- * A list of states is a scope of variables. An inner scope sees the variables around it and cannot assign them; that of
- * a Distributed Map sees none.
+ * Checks the names of variables. Each list of states is a scope. An inner scope sees the variables of those around it but
+ * cannot assign them; the scope of a Distributed Map sees none.
  */
 export function checkScopes(
   list: StateList,
@@ -31,7 +31,7 @@ export function checkScopes(
   return faults;
 }
 
-/** Every variable that a state may assign: by itself, by a choice rule, or by a catcher. */
+/** All variables that a state may assign: itself, in a choice rule or in a catcher. */
 function assignmentsOf({ state, location }: PlacedState): { name: string; place: string }[] {
   const rules = state.Type === 'Choice' ? state.Choices : [];
   const catchers = 'Catch' in state ? (state.Catch ?? []) : [];

@@ -3,8 +3,8 @@ import { innerLists, ownStates, type PlacedState, statesOf } from '../language/s
 import { type Diagnostic, diagnostic } from './diagnostic.ts';
 
 /**
- * Every transition leads to a state of the same list, every state can be reached, there is an end, and no name is used
- * twice.
+ * Checks that every transition leads to a state of the same list, that every state can be reached, that there is an end,
+ * and that no name is used twice.
  */
 export function checkTransitions(definition: StateList): Diagnostic[] {
   return [...checkList(definition, ''), ...duplicates(definition)];
@@ -56,7 +56,7 @@ function unreachable(list: StateList, states: readonly PlacedState[]): Diagnosti
     );
 }
 
-/** Where a state can lead to, by the field that says so. */
+/** The possible next states of a state, each with the field that names it. */
 function targetsOf(state: State): [field: string, target: string][] {
   const targets: [string, string | undefined][] = [];
   if ('Next' in state) targets.push(['Next', state.Next]);

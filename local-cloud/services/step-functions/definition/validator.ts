@@ -15,7 +15,7 @@ import { checkQueryLanguage } from './query-language.ts';
 import { checkScopes } from './scopes.ts';
 import { checkTransitions } from './transitions.ts';
 
-/** Tells what is wrong with a state machine's definition before anything runs. */
+/** Finds what is wrong with the definition of a state machine before it runs. */
 export class Validator {
   readonly #integrations: Integrations;
 
@@ -23,7 +23,7 @@ export class Validator {
     this.#integrations = integrations;
   }
 
-  /** @throws ServiceError InvalidDefinition, which names every place */
+  /** @throws ServiceError InvalidDefinition, with the location of each problem */
   async check(text: string): Promise<void> {
     const diagnostics = await this.diagnose(text);
     if (diagnostics.length === 0) return;
@@ -36,7 +36,7 @@ export class Validator {
     );
   }
 
-  /** Later checks rely on what earlier ones have found to be right, so the first kind of fault hides the others. */
+  /** Later checks rely on the earlier ones, so an early kind of problem hides later ones. */
   async diagnose(text: string): Promise<Diagnostic[]> {
     let definition: Definition;
     try {

@@ -24,7 +24,7 @@ export function awsSdk(service: string, action: string, sdk: Sdk): Integration {
   };
 }
 
-/** The answer to HEAD has no body that says what is missing: the AWS SDK for Java knows it from the request. */
+/** The response to HEAD has no body that says what is missing. The AWS SDK for Java infers it from the request. */
 const absences: Readonly<Record<string, Absence>> = {
   's3:headObject': { exception: 'NoSuchKeyException', message: 'The specified key does not exist.' },
   's3:headBucket': { exception: 'NoSuchBucketException', message: 'The specified bucket does not exist' },

@@ -8,7 +8,7 @@ interface Waiting {
   heartbeat: () => void;
 }
 
-/** The tasks that wait for somebody to report their result. */
+/** The tasks that wait for their result to be reported. */
 export class Callbacks {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Waiting>();
@@ -18,8 +18,8 @@ export class Callbacks {
   }
 
   /**
-   * Waits for the report that names the call's task token.
-   * @throws StateFailure as reported; HeartbeatFailure
+   * Waits for the result that is reported with the task token of a call.
+   * @throws StateFailure as it was reported; HeartbeatFailure
    */
   expect({ taskToken, heartbeatSeconds, signal }: Call): Promise<unknown> {
     const report = Promise.withResolvers<unknown>();
@@ -76,12 +76,12 @@ export class Callbacks {
   }
 }
 
-/** A token that names one attempt at a task of an execution, by an id of its own. */
+/** The token of one attempt at a task of an execution, with a unique id. */
 export function newTaskToken(executionArn: string, id: string): string {
   return Buffer.from(JSON.stringify([executionArn, id])).toString('base64');
 }
 
-/** The id that a token was made of. */
+/** The id in a token. */
 export function idOf(taskToken: string): string {
   return JSON.parse(Buffer.from(taskToken, 'base64').toString())[1];
 }
@@ -94,7 +94,7 @@ function isTaskToken(token: string): boolean {
   }
 }
 
-/** Rejects when the heartbeats end: then even the call itself is not waited for. Never resolves. */
+/** Rejects when heartbeats stop, because then even the call is no longer waited for. Never resolves. */
 function silence(report: Promise<unknown>): Promise<never> {
   return new Promise((_, reject) => {
     report.catch((failure) => {
@@ -103,11 +103,11 @@ function silence(report: Promise<unknown>): Promise<never> {
   });
 }
 
-/** Any integration with `.waitForTaskToken`: the call, and then the wait for the report. */
+/** An integration with `.waitForTaskToken`: the call, and then the wait for the reported result. */
 export function waitForTaskToken(integration: Integration, callbacks: Callbacks): Integration {
   const { resourceType, resource } = integration;
   const named = { resourceType, resource: `${resource}.waitForTaskToken` };
-  // The report may arrive before the call's own answer, so the wait begins with the call.
+  // The report may arrive before the call returns, so the wait starts with the call.
   const reports = new WeakMap<Call, Promise<unknown>>();
   return {
     ...integration,

@@ -10,7 +10,7 @@ const functionArn = /^arn:aws[\w-]*:lambda:[^:]+:\d{12}:function:[^:]+(:[^:]+)?$
 const serviceArn =
   /^arn:aws[\w-]*:states:::(?<service>(?:aws-sdk:)?[^:]+):(?<action>[^.]+)(?<pattern>\..+)?$/;
 
-/** Everything that a Task's Resource can name here. */
+/** All integrations that the Resource of a Task can name here. */
 export class Integrations {
   readonly #sdk: Sdk;
   readonly #callbacks: Callbacks;
@@ -21,7 +21,7 @@ export class Integrations {
     this.#callbacks = callbacks;
   }
 
-  /** The integration of a Resource that has no problem. */
+  /** The integration of a valid Resource. */
   get(resource: string): Integration {
     let integration = this.#found.get(resource);
     if (!integration) {
@@ -31,7 +31,7 @@ export class Integrations {
     return integration;
   }
 
-  /** What is wrong with a Resource; undefined when it can be used. */
+  /** What is wrong with a Resource; undefined if it is valid. */
   async problem(resource: string): Promise<string | undefined> {
     if (!resource.startsWith('arn:')) return 'Value is not a valid resource ARN';
     if (functionArn.test(resource)) return undefined;
@@ -54,7 +54,7 @@ export class Integrations {
     return sdkPatterns.includes(pattern) ? undefined : `AWS SDK integrations have no pattern '${pattern}'`;
   }
 
-  /** What is wrong with the Arguments of a Task whose Resource has no problem. */
+  /** What is wrong with the Arguments of a Task whose Resource is valid. */
   async argumentProblems(resource: string, args: unknown): Promise<string[]> {
     const { service = '', action = '' } = serviceArn.exec(resource)?.groups ?? {};
     if (!service) return [];
@@ -75,10 +75,10 @@ export class Integrations {
   }
 }
 
-/** The patterns that every AWS SDK integration can have. */
+/** The patterns that AWS SDK integrations can have. */
 const sdkPatterns: readonly string[] = ['', '.waitForTaskToken'];
 
-/** The optimized integrations, with the patterns that each can have. */
+/** The optimized integrations, and the patterns that each can have. */
 const optimized: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['', '.waitForTaskToken'],
   'states:startExecution': ['', '.sync', '.sync:2', '.waitForTaskToken'],

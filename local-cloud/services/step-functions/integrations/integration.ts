@@ -3,31 +3,31 @@ import type { Payload } from '../language/payload.ts';
 import type { Executions } from '../records/executions.ts';
 import type { Details } from '../records/history.ts';
 
-/** Something that a Task's Resource names. */
+/** What the Resource of a Task calls. */
 export interface Integration {
-  /** The prefix of its history events. */
+  /** The prefix of the names of its history events. */
   readonly eventFamily: 'Task' | 'LambdaFunction' | 'Activity';
-  /** As the history names it, such as `aws-sdk:s3`. */
+  /** Its type in the history, such as `aws-sdk:s3`. */
   readonly resourceType: string;
-  /** As the history names it, such as `listObjectsV2` or `startExecution.sync:2`. */
+  /** Its name in the history, such as `listObjectsV2` or `startExecution.sync:2`. */
   readonly resource: string;
-  /** The details of its …Scheduled event. */
+  /** The details of its `…Scheduled` event. */
   scheduled(args: Payload, region: string): Details;
-  /** Calls the service once. @returns its answer, plain JSON. @throws StateFailure */
+  /** Calls the service once. @returns the answer, as plain JSON @throws StateFailure */
   request(args: unknown, call: Call): Promise<unknown>;
-  /** Whether the request only begins something. */
+  /** Whether the request only starts something. */
   readonly submits: boolean;
-  /** Waits for what the request has begun. @returns the task's result. @throws StateFailure */
+  /** Waits for what the request started. @returns the result of the task @throws StateFailure */
   complete(answer: unknown, call: Call): Promise<unknown>;
 }
 
-/** The circumstances of one attempt at a Task. */
+/** What an integration may use during one attempt at a task. */
 export interface Call {
-  /** Aborted when the task has timed out, or may not go on. */
+  /** Aborted when the task has timed out or may not continue. */
   readonly signal: AbortSignal;
-  /** The role that the call is made with. */
+  /** The role that makes the call. */
   readonly roleArn: string;
-  /** Names this attempt, for whoever will report its result. */
+  /** Identifies this attempt when its result is reported. */
   readonly taskToken: string;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
@@ -36,7 +36,7 @@ export interface Call {
   readonly chance: Chance;
 }
 
-/** For integrations whose answer is all there is. */
+/** For integrations whose answer is the result. */
 export const requestOnly = { submits: false, complete: async (answer: unknown) => answer };
 
 /** The details of a TaskScheduled event. */

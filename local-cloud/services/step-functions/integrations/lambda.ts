@@ -4,7 +4,7 @@ import type { Answer, Operation, Sdk } from './sdk.ts';
 import { optimizedFailure } from './sdk-failure.ts';
 import { sdkMetadata } from './sdk-metadata.ts';
 
-/** `arn:aws:states:::lambda:invoke`: the arguments are those of Invoke, the answer comes with its metadata. */
+/** `arn:aws:states:::lambda:invoke`: takes the arguments of Invoke and returns its answer with metadata. */
 export function lambdaInvoke(sdk: Sdk): Integration {
   const named = { resourceType: 'lambda', resource: 'invoke' };
   return {
@@ -27,7 +27,7 @@ export function lambdaInvoke(sdk: Sdk): Integration {
   };
 }
 
-/** A Lambda function's ARN as Resource: input and result are the function's own. */
+/** A function ARN as Resource: passes the input to the function and returns its result, both as they are. */
 export function lambdaFunction(arn: string, sdk: Sdk): Integration {
   return {
     ...requestOnly,
@@ -63,12 +63,12 @@ async function invoke(
   }
 }
 
-/** What may stand before a function's name: all or parts of an ARN. */
-const ahead = /^(arn:[\w-]+:lambda:)?([a-z]+(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?/;
+/** What may precede the name of a function: the rest of an ARN, or part of it. */
+const arnPrefix = /^(arn:[\w-]+:lambda:)?([a-z]+(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?/;
 
-/** A function's ARN as its name and qualifier: not every local endpoint takes ARNs apart. */
+/** Splits the ARN of a function into name and qualifier, since not every local endpoint does. */
 function named(functionName: string): { FunctionName: string; Qualifier?: string } {
-  const [name, qualifier] = functionName.replace(ahead, '').split(':');
+  const [name, qualifier] = functionName.replace(arnPrefix, '').split(':');
   return { FunctionName: name as string, ...(qualifier !== undefined && { Qualifier: qualifier }) };
 }
 
@@ -76,12 +76,12 @@ function text({ output }: Answer): string {
   return Buffer.from(output.Payload ?? []).toString();
 }
 
-/** A function that returns nothing answers with no payload at all. */
+/** If a function returns nothing, the answer has no payload. */
 function parse(answer: Answer): unknown {
   return JSON.parse(text(answer) || 'null');
 }
 
-/** The function has thrown, or was stopped: its error's name is what Retry and Catch go by. */
+/** The function threw an error or was stopped. Retry and Catch go by the name of the error. */
 function functionFailure(payload: unknown, cause: string): StateFailure {
   const { errorType } = (payload ?? {}) as { errorType?: string };
   if (errorType) return new StateFailure(errorType, cause);

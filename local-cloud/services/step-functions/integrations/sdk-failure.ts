@@ -1,7 +1,7 @@
 import { StateFailure } from '../language/failure.ts';
 import { UnknownMember } from './sdk-shapes.ts';
 
-/** What an SDK client throws, as far as its text and name go. */
+/** What an SDK client throws, as far as it is used here. */
 interface SdkError extends Error {
   readonly $fault?: string;
   readonly $metadata?: {
@@ -12,15 +12,15 @@ interface SdkError extends Error {
   readonly $response?: unknown;
 }
 
-/** How the AWS SDK for Java 2 tells a 404 that says nothing itself. */
+/** How the AWS SDK for Java 2 reports a 404 without a body. */
 export interface Absence {
   readonly exception: string;
   readonly message: string;
 }
 
 /**
- * A failed `aws-sdk:` call, in the words of the AWS SDK for Java 2: the class of a modelled exception, else the service's
- * base class.
+ * A failed `aws-sdk:` call, in the words of the AWS SDK for Java 2. Its error is the class of the exception if that is
+ * modelled, and otherwise the base class of the service.
  */
 export function sdkFailure(error: unknown, service: string, absence?: Absence): StateFailure {
   if (error instanceof UnknownMember) return new StateFailure('States.Runtime', error.message);
@@ -38,8 +38,8 @@ export function sdkFailure(error: unknown, service: string, absence?: Absence): 
 
 /**
  * A failed call of an optimized integration, in the words of the AWS SDK for Java 1.
- * @param prefix - of the error's name, such as `Lambda`
- * @param service - as that SDK calls it, such as `AWSLambda`
+ * @param prefix - the prefix of the error name, such as `Lambda`
+ * @param service - the name of the service in that SDK, such as `AWSLambda`
  */
 export function optimizedFailure(error: unknown, prefix: string, service: string): StateFailure {
   const { name, message, $metadata: metadata } = error as SdkError;
@@ -51,12 +51,12 @@ export function optimizedFailure(error: unknown, prefix: string, service: string
   );
 }
 
-/** Whether the service has answered at all. */
+/** Whether the service answered at all. */
 function isAnswer(error: unknown): boolean {
   return error instanceof Error && '$fault' in error;
 }
 
-/** An error code that the SDK does not know makes an instance of the service's base class itself. */
+/** For an error code that it does not know, the SDK creates an instance of the base class of the service. */
 function isModelled(error: Error): boolean {
   return !/ServiceException$/.test(error.constructor.name) || error.constructor.name === error.name;
 }
@@ -65,7 +65,7 @@ function exceptionClass(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }
 
-/** Some services write `Message`, which the SDK keeps beside an empty or made up `message`. */
+/** Some services return `Message`, which the SDK keeps beside a `message` that is empty or made up. */
 function textOf(error: SdkError & { Message?: string }): string {
   return error.Message ?? error.message;
 }

@@ -1,6 +1,6 @@
 import type { Answer } from './sdk.ts';
 
-/** Headers travel in lower case here; Step Functions shows them as AWS writes them. */
+/** Header names are in lower case here; Step Functions shows them as AWS spells them. */
 const spelling: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'Connection',
@@ -14,7 +14,7 @@ const spelling: Readonly<Record<string, string>> = Object.fromEntries(
   ].map((name) => [name.toLowerCase(), name]),
 );
 
-/** What optimized integrations add to a service's answer. */
+/** What optimized integrations add to the answer of a service. */
 export function sdkMetadata({
   headers,
   statusCode,

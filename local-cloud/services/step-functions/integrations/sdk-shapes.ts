@@ -1,22 +1,22 @@
 import { text as readText } from 'node:stream/consumers';
 
 /**
- * Step Functions writes every member of every API in PascalCase, whatever the API says; the SDK's schemas tell which
- * keys are members (and change) and which are somebody's data (and stay).
+ * Step Functions writes the members of every API in PascalCase, even if the API does not. The schemas of the SDK show which
+ * keys are members, and change, and which are data, and stay.
  */
 
-/** A member's or operation's schema, as the SDK's clients export it. */
+/** The schema of a member or an operation, as the SDK clients export it. */
 export type Schema = unknown;
 
 interface Shape {
   readonly kind: 'structure' | 'list' | 'map' | 'blob' | 'timestamp' | 'other';
   readonly members?: ReadonlyMap<string, Schema>;
-  /** The members that must be there. */
+  /** The required members. */
   readonly required?: readonly string[];
   readonly element?: Schema;
 }
 
-/** The numbers of the smithy schema format. */
+/** The numbers of the Smithy schema format. */
 const structure = 3;
 const errorStructure = -3;
 const union = 4;
@@ -39,7 +39,7 @@ function shapeOf(schema: Schema): Shape {
     return { kind: 'list', element: schema - listModifier };
   if (!Array.isArray(schema)) return { kind: 'other' };
   const [kind] = schema;
-  // A pair of a schema and a member's traits.
+  // A pair of a schema and the traits of a member.
   if (typeof kind !== 'number' || schema.length === 2) return shapeOf(schema[0]);
   if (kind === structure || kind === errorStructure || kind === union) {
     const [, , , , names, schemas, requiredCount] = schema as StructureSchema;
@@ -57,8 +57,8 @@ function shapeOf(schema: Schema): Shape {
 }
 
 /**
- * The input of an operation from a state's Arguments.
- * @throws UnknownMember when the operation has no such member
+ * Converts the Arguments of a state to the input of an operation.
+ * @throws UnknownMember if the operation has no such member
  */
 export function toSdkInput(value: unknown, schema: Schema, path = ''): unknown {
   if (value === null) return undefined;
@@ -83,14 +83,14 @@ export function toSdkInput(value: unknown, schema: Schema, path = ''): unknown {
   );
 }
 
-/** The names of the members that a structure must have. */
+/** The names of the required members of a structure. */
 export function requiredMembers(schema: Schema): readonly string[] {
   return shapeOf(schema).required ?? [];
 }
 
 /**
- * What is wrong with a state's Arguments before any expression in them is evaluated.
- * @returns the texts of the service; none when the Arguments are one whole expression
+ * Finds what is wrong with the Arguments of a state before any expression in them is evaluated.
+ * @returns texts of the service; none if the Arguments are a single expression
  */
 export function argumentProblems(args: unknown, schema: Schema): string[] {
   const { members, required = [] } = shapeOf(schema);
@@ -108,7 +108,7 @@ export function argumentProblems(args: unknown, schema: Schema): string[] {
   return problems;
 }
 
-/** Arguments name something that the operation does not take. */
+/** The Arguments contain a member that the operation does not have. */
 export class UnknownMember extends Error {
   override readonly name = 'UnknownMember';
   readonly member: string;
@@ -119,7 +119,7 @@ export class UnknownMember extends Error {
   }
 }
 
-/** An operation's output as a state's result: plain JSON, times as ISO 8601, streams and blobs as text. */
+/** Converts an operation's output to a state's result: plain JSON, times as ISO 8601, streams and blobs as text. */
 export async function fromSdkOutput(value: unknown, schema: Schema): Promise<unknown> {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString();

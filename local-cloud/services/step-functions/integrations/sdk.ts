@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Chance } from '../../../core/chance.ts';
 import type { Schema } from './sdk-shapes.ts';
 
-/** How to reach an AWS service: what an SDK client's constructor takes. */
+/** How to reach an AWS service: options of an SDK client. */
 export interface ClientConfiguration {
   readonly endpoint?: string;
   readonly region?: string;
@@ -15,12 +15,13 @@ export interface ClientConfiguration {
 }
 
 /**
- * Tells how to reach a service, by the name that an `aws-sdk:` resource has for it (`s3`, `redshiftdata`, `lambda`).
- * @param roleArn - the role whose rights the call has
+ * Configures the client of a service.
+ * @param service - its name in an `aws-sdk:` resource, such as `s3` or `redshiftdata`
+ * @param roleArn - the role that makes the calls
  */
 export type ClientFor = (service: string, roleArn: string) => ClientConfiguration;
 
-/** An answer, with what the transport told about it. */
+/** The answer to a call, with what the transport says about it. */
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the operation
   readonly output: any;
@@ -37,7 +38,7 @@ export interface Operation {
   send(input: unknown, roleArn: string, signal: AbortSignal): Promise<Answer>;
 }
 
-/** The services known, with the name of each in the AWS SDK for Java 2, from which Step Functions makes error names. */
+/** The known services, each with its name in the AWS SDK for Java 2, from which Step Functions makes error names. */
 const services: Readonly<
   Record<string, readonly [packageName: string, client: string, errorPrefix: string]>
 > = {
@@ -59,7 +60,7 @@ const services: Readonly<
   sts: ['client-sts', 'STSClient', 'Sts'],
 };
 
-/** The service's name in the AWS SDK for Java 2, or undefined when its JavaScript client is not installed. */
+/** The name of a service in the AWS SDK for Java 2, or undefined if its JavaScript client is not installed. */
 export function errorPrefixOf(service: string): string | undefined {
   const known = Object.hasOwn(services, service) ? services[service] : undefined;
   if (!known) return undefined;
@@ -71,10 +72,10 @@ export function errorPrefixOf(service: string): string | undefined {
   }
 }
 
-/** As many calls at once as an account may run Lambda functions; the SDK's own limit, 50, would make Tasks wait in line. */
+/** As many calls at once as an account may run Lambda functions. With the default of the SDK, 50, Tasks would queue. */
 const maxSockets = 1000;
 
-/** The clients of one Step Functions service: made when first needed, one for each AWS service and role. */
+/** The SDK clients of one Step Functions service, created on first use, one for each AWS service and role. */
 export class Sdk {
   readonly #clientFor: ClientFor;
   readonly #chance: Chance;
@@ -85,7 +86,7 @@ export class Sdk {
     this.#chance = chance;
   }
 
-  /** Finds an operation by its name in a Resource (`listObjectsV2`); undefined when the service has none of that name. */
+  /** Finds an operation by its name in a Resource, such as `listObjectsV2`; undefined if the service does not have it. */
   async operation(service: string, action: string): Promise<Operation | undefined> {
     const [packageName, clientName] = services[service] as [string, string, string];
     const module = await import(`@aws-sdk/${packageName}`);
@@ -111,7 +112,7 @@ export class Sdk {
     const key = `${service} ${roleArn}`;
     let client = this.#clients.get(key);
     if (!client) {
-      // Step Functions calls once; trying again is the state machine's business.
+      // Step Functions calls only once. Retries are up to the state machine.
       const requestHandler = { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
       client = new ClientClass({ requestHandler, ...this.#clientFor(service, roleArn), maxAttempts: 1 });
       this.#clients.set(key, client);
@@ -132,7 +133,7 @@ interface Transport {
 
 async function send(
   client: Client,
-  // biome-ignore lint/suspicious/noExplicitAny: commands are as different as operations
+  // biome-ignore lint/suspicious/noExplicitAny: every operation has its own command
   command: any,
   abortSignal: AbortSignal,
   chance: Chance,

@@ -10,7 +10,7 @@ import { sdkMetadata } from './sdk-metadata.ts';
 
 type Pattern = '' | '.sync' | '.sync:2';
 
-/** `arn:aws:states:::states:startExecution`: an execution within this service; `.sync` and `.sync:2` wait for its end. */
+/** `arn:aws:states:::states:startExecution`: starts a nested execution; `.sync` and `.sync:2` wait for its end. */
 export function startExecution(pattern: Pattern): Integration {
   const named = { resourceType: 'states', resource: `startExecution${pattern}` };
   return {
@@ -48,7 +48,7 @@ export function startExecution(pattern: Pattern): Integration {
   };
 }
 
-/** What would have come with the answer, had this been a call over the network. */
+/** The transport data of the answer, as if the call had been made over the network. */
 function answerHead(chance: Chance) {
   const requestId = chance.uuid();
   const headers = { 'x-amzn-requestid': requestId, 'content-type': 'application/x-amz-json-1.0' };
@@ -72,7 +72,7 @@ function start(
   }
 }
 
-/** A parent that stops waiting stops its child, except when all that happens is that the service closes. */
+/** Waits for the end of a child. If the parent is interrupted, its child is stopped, unless the service is just closing. */
 async function endOf(child: Execution, signal: AbortSignal, executions: Executions): Promise<void> {
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
   const interrupt = () => {
@@ -88,7 +88,7 @@ async function endOf(child: Execution, signal: AbortSignal, executions: Executio
   }
 }
 
-/** `.sync` gives the child's input and output as JSON text, `.sync:2` as JSON. A failed child is always reported as text. */
+/** `.sync` returns the input and output of the child as JSON text, `.sync:2` as JSON. A failure is always text. */
 function resultOf(child: Execution, pattern: Pattern, executions: Executions): unknown {
   const { status, redriveCount } = child.summary;
   if (status !== 'SUCCEEDED') throw new StateFailure('States.TaskFailed', JSON.stringify(report(child)));

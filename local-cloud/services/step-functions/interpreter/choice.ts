@@ -4,9 +4,9 @@ import type { Departure } from './departure.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * Goes where the first rule whose condition holds points to. That rule's Assign and Output count, not the state's:
- * those belong to Default.
- * @throws RuntimeFailure when no rule holds and there is no Default
+ * Follows the first rule whose condition holds, with the Assign and Output of that rule. Those of the state belong to
+ * Default.
+ * @throws RuntimeFailure if no rule holds and there is no Default
  */
 export async function runChoice(visit: Visit<Choice>): Promise<Departure> {
   const { state, input } = visit;

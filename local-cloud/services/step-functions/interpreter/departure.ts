@@ -10,19 +10,19 @@ export interface Departure {
   readonly next?: string;
   readonly assign?: Readonly<Record<string, Template>>;
   readonly output?: Template;
-  /** The path from the state to the rule or catcher that Assign and Output belong to, such as `Choices[1]/`. */
+  /** The path from the state to the rule or catcher with this Assign and Output, such as `Choices[1]/`. */
   readonly from?: string;
-  /** The output when no Output says otherwise. */
+  /** The output if there is no Output. */
   readonly otherwise: Payload;
-  /** What Assign and Output may read of the state's doing. */
+  /** What Assign and Output may read besides the input. */
   readonly extras?: Extras;
-  /** The event that the exit follows, when it is not the frame's last one. */
+  /** The event that the exit follows, if it is not the last one of the frame. */
   readonly previousEventId?: number;
 }
 
 /**
  * Leaves a state with its result, which Assign and Output may read as `$states.result`.
- * @param previousEventId - the event that the exit follows, if it is not the frame's last one
+ * @param previousEventId - the event that the exit follows, if it is not the last one of the frame
  */
 export function withResult(
   { Next, Assign, Output }: Task | Parallel | MapState,
@@ -39,7 +39,7 @@ export function withResult(
   };
 }
 
-/** Leads to the handler of the first catcher that names the failure; undefined when none does. */
+/** Leads to the handler of the first catcher that covers the failure; undefined if none does. */
 export function caught(state: State, failure: StateFailure): Departure | undefined {
   const catchers = 'Catch' in state ? (state.Catch ?? []) : [];
   const index = catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));

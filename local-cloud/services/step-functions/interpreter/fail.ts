@@ -2,7 +2,7 @@ import type { Fail } from '../language/asl.ts';
 import { StateFailure } from '../language/failure.ts';
 import type { Visit } from './visit.ts';
 
-/** Ends the frame badly. @throws StateFailure always */
+/** Fails the frame. @throws StateFailure always */
 export async function runFail(visit: Visit<Fail>): Promise<never> {
   const { Error: error, Cause: cause } = visit.state;
   throw new StateFailure(

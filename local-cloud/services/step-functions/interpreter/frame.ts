@@ -5,15 +5,15 @@ import type { Details } from '../records/history.ts';
 import type { Line, Progress } from '../records/progress.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The item that an iteration is about, as `$states.context.Map.Item` shows it. */
+/** The item of an iteration, as `$states.context.Map.Item` shows it. */
 export interface MapItem {
   readonly Index: number;
   readonly Value: unknown;
 }
 
 /**
- * A list of states that is being run: an execution, a branch of a Parallel or an iteration of a Map. It has its own
- * scope of variables and its own thread of events.
+ * A running list of states: an execution, a branch of a Parallel or an iteration of a Map. It has its own scope of
+ * variables and its own sequence of events.
  */
 export class Frame {
   readonly runtime: Runtime;
@@ -22,7 +22,7 @@ export class Frame {
   /** '' for the execution, then the index of each branch or iteration: '/2/0'. */
   readonly path: string;
   readonly progress: Progress;
-  /** Aborted when this frame may not go on. */
+  /** Aborted when this frame may not continue. */
   readonly signal: AbortSignal;
   readonly item: MapItem | undefined;
   readonly #outer: Frame | undefined;
@@ -48,7 +48,7 @@ export class Frame {
     return { ...this.#outer?.variables, ...this.progress.variables };
   }
 
-  /** Writes an event that follows the frame's last one, unless told otherwise. @returns its id */
+  /** Adds an event to the history, by default after the last one of the frame. @returns its id */
   record(
     type: HistoryEventType,
     details?: Details,

@@ -3,7 +3,7 @@ import { EvaluationFailure } from '../language/failure.ts';
 import { jsonType } from '../language/template.ts';
 import type { Visit } from './visit.ts';
 
-/** The items a Map runs over: its Items, or its input if it has none. @throws EvaluationFailure */
+/** The items of a Map: its Items, or its input if it has none. @throws EvaluationFailure */
 export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
   const { Items } = visit.state;
   if (Items !== undefined) return visit.array('Items', Items);
@@ -12,7 +12,7 @@ export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
   throw new EvaluationFailure(`Map state input must be an array but was: ${type}`, undefined);
 }
 
-/** What ItemSelector makes of the items, or the items themselves if there is no ItemSelector. */
+/** The result of ItemSelector for each item, or the item itself if there is no ItemSelector. @throws EvaluationFailure */
 export async function selectedItems(
   visit: Visit<MapState>,
   items: readonly unknown[],
@@ -26,7 +26,7 @@ export async function selectedItems(
   return selected;
 }
 
-/** How many items may be processed at once; 0 sets no limit. */
+/** How many items may be processed at once; 0 sets no limit. @throws EvaluationFailure */
 export function maxConcurrency(visit: Visit<MapState>): Promise<number> {
   return visit.numberOr('MaxConcurrency', visit.state.MaxConcurrency, 0);
 }

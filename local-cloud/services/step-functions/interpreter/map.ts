@@ -10,18 +10,18 @@ import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';
 
-/** An inline Map runs at most this many iterations at once, even when MaxConcurrency sets no limit. */
+/** An inline Map runs at most this many iterations at once, even if MaxConcurrency sets no limit. */
 const inlineConcurrency = 40;
 
-/** Runs its item processor once per item; its result is the list of the outputs, in the items' order. */
+/** Runs its item processor once for each item. Its result is the list of outputs, in the order of the items. */
 export function runMap(visit: Visit<MapState>): Promise<Departure> {
   return isDistributed(visit.state) ? runDistributedMap(visit) : runInlineMap(visit);
 }
 
-/** What a Map runs over. Kept in the journal, for its expressions may give something else the next time. */
+/** What a Map iterates over. It is kept in the journal because the expressions might give something else the next time. */
 interface Iterations {
   readonly items: readonly unknown[];
-  /** What ItemSelector makes of the items, when there is one. */
+  /** The results of ItemSelector, if there is one. */
   readonly selected?: readonly unknown[];
 }
 

@@ -7,7 +7,7 @@ import { runFrame } from './run.ts';
 import { runSiblings } from './siblings.ts';
 import type { Visit } from './visit.ts';
 
-/** Runs its branches side by side on the same input; its result is the list of their outputs. */
+/** Runs its branches concurrently on the same input. Its result is the list of their outputs. */
 export async function runParallel(visit: Visit<Parallel>): Promise<Departure> {
   const { state, frame: outer } = visit;
   const input = await visit.compute('Arguments', state.Arguments, visit.input);
@@ -32,7 +32,7 @@ export async function runParallel(visit: Visit<Parallel>): Promise<Departure> {
   return withResult(state, payloadOf(outputs), previousEventId);
 }
 
-/** Branches that were under way go on; new ones follow the event that this state's thread has reached. */
+/** The event that branches follow when the state resumes. Those that were running continue where they were. */
 function startedBefore({ resumed, frame }: Visit): number | undefined {
   return resumed && frame.progress.current?.memo ? frame.progress.lastEventId : undefined;
 }

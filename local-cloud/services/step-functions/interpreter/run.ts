@@ -18,9 +18,9 @@ import { Visit } from './visit.ts';
 import { runWait } from './wait.ts';
 
 /**
- * Runs a frame from where it stands to its end.
+ * Runs a frame from where it is to its end.
  * @returns its output
- * @throws StateFailure when a state fails and nothing handles it; Interruption
+ * @throws StateFailure if a state fails and nothing handles the failure; Interruption
  */
 export async function runFrame(frame: Frame, input: Payload): Promise<Payload> {
   const { progress } = frame;
@@ -29,7 +29,7 @@ export async function runFrame(frame: Frame, input: Payload): Promise<Payload> {
   let name = progress.next ?? frame.states.StartAt;
   if (progress.current) {
     const { current } = progress;
-    // A Fail state has nothing to go on with: it is entered again.
+    // A Fail state has nothing to resume, so it is entered again.
     if (current.type === 'Fail') {
       name = current.name;
       payload = parsePayload(current.input);
@@ -60,7 +60,7 @@ function stateOf(frame: Frame, name: string): State {
   return frame.states.States[name] as State;
 }
 
-/** Stays in an entered state until it is left, through retries and, when they do not help, a catcher. */
+/** Stays in a state from its entry to its exit, with retries and, if they do not help, a catcher. */
 async function stay(visit: Visit): Promise<Payload> {
   const { clock, chance } = visit.frame.runtime;
   const attempts = new Map<object, number>();
@@ -100,7 +100,7 @@ function run(visit: Visit): Promise<Departure> {
   }
 }
 
-/** Assigns, computes the output, and exits. Assign and Output see the same variables: those from before. */
+/** Assigns, computes the output, and exits. Assign and Output both see the variables from before. */
 async function leave(visit: Visit, departure: Departure): Promise<Payload> {
   const { next, assign = {}, output, from = '', otherwise, extras } = departure;
   const assigned: Record<string, string> = {};
@@ -121,7 +121,7 @@ async function leave(visit: Visit, departure: Departure): Promise<Payload> {
   return payload;
 }
 
-/** Nothing retries the failure any more: a catcher takes it, or it goes on outwards. */
+/** Handles a failure that is not retried: with a catcher, or by throwing it to the state around. */
 async function handle(visit: Visit, failure: StateFailure): Promise<Payload> {
   if (visit.state.Type === 'Map' || visit.state.Type === 'Parallel') {
     visit.frame.record(`${visit.state.Type}StateFailed`, undefined, rerun(failure));
@@ -136,14 +136,14 @@ async function handle(visit: Visit, failure: StateFailure): Promise<Payload> {
   }
 }
 
-/** A result that was too long would be so again: a redrive then forgets what is inside, and runs all of it once more. */
+/** A result that was too long would be too long again, so a redrive forgets what is inside the state and runs all of it. */
 function rerun({ error }: StateFailure): { memo?: null } {
   return error === 'States.DataLimitExceeded' ? { memo: null } : {};
 }
 
 /**
- * An expression that fails before the state has done anything is noted as if the state had not been entered: after the
- * event before it. Only Wait notes it after its own entry.
+ * If an expression fails before the state has done anything, its event follows the event before the entry, as if the state
+ * had not been entered. Only in a Wait state does it follow the entry.
  */
 function recordEvaluationFailure(visit: Visit, { error, cause, location }: EvaluationFailure): void {
   const { progress } = visit.frame;

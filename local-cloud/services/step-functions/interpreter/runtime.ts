@@ -5,7 +5,7 @@ import type { Sdk } from '../integrations/sdk.ts';
 import type { Executions } from '../records/executions.ts';
 import type { MapRuns } from '../records/map-runs.ts';
 
-/** What the states of every execution share. */
+/** What the states of all executions share. */
 export interface Runtime {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -13,6 +13,6 @@ export interface Runtime {
   readonly sdk: Sdk;
   readonly executions: Executions;
   readonly mapRuns: MapRuns;
-  /** Is told about every call to another service, so that a clock that runs ahead can wait for it. */
+  /** Wraps every call to another service, so that a clock that runs ahead can wait for it. */
   readonly working: <T>(work: Promise<T>) => Promise<T>;
 }

@@ -3,22 +3,23 @@ import { Interruption, RuntimeFailure, StateFailure } from '../language/failure.
 import type { Payload } from '../language/payload.ts';
 import type { Frame } from './frame.ts';
 
-/** The branches of a Parallel or the iterations of a Map: the first that fails takes the others with it. */
+/** The branches of a Parallel or the iterations of a Map. The first that fails aborts the others. */
 export interface Siblings {
   readonly outer: Frame;
   readonly count: number;
   readonly concurrency: number;
-  /** The event that the first ones follow. */
+  /** The event that the first of them follow. */
   readonly startedEventId: number;
-  /** @param previousEventId - where the sibling before it in the same lane left off */
+  /** @param previousEventId - the last event of the sibling that ran before it in the same lane */
   open(index: number, previousEventId: number, signal: AbortSignal): Frame;
   run(index: number, frame: Frame): Promise<Payload>;
-  /** Notes which sibling has failed, and which were stopped for that. */
+  /** Records which sibling failed. */
   failed?(index: number, frame: Frame, failingEventId: number): void;
+  /** Records which sibling was aborted because of that. */
   aborted?(index: number, frame: Frame, failingEventId: number): void;
 }
 
-/** @returns the outputs, in the siblings' order. @throws the failure of the first that fails */
+/** @returns the outputs, in the order of the siblings. @throws the failure of the first that fails */
 export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
   const { outer, count } = siblings;
   const stop = new AbortController();
@@ -30,11 +31,11 @@ export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
 
   const fail = (index: number, error: unknown) => {
     if (failure) return;
-    failure = isNoted(error) ? fromInside(error) : error;
+    failure = isRecorded(error) ? fromInside(error) : error;
     const frame = running.get(index);
     running.delete(index);
     try {
-      if (frame && isNoted(error) && !signal.aborted) noteFailure(siblings, index, frame, running);
+      if (frame && isRecorded(error) && !signal.aborted) recordFailure(siblings, index, frame, running);
     } finally {
       stop.abort(new Interruption('a sibling has failed'));
     }
@@ -60,17 +61,17 @@ export async function runSiblings(siblings: Siblings): Promise<unknown[]> {
   return outputs;
 }
 
-/** Whether the state around them has a failure: not when the whole execution has, or was interrupted. */
-function isNoted(error: unknown): error is StateFailure {
+/** Whether the state around them fails, as opposed to the whole execution failing or being interrupted. */
+function isRecorded(error: unknown): error is StateFailure {
   return error instanceof StateFailure && !(error instanceof RuntimeFailure);
 }
 
-/** To the state around them it does not matter any more in what way a sibling has failed: that is noted where it happened. */
+/** For the state around them, the kind of failure no longer matters: it was recorded where it happened. */
 function fromInside({ error, cause }: StateFailure): StateFailure {
   return new StateFailure(error, cause);
 }
 
-function noteFailure(
+function recordFailure(
   siblings: Siblings,
   index: number,
   frame: Frame,
@@ -84,7 +85,7 @@ function noteFailure(
   outer.progress.lastEventId = failingEventId;
 }
 
-/** Every state that is under way inside a failing Parallel or Map is noted as aborted, the failing one included. */
+/** Records every running state inside a failing Parallel or Map as aborted, including the failing one. */
 function abortStates(outer: Frame, failingEventId: number): void {
   for (const [path, { current }] of [...outer.execution.progress.within(outer.path)]) {
     if (!current || current.closed || !abortable.has(current.type)) continue;

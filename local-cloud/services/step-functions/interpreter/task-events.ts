@@ -4,7 +4,7 @@ import { type StateFailure, TimeoutFailure } from '../language/failure.ts';
 import type { Details } from '../records/history.ts';
 import type { Visit } from './visit.ts';
 
-/** The history's events of one kind of task. */
+/** Records the history events of one attempt at a task. */
 export class TaskEvents {
   readonly #visit: Visit;
   readonly #integration: Integration;
@@ -16,7 +16,7 @@ export class TaskEvents {
 
   /**
    * @param what - such as `Scheduled`
-   * @param memo - what to find again when the process dies
+   * @param memo - what a resumed task needs if the process dies
    */
   record(what: string, details: Details, memo?: object): void {
     const { eventFamily, resourceType, resource } = this.#integration;

@@ -8,7 +8,7 @@ import { type Departure, withResult } from './departure.ts';
 import { TaskEvents } from './task-events.ts';
 import type { Visit } from './visit.ts';
 
-/** Has another service do something, and keeps its answer. */
+/** Calls another service. Its result is the answer. */
 export async function runTask(visit: Visit<Task>): Promise<Departure> {
   const answered = visit.resumed ? visit.frame.progress.current?.result : undefined;
   return withResult(visit.state, answered === undefined ? await attempt(visit) : parsePayload(answered));
@@ -18,17 +18,17 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
   const { frame, state } = visit;
   const integration = frame.runtime.integrations.get(state.Resource);
   const events = new TaskEvents(visit, integration);
-  const begun = visit.resumed ? (frame.progress.current?.memo as Begun | undefined) : undefined;
+  const started = visit.resumed ? (frame.progress.current?.memo as Started | undefined) : undefined;
   const taskToken =
-    begun?.taskToken ?? newTaskToken(frame.execution.summary.arn, frame.runtime.chance.uuid());
+    started?.taskToken ?? newTaskToken(frame.execution.summary.arn, frame.runtime.chance.uuid());
   if (integration.resource.endsWith('.waitForTaskToken')) visit.taskToken = taskToken;
   const stop = new AbortController();
   const call = await callOf(visit, taskToken, AbortSignal.any([frame.signal, stop.signal]));
-  const args = begun?.answer === undefined ? await schedule(visit, integration, call, events) : undefined;
+  const args = started?.answer === undefined ? await schedule(visit, integration, call, events) : undefined;
   try {
     const work = args
       ? perform(visit, integration, args, call, events)
-      : integration.complete(begun?.answer, call);
+      : integration.complete(started?.answer, call);
     const result = await within(call.timeoutSeconds, work, visit, stop);
     const payload = withinQuota(payloadOf(result), integration.resourceType);
     events.record('Succeeded', { output: payload.text });
@@ -40,11 +40,11 @@ async function attempt(visit: Visit<Task>): Promise<Payload> {
 }
 
 /**
- * What a task has begun. Kept in the journal, for when the process dies: the token stays the same, so what was started in
- * its name is recognized; and once there is an answer, a nested execution or a callback is only waited for. A redrive
- * begins anew.
+ * What an attempt at a task has started. It is kept in the journal in case the process dies: the token stays the same, so
+ * that what the task started is recognized, and once there is an answer, the task only waits for its nested execution or
+ * callback. A redrive starts over.
  */
-interface Begun {
+interface Started {
   readonly taskToken: string;
   readonly answer?: unknown;
 }
@@ -67,7 +67,7 @@ async function callOf(visit: Visit<Task>, taskToken: string, signal: AbortSignal
   };
 }
 
-/** @returns the arguments that the task is called with */
+/** @returns the arguments of the call */
 async function schedule(
   visit: Visit<Task>,
   integration: Integration,
@@ -82,12 +82,12 @@ async function schedule(
     ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
     ...(Credentials && { taskCredentials: { roleArn } }),
   });
-  const begun: Begun = { taskToken };
-  events.record('Started', {}, begun);
+  const started: Started = { taskToken };
+  events.record('Started', {}, started);
   return args;
 }
 
-/** The work of a task: a request, and for `.sync` and callbacks also the wait for what it began. */
+/** Does the work of a task: the request and, for `.sync` and callbacks, the wait for what it started. */
 async function perform(
   visit: Visit<Task>,
   integration: Integration,
@@ -96,16 +96,16 @@ async function perform(
   events: TaskEvents,
 ): Promise<unknown> {
   const answer = await visit.frame.runtime.working(integration.request(args.value, call));
-  // It may have been timed out meanwhile.
+  // The task may have timed out in the meantime.
   call.signal.throwIfAborted();
   if (integration.submits) {
-    const begun: Begun = { taskToken: call.taskToken, answer };
-    events.record('Submitted', { output: JSON.stringify(answer) }, begun);
+    const started: Started = { taskToken: call.taskToken, answer };
+    events.record('Submitted', { output: JSON.stringify(answer) }, started);
   }
   return integration.complete(answer, call);
 }
 
-/** @throws StateFailure `States.Timeout` when the work takes too long; it is aborted then */
+/** Aborts work that takes too long. @throws StateFailure `States.Timeout` */
 async function within<T>(
   limit: number | undefined,
   work: Promise<T>,

@@ -1,20 +1,20 @@
 import type { State } from '../language/asl.ts';
 import type { Bindings } from '../language/jsonata.ts';
 import { type Payload, payloadOf } from '../language/payload.ts';
-import { evaluateTemplate, evaluateTyped, type Place, senseless } from '../language/template.ts';
+import { evaluateTemplate, evaluateTyped, invalidValue, type Place } from '../language/template.ts';
 import type { Entered } from '../records/progress.ts';
 import type { Frame, MapItem } from './frame.ts';
 
-/** What `$states` holds beside `input` and `context`, depending on the field. */
+/** What `$states` contains besides `input` and `context`, depending on the field. */
 export interface Extras {
   readonly result?: unknown;
   readonly errorOutput?: unknown;
 }
 
-/** The types of state that can be retried. */
+/** The types of state that can have a Retry. */
 const retried = new Set<State['Type']>(['Task', 'Parallel', 'Map']);
 
-/** One stay in a state, from Entered to Exited, however often it is retried. */
+/** One visit to a state, from Entered to Exited, with all its retries. */
 export class Visit<S extends State = State> {
   readonly frame: Frame;
   readonly name: string;
@@ -25,7 +25,7 @@ export class Visit<S extends State = State> {
   /** The last event before the state was entered. */
   readonly previousEventId: number;
   retryCount = 0;
-  /** Whether the state was entered before a crash or a redrive, and this goes on with it. */
+  /** Whether the state was entered before a crash or a redrive, and now resumes. */
   resumed: boolean;
   taskToken: string | undefined;
 
@@ -46,22 +46,22 @@ export class Visit<S extends State = State> {
     return evaluateTemplate(template, this.#bindings(extras), this.#place(field));
   }
 
-  /** A number of things or of seconds: never negative. @throws EvaluationFailure */
+  /** A count or a number of seconds, never negative. @throws EvaluationFailure */
   async number(field: string, template: unknown): Promise<number> {
     const value = (await evaluateTyped(template, 'number', this.#bindings({}), this.#place(field))) as number;
-    if (value < 0) throw senseless(template, this.#place(field), value);
+    if (value < 0) throw invalidValue(template, this.#place(field), value);
     return value;
   }
 
-  /** A moment, in milliseconds since the epoch. @throws EvaluationFailure */
-  async moment(field: string, template: unknown): Promise<number> {
+  /** A timestamp, in milliseconds since the epoch. @throws EvaluationFailure */
+  async timestamp(field: string, template: unknown): Promise<number> {
     const text = await this.string(field, template);
     const value = Date.parse(text);
-    if (Number.isNaN(value)) throw senseless(template, this.#place(field), text);
+    if (Number.isNaN(value)) throw invalidValue(template, this.#place(field), text);
     return value;
   }
 
-  /** A number that may be left out. */
+  /** A number that may be absent. @throws EvaluationFailure */
   async numberOr(field: string, template: unknown, otherwise: number): Promise<number> {
     return template === undefined ? otherwise : this.number(field, template);
   }
@@ -78,14 +78,14 @@ export class Visit<S extends State = State> {
     return (await evaluateTyped(template, 'array', this.#bindings({}), this.#place(field))) as unknown[];
   }
 
-  /** The same visit as seen by one item of a Map. */
+  /** Evaluates a field as one item of a Map sees it. @throws EvaluationFailure */
   evaluateForItem(field: string, template: unknown, item: MapItem): Promise<unknown> {
     const bindings = this.#bindings({});
     const states = { input: this.input.value, context: { ...this.context, Map: { Item: item } } };
     return evaluateTemplate(template, { ...bindings, states }, this.#place(field));
   }
 
-  /** The field's value as it goes on: computed when the field is there, else passed on untouched. */
+  /** The computed value of a field, or `otherwise`, untouched, if the field is absent. @throws EvaluationFailure */
   async compute(field: string, template: unknown, otherwise: Payload, extras: Extras = {}): Promise<Payload> {
     return template === undefined ? otherwise : payloadOf(await this.evaluate(field, template, extras));
   }

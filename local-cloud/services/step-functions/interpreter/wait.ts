@@ -2,7 +2,7 @@ import type { Wait } from '../language/asl.ts';
 import type { Departure } from './departure.ts';
 import type { Visit } from './visit.ts';
 
-/** Waits until a moment, or for a number of seconds since the state was entered: a crash in between costs no time. */
+/** Waits until a timestamp, or for a number of seconds since the state was entered, so that a crash adds no time. */
 export async function runWait(visit: Visit<Wait>): Promise<Departure> {
   const { state, input, frame } = visit;
   const { clock } = frame.runtime;
@@ -11,10 +11,10 @@ export async function runWait(visit: Visit<Wait>): Promise<Departure> {
   return { next: state.Next, assign: state.Assign, output: state.Output, otherwise: input };
 }
 
-/** Milliseconds since the epoch. A redrive counts the seconds anew. */
+/** In milliseconds since the epoch. A redrive starts the seconds over. */
 async function deadline(visit: Visit<Wait>): Promise<number> {
   const { Seconds, Timestamp } = visit.state;
-  if (Timestamp !== undefined) return visit.moment('Timestamp', Timestamp);
+  if (Timestamp !== undefined) return visit.timestamp('Timestamp', Timestamp);
   const since = Math.max(visit.enteredTime.getTime(), visit.frame.execution.summary.redriveDate ?? 0);
   return since + (await visit.number('Seconds', Seconds)) * 1000;
 }

@@ -1,4 +1,4 @@
-/** The Amazon States Language, as far as a JSONata state machine can use it. Names are the specification's own. */
+/** The Amazon States Language as far as JSONata state machines can use it. Names are those of the specification. */
 
 /** A JSON value whose strings may be JSONata expressions in `{% %}`. */
 export type Template = unknown;
@@ -105,13 +105,13 @@ export interface ItemProcessor extends StateList {
   };
 }
 
-/** What the Resource of an ItemReader can be. */
+/** The possible Resources of an ItemReader. */
 export const itemReaderResources = [
   'arn:aws:states:::s3:listObjectsV2',
   'arn:aws:states:::s3:getObject',
 ] as const;
 
-/** What the Resource of a ResultWriter can be. */
+/** The only possible Resource of a ResultWriter. */
 export const resultWriterResource = 'arn:aws:states:::s3:putObject';
 
 export interface ItemReader {
@@ -136,7 +136,7 @@ export interface Retrier {
   readonly ErrorEquals: readonly string[];
   /** Default 1. */
   readonly IntervalSeconds?: number;
-  /** Default 3; 0 means never. */
+  /** Default 3; 0 means no retries. */
   readonly MaxAttempts?: number;
   /** Default 2. */
   readonly BackoffRate?: number;

@@ -1,4 +1,4 @@
-/** A state has failed: what Retry and Catch see, and what the execution fails with when neither handles it. */
+/** A state has failed. Retry and Catch see this failure; if neither handles it, the execution fails with it. */
 export class StateFailure extends Error {
   override readonly name = 'StateFailure';
   /** An error name, such as `States.Timeout` or `Lambda.TooManyRequestsException`; SendTaskFailure may leave it out. */
@@ -12,7 +12,7 @@ export class StateFailure extends Error {
   }
 }
 
-/** An expression has failed. Its place goes into the history's EvaluationFailed event. */
+/** An expression has failed. The EvaluationFailed event of the history shows its location. */
 export class EvaluationFailure extends StateFailure {
   /** The field, such as `Output/result`. */
   readonly location: string | undefined;
@@ -23,7 +23,7 @@ export class EvaluationFailure extends StateFailure {
   }
 }
 
-/** The execution cannot go on: it fails at once, and no state on the way out notes, retries or catches that. */
+/** The execution cannot continue. It fails at once: no state on the way out records, retries or catches this. */
 export class RuntimeFailure extends StateFailure {
   /** The event that the execution's end follows. */
   readonly previousEventId: number;
@@ -41,10 +41,10 @@ export class TimeoutFailure extends StateFailure {
   }
 }
 
-/** A task gave no sign of life for its HeartbeatSeconds: Retry and Catch may also know it as `States.HeartbeatTimeout`. */
+/** A task sent no heartbeat for its HeartbeatSeconds. Retry and Catch may also name this `States.HeartbeatTimeout`. */
 export class HeartbeatFailure extends TimeoutFailure {}
 
-/** No state may go on: the execution was stopped, has timed out, or the service is closing. */
+/** No state may continue: the execution was stopped or has timed out, or the service is closing. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
 }

@@ -3,8 +3,8 @@ import jsonata from 'jsonata';
 import type { Chance } from '../../../core/chance.ts';
 
 /**
- * The functions that Step Functions adds to JSONata, those that read the time or take a chance, and the one that it takes
- * away. Numbers are truncated towards zero; arguments that make no sense give nothing.
+ * The functions of JSONata that differ in Step Functions: those it adds, those that depend on time or chance, and `$eval`,
+ * which it removes. Numbers are truncated towards zero. Invalid arguments give nothing.
  */
 export function functionsAt(now: Date, chance: Chance): Readonly<Record<string, unknown>> {
   return {
@@ -36,7 +36,7 @@ function range(start: number, end: number, by: number): number[] | number | unde
   const [first, last, step] = [Math.trunc(start), Math.trunc(end), Math.trunc(by)];
   const count = Math.floor((last - first) / step) + 1;
   if (!(count > 0 && Number.isFinite(count))) return undefined;
-  // A list of one is the number itself, as with JSONata's own sequences.
+  // A list of one number is that number, like a sequence of JSONata.
   return count === 1 ? first : Array.from({ length: count }, (_, index) => first + index * step);
 }
 
@@ -45,7 +45,7 @@ function hash(text: string | undefined, algorithm: string | undefined): string |
   return createHash(algorithm.replace('-', '')).update(text).digest('hex');
 }
 
-/** JSONata's own `$shuffle` calls Math.random. Like it, this one takes a single value for a list of one. */
+/** The `$shuffle` of the library calls Math.random itself. Like that one, this accepts a single value as a list of one. */
 function shuffled(list: unknown, chance: Chance): unknown[] | undefined {
   if (list === undefined) return undefined;
   return [list]
@@ -55,7 +55,7 @@ function shuffled(list: unknown, chance: Chance): unknown[] | undefined {
     .map(({ value }) => value);
 }
 
-/** A number in [0, 1) that depends on nothing but the seed: the first double of Java's Random, which the service uses. */
+/** A number in [0, 1) that depends only on the seed: the first double of Java's Random, as in the service. */
 function seeded(seed: number): number {
   const multiplier = 0x5deece66dn;
   const mask = (1n << 48n) - 1n;

@@ -1,11 +1,11 @@
 import { StateFailure } from './failure.ts';
 
-/** Input and output of a state or an execution: at most 256 KiB of UTF-8. */
+/** The maximum size of an input or output of a state or an execution: 256 KiB of UTF-8. */
 export const payloadQuota = 256 * 1024;
 
 /**
- * What passes between states. The text is kept beside the value, because what nobody has processed is shown in the
- * history as it was sent, blanks included, while everything computed is compact.
+ * What passes between states. The text is kept beside the value because the history shows unprocessed data as it was sent,
+ * whitespace included, and computed data as compact JSON.
  */
 export interface Payload {
   readonly value: unknown;
@@ -16,14 +16,15 @@ export function payloadOf(value: unknown): Payload {
   return { value, text: JSON.stringify(value) };
 }
 
-/** @throws SyntaxError when the text is not JSON */
+/** @throws SyntaxError if the text is not JSON */
 export function parsePayload(text: string): Payload {
   return { value: JSON.parse(text), text };
 }
 
 /**
- * Lets a payload through that is within the quota.
- * @param producer - the state, or the kind of task, that made it
+ * Checks that a payload is within the quota.
+ * @param producer - the state or the type of task that produced it
+ * @returns the payload
  * @throws StateFailure `States.DataLimitExceeded`
  */
 export function withinQuota(payload: Payload, producer: string): Payload {

@@ -2,7 +2,7 @@ import type { Chance } from '../../../core/chance.ts';
 import type { Retrier, State } from './asl.ts';
 import { HeartbeatFailure, type StateFailure } from './failure.ts';
 
-/** What `States.ALL` and `States.TaskFailed` do not cover: running the state again would fail again. */
+/** The errors that `States.ALL` and `States.TaskFailed` do not cover: another attempt would fail as well. */
 const terminal = new Set(['States.Runtime', 'States.DataLimitExceeded']);
 
 /** Whether a list of error names (`ErrorEquals`) covers a failure. */
@@ -18,9 +18,9 @@ export function matches(names: readonly string[], failure: StateFailure): boolea
 }
 
 /**
- * The first retrier that names the failure decides; each retrier counts its own attempts.
- * @param attempts - how often each retrier was used during this stay in the state; is counted up
- * @returns milliseconds until the next attempt, or undefined when there is none
+ * Finds how long to wait before a retry. The first retrier that covers the failure decides; each counts its own attempts.
+ * @param attempts - how often each retrier was used during this visit to the state; this function counts up
+ * @returns milliseconds until the next attempt, or undefined if there is none
  */
 export function retryDelay(
   state: State,

@@ -12,7 +12,7 @@ export interface PlacedState {
   readonly location: string;
 }
 
-/** Every state of a definition, with those inside Parallel and Map states. */
+/** All states of a definition, including those inside Parallel and Map states. */
 export function* statesOf(list: StateList, location = ''): Generator<PlacedState> {
   for (const placed of ownStates(list, location)) {
     yield placed;
@@ -20,7 +20,7 @@ export function* statesOf(list: StateList, location = ''): Generator<PlacedState
   }
 }
 
-/** The states of a list, without those inside. */
+/** The states of a list, without those inside them. */
 export function ownStates(list: StateList, location: string): PlacedState[] {
   return Object.entries(list.States).map(([name, state]) => ({
     name,
@@ -37,7 +37,7 @@ export function innerLists({ state, location }: PlacedState): PlacedList[] {
   return state.Type === 'Map' ? [{ list: state.ItemProcessor, location: `${location}/ItemProcessor` }] : [];
 }
 
-/** Whether a Map runs its item processor as executions of their own. */
+/** Whether a Map runs its item processor in executions of their own. */
 export function isDistributed({ ItemProcessor }: MapState): boolean {
   return ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED';
 }

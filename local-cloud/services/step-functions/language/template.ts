@@ -1,7 +1,7 @@
 import { EvaluationFailure } from './failure.ts';
 import { type Bindings, evaluate, expressionIn, UnsupportedResult } from './jsonata.ts';
 
-/** Where a template stands, for the texts of errors. */
+/** Where a template is, for error texts. */
 export interface Place {
   readonly state: string;
   readonly enteredEventId: number;
@@ -9,7 +9,7 @@ export interface Place {
   readonly field: string;
 }
 
-/** Replaces every expression of a template by its result. @throws EvaluationFailure */
+/** Replaces every expression in a template with its result. @throws EvaluationFailure */
 export async function evaluateTemplate(
   template: unknown,
   bindings: Bindings,
@@ -51,7 +51,7 @@ async function evaluateExpression(source: string, bindings: Bindings, place: Pla
 
 type JsonType = 'array' | 'boolean' | 'number' | 'string' | 'object' | 'null';
 
-/** Evaluates a field that must have a certain type. @throws EvaluationFailure */
+/** Evaluates a field that must be of a certain type. @throws EvaluationFailure */
 export async function evaluateTyped(
   template: unknown,
   type: JsonType,
@@ -74,8 +74,8 @@ export function jsonType(value: unknown): JsonType {
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
-/** The failure of a field whose value has the right type and still makes no sense. */
-export function senseless(template: unknown, place: Place, value: unknown): EvaluationFailure {
+/** The failure of a field whose value is of the right type but invalid. */
+export function invalidValue(template: unknown, place: Place, value: unknown): EvaluationFailure {
   return failure(
     place,
     `The JSONata expression '${expressionIn(template)}' specified for the field '${place.field}' ` +

@@ -2,7 +2,7 @@ import { arn } from '../../../core/arn.ts';
 import { ServiceError } from '../../../http/aws-json.ts';
 import { checkNameLength } from './constraint.ts';
 
-/** Express executions may share a name, so their ARNs end in an id of their own. */
+/** Express executions may share a name, so each of their ARNs ends in a unique id. */
 export function executionArn(machine: string, name: string, expressId?: string): string {
   return arn(
     'states',
@@ -10,12 +10,16 @@ export function executionArn(machine: string, name: string, expressId?: string):
   );
 }
 
-/** @param label - the Map state's Label, or an id that stands for it */
+/** @param label - the Label of the Map state, or an id in its place */
 export function mapRunArn(machine: string, label: string, id: string): string {
   return arn('states', `mapRun:${machine}/${label}:${id}`);
 }
 
-/** Whether it is an ARN of this service, of one of these kinds. @throws ServiceError InvalidArn, ValidationException */
+/**
+ * Checks that an ARN belongs to this service and is of one of the given kinds.
+ * @returns the ARN
+ * @throws ServiceError MissingRequiredParameter, InvalidArn, ValidationException
+ */
 export function checkArn(arn: string | undefined, ...kinds: string[]): string {
   if (arn === undefined)
     throw new ServiceError('MissingRequiredParameter', 'The request is missing a required parameter');
@@ -36,7 +40,8 @@ export function checkArn(arn: string | undefined, ...kinds: string[]): string {
 }
 
 /**
- * Names of executions and state machines: 1 to 80 characters, none with a meaning elsewhere.
+ * Checks the name of an execution or a state machine: 1 to 80 characters, none of them special.
+ * @returns the name
  * @throws ServiceError ValidationException, InvalidName
  */
 export function checkName(name: string): string {

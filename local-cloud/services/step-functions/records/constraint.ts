@@ -1,8 +1,8 @@
 import { ServiceError } from '../../../http/aws-json.ts';
 
 /**
- * The error for a member of a request that breaks a constraint of the API's model.
- * @param value - as the service shows it: quoted, `null`, or left out where it is sensitive
+ * The error for a member of a request that violates a constraint of the API's model.
+ * @param value - as the service shows it: quoted, `null`, or left out if it is sensitive
  */
 export function unsatisfied(member: string, constraint: string, value?: string): ServiceError {
   return new ServiceError(

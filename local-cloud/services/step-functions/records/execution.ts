@@ -7,20 +7,20 @@ import type { Journal } from './journal.ts';
 import { type Line, ProgressBook, type RedriveRequest } from './progress.ts';
 import type { StateMachine } from './state-machine.ts';
 
-/** What the list of executions tells about one. Times are milliseconds since the epoch. */
+/** What the list of executions shows about one. Times are milliseconds since the epoch. */
 export interface Summary {
   readonly arn: string;
   readonly name: string;
-  /** The revision whose definition the execution follows to its end, whatever is deployed meanwhile. */
+  /** The revision whose definition the execution follows to its end, whatever is deployed in the meantime. */
   readonly revisionId: string;
   readonly startDate: number;
   status: ExecutionStatus;
   stopDate?: number;
   redriveCount: number;
   redriveDate?: number;
-  /** The token of the task that has started it. */
+  /** The token of the task that started it. */
   readonly startedBy?: string;
-  /** For the child of a Distributed Map. */
+  /** Only for a child of a Distributed Map. */
   readonly mapRunArn?: string;
   readonly itemCount?: number;
 }
@@ -41,13 +41,13 @@ const closingEvents: Partial<Record<ExecutionStatus, HistoryEventType>> = {
   TIMED_OUT: 'ExecutionTimedOut',
 };
 
-/** The time from a start or a redrive to the end. */
+/** One run, from a start or a redrive to its end. */
 interface Run {
   readonly interruption: AbortController;
   readonly ended: PromiseWithResolvers<void>;
 }
 
-/** One execution: its summary, and its journal, which is its history. */
+/** One execution: its summary and its journal, which holds its history. */
 export class Execution {
   readonly summary: Summary;
   readonly machine: StateMachine;
@@ -65,12 +65,12 @@ export class Execution {
     this.#clock = clock;
   }
 
-  /** Aborted as soon as nothing of the execution may go on. */
+  /** Aborted as soon as no part of the execution may continue. */
   get signal(): AbortSignal {
     return this.#currentRun.interruption.signal;
   }
 
-  /** Resolves when the execution has ended. After a redrive, this is about its new end. */
+  /** Resolves when the execution has ended; after a redrive, when it has ended again. */
   get ended(): Promise<void> {
     return this.running ? this.#currentRun.ended.promise : Promise.resolve();
   }
@@ -79,7 +79,7 @@ export class Execution {
     return this.summary.status === 'RUNNING';
   }
 
-  /** Known while the execution runs; told by the journal when it is taken up again. */
+  /** Kept in memory while the execution runs; rebuilt from the journal when it resumes. */
   get progress(): ProgressBook {
     if (!this.#progress) {
       this.#progress = new ProgressBook();
@@ -102,7 +102,7 @@ export class Execution {
     return this.#input;
   }
 
-  /** How the execution ended; undefined while it runs. That it timed out, only the status and the history tell. */
+  /** How the execution ended; undefined while it runs. A timeout shows only in the status and the history. */
   get outcome(): Outcome | undefined {
     if (this.running) return undefined;
     if (this.summary.status === 'TIMED_OUT') return { status: 'TIMED_OUT' };
@@ -111,9 +111,10 @@ export class Execution {
   }
 
   /**
-   * Writes an event down.
-   * @throws Interruption when the execution may not go on
-   * @throws RuntimeFailure when the history is full
+   * Adds an event to the history.
+   * @returns its id
+   * @throws Interruption if the execution may not continue
+   * @throws RuntimeFailure if the history is full
    */
   record(event: Pick<Line, 'frame' | 'type' | 'previousEventId' | 'details' | 'next' | 'memo'>): number {
     this.signal.throwIfAborted();
@@ -123,7 +124,7 @@ export class Execution {
     return this.#write(event);
   }
 
-  /** Ends the execution: its last event, its status, and whoever waits for it. */
+  /** Ends the execution: writes its last event, sets its status and resolves `ended`. */
   end(outcome: Outcome, previousEventId: number): void {
     const { status, ...told } = outcome;
     const type = closingEvents[status] as HistoryEventType;
@@ -138,8 +139,8 @@ export class Execution {
   }
 
   /**
-   * Sets the summary right from the journal: a process may have died between writing the one and the other.
-   * @returns whether the execution has begun at all
+   * Updates the summary from the journal: the process may have died after writing one and before writing the other.
+   * @returns whether the execution has started at all
    */
   reconcile(): boolean {
     const lines = this.#journal.read();
@@ -158,12 +159,12 @@ export class Execution {
     return true;
   }
 
-  /** Leaves the execution as it is, to be taken up again. */
+  /** Leaves the execution as it is, to be resumed later. */
   suspend(): void {
     this.#currentRun.interruption.abort(new Interruption('suspended'));
   }
 
-  /** When the redrive was that a client has asked for with this token, as long as the service remembers it. */
+  /** The date of the redrive that was requested with this token, if the service still remembers the token. */
   redriveDateOf(clientToken: string): number | undefined {
     const redrives = this.#journal.read().filter(({ type }) => type === 'ExecutionRedriven');
     const asked = redrives
@@ -173,7 +174,7 @@ export class Execution {
     return (asked.memo as RedriveRequest).redriveDate;
   }
 
-  /** Lets an execution that had ended run once more. */
+  /** Lets an execution that had ended run again. */
   reopen(): void {
     this.summary.redriveCount += 1;
     this.summary.redriveDate = this.#clock.now().getTime();
@@ -182,7 +183,7 @@ export class Execution {
     this.#run = undefined;
   }
 
-  /** Made when first needed: most executions of a long list have ended long ago. */
+  /** Created on first use: most executions in a long list ended long ago. */
   get #currentRun(): Run {
     this.#run ??= { interruption: new AbortController(), ended: Promise.withResolvers() };
     return this.#run;
@@ -198,7 +199,7 @@ export class Execution {
   }
 }
 
-/** So many tokens are remembered, for so long (milliseconds). */
+/** How many tokens are remembered, and for how long (milliseconds). */
 const clientTokens = { count: 10, lifetime: 15 * 60_000 };
 
 class HistoryFull extends RuntimeFailure {

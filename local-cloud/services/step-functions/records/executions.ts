@@ -18,7 +18,7 @@ export type End = (outcome: Outcome, previousEventId: number) => void;
 /** Runs an execution from where it stands until it ends or is interrupted. */
 export type Interpret = (execution: Execution, end: End) => Promise<void>;
 
-/** Every execution there is, and what can be done with one. */
+/** All executions, and what can be done with them. */
 export class Executions {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -29,7 +29,7 @@ export class Executions {
   readonly #index: Journal<Summary>;
   readonly #executions = new Map<string, Execution>();
   readonly #runs = new Set<Promise<void>>();
-  /** Whether the service is about to end, which ends no execution. */
+  /** Whether the service is closing, which suspends executions but does not end them. */
   closing = false;
 
   constructor(
@@ -54,23 +54,23 @@ export class Executions {
     }
   }
 
-  /** Takes up every execution that was under way when the process ended. */
+  /** Resumes every execution that was running when the process ended. */
   resume(): void {
     if (this.closing) return;
     const interrupted = [...this.#executions.values()].filter(({ running }) => running);
     for (const execution of interrupted) {
       if (!execution.reconcile()) this.#executions.delete(execution.summary.arn);
     }
-    // Only now, for parents look at their children.
+    // Only after all are reconciled, because parents look at their children.
     for (const execution of interrupted) {
       if (execution.running && this.find(execution.summary.arn)) this.#run(execution);
     }
   }
 
   /**
-   * Starts an execution. The same name with the same input is the same execution, while it runs. So is what the same
-   * attempt at a task starts, whenever.
-   * @param request.startedBy - the task's token
+   * Starts an execution, or returns the one of that name if it runs with the same input, or if the same attempt at a task
+   * started it.
+   * @param request.startedBy - the token of the task that starts it
    * @throws ServiceError StateMachineDoesNotExist, InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(request: { stateMachineArn: string; name?: string; input?: string; startedBy?: string }): Execution {
@@ -89,7 +89,7 @@ export class Executions {
     return this.begin(machine, { arn, name, startedBy }, input);
   }
 
-  /** Starts an execution whose request was checked already: also the child of a Distributed Map. */
+  /** Starts an execution whose request has been checked, or a child of a Distributed Map. */
   begin(
     machine: StateMachine,
     named: Pick<Summary, 'arn' | 'name' | 'startedBy' | 'mapRunArn' | 'itemCount'>,
@@ -119,7 +119,7 @@ export class Executions {
     return execution;
   }
 
-  /** The ARN of a Map Run's child: `machine` is the Map's item processor. */
+  /** The ARN of a child of a Map Run. `machine` is the item processor of the Map. */
   childArn(machine: StateMachine, name: string): string {
     return executionArn(machine.name, name);
   }
@@ -135,12 +135,12 @@ export class Executions {
     return execution;
   }
 
-  /** In the order they were started. */
+  /** In the order in which they were started. */
   all(): Iterable<Execution> {
     return this.#executions.values();
   }
 
-  /** Ends an execution from outside; what it was doing is abandoned. */
+  /** Aborts an execution; what it was doing is abandoned. */
   stop(execution: Execution, why: { error?: string; cause?: string }): void {
     if (!execution.running) return;
     this.#end(execution, { status: 'ABORTED', ...why }, 0);
@@ -151,8 +151,8 @@ export class Executions {
   }
 
   /**
-   * Lets an unsuccessful execution go on where it failed. Asking again with the same token changes nothing.
-   * @returns when it began to go on, in milliseconds since the epoch
+   * Resumes an unsuccessful execution where it failed. Requesting it again with the same token changes nothing.
+   * @returns the redrive date, in milliseconds since the epoch
    * @throws ServiceError ExecutionNotRedrivable
    */
   redrive(execution: Execution, clientToken?: string): number {
@@ -162,14 +162,14 @@ export class Executions {
     if (redriveStatus === 'NOT_REDRIVABLE') {
       throw new ServiceError('ExecutionNotRedrivable', redriveStatusReason as string);
     }
-    // The index goes first here: should the process die before the event, the journal still ends with the failure.
+    // The index comes first: if the process dies before the event is written, the journal still ends with the failure.
     execution.reopen();
     this.#note(execution);
     const { redriveCount, redriveDate } = execution.summary;
     const memo: RedriveRequest = {
       clientToken,
       redriveDate: redriveDate as number,
-      // An Express execution has no history to go on from.
+      // An Express execution has no history to resume from.
       anew: execution.machine.type === 'EXPRESS',
     };
     execution.record({
@@ -183,7 +183,7 @@ export class Executions {
     return memo.redriveDate;
   }
 
-  /** Forgets the executions of a state machine that is deleted. */
+  /** Stops and deletes the executions of a state machine that is deleted. */
   forget(machine: StateMachine): void {
     for (const [arn, execution] of this.#executions) {
       const own = execution.machine.arn === machine.arn;
@@ -194,7 +194,7 @@ export class Executions {
     this.#storage.remove(`executions/${fileName(machine.name)}`);
   }
 
-  /** Lets every execution rest where it is. Resolves when nothing is written any more. */
+  /** Suspends every execution where it is. Resolves once nothing more is written. */
   async close(): Promise<void> {
     this.closing = true;
     for (const execution of this.#executions.values()) {
@@ -220,13 +220,13 @@ export class Executions {
     if (!isKept(execution.machine, execution.summary)) this.#executions.delete(execution.summary.arn);
   }
 
-  /** Keeps an execution's summary. What the index says last about an execution counts. */
+  /** Saves the summary of an execution. The last line about an execution in the index counts. */
   #note({ summary, machine }: Execution): void {
     if (isKept(machine, summary)) this.#index.append({ ...summary });
   }
 }
 
-/** Express executions leave no trace, but for those that a Map Run has to find again. */
+/** Express executions are not kept, except those that a Map Run must find again. */
 function isKept(machine: StateMachine, { mapRunArn }: Pick<Summary, 'mapRunArn'>): boolean {
   return machine.type === 'STANDARD' || mapRunArn !== undefined;
 }

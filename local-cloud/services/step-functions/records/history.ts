@@ -1,6 +1,6 @@
 import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
 
-/** An execution's event as it is kept: the details without the wrapper that the API puts around them. */
+/** An event of an execution as it is stored: the details lack the wrapper that the API puts around them. */
 export interface Event {
   readonly id: number;
   readonly previousEventId: number;
@@ -12,12 +12,12 @@ export interface Event {
 
 export type Details = Readonly<Record<string, unknown>>;
 
-/** A Standard execution has room for this many events. */
+/** The most events that a Standard execution can have. */
 export const eventQuota = 25_000;
 
 /**
- * Execution data, which `includeExecutionData: false` leaves out; the parameters of a task stay. Each comes with a field
- * that says whether it was cut. It never is.
+ * Execution data, which `includeExecutionData: false` leaves out; the parameters of a task stay. Each field comes with
+ * another that says whether it was truncated, which never happens here.
  */
 const executionData = ['input', 'output', 'assignedVariables'];
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A list that only grows. A line is kept once append returns, even when the process is killed right after. */
+/** A list that only grows. Once append returns, a line is kept even if the process is killed. */
 export interface Journal<Line> {
   append(line: Line): void;
   read(): Line[];
@@ -32,8 +32,8 @@ export function memoryStorage(): Storage {
 }
 
 /**
- * A file of JSON lines per journal. Lines are handed to the operating system one by one and not synced: they survive
- * the death of the process, not a power cut.
+ * One file of JSON lines for each journal. Lines are written one by one but not synced, so they survive the death of the
+ * process, but not a power failure.
  */
 export function directoryStorage(directory: string): Storage {
   return {
@@ -53,7 +53,7 @@ export function directoryStorage(directory: string): Storage {
   };
 }
 
-/** A process that dies while it writes leaves half a line at the end: what was not written has not happened. */
+/** A process that dies while writing leaves a partial line at the end. It is dropped, as if it had never been written. */
 function readLines<Line>(path: string): Line[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
@@ -62,9 +62,9 @@ function readLines<Line>(path: string): Line[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** A name as a part of a path: most names as they are, so that people find a file. */
+/** A name as part of a path. Most names stay as they are, so that people can find the file. */
 export function fileName(name: string): string {
   const encoded = encodeURIComponent(name).replaceAll('.', '%2E');
-  // File systems allow 255 bytes, and names may be in any script.
+  // File systems allow 255 bytes, and an encoded character may take up to 12.
   return encoded.length <= 200 ? encoded : createHash('sha256').update(name).digest('hex');
 }

@@ -4,30 +4,30 @@ import { ServiceError } from '../../../http/aws-json.ts';
 import type { Execution } from './execution.ts';
 import type { Journal, Storage } from './journal.ts';
 
-/** What a Distributed Map does with its items. Times are milliseconds since the epoch. */
+/** One run of a Distributed Map over its items. Times are milliseconds since the epoch. */
 export interface MapRun {
   readonly arn: string;
   readonly executionArn: string;
   readonly startDate: number;
   status: MapRunStatus;
   stopDate?: number;
-  /** 0 means: no limit of its own. */
+  /** 0 sets no limit. */
   maxConcurrency: number;
   toleratedFailureCount: number;
   toleratedFailurePercentage: number;
   redriveCount: number;
   redriveDate?: number;
-  /** How often the execution had been redriven when it last took up this run. */
+  /** How often the execution had been redriven when it last started or resumed this run. */
   executionRedriveCount: number;
 }
 
-/** What can be changed while a run is under way. */
+/** What can be changed during a run. */
 export type Limits = Pick<MapRun, 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage'>;
 
-/** A Map Run can be redriven this often. */
+/** How often a Map Run can be redriven. */
 const redriveQuota = 1000;
 
-/** One child execution to be: known before it starts, so that a crash or a redrive finds which were started. */
+/** A child execution, planned before it starts, so that after a crash or a redrive it is known which ones were started. */
 export interface PlannedChild {
   readonly name: string;
   /** JSON text */
@@ -35,7 +35,7 @@ export interface PlannedChild {
   readonly itemCount: number;
 }
 
-/** Every Map Run there is. */
+/** All Map Runs. */
 export class MapRuns {
   readonly #storage: Storage;
   readonly #clock: Clock;
@@ -65,7 +65,7 @@ export class MapRuns {
     return this.#keep({ ...run, status: 'RUNNING', startDate: this.#clock.now().getTime(), redriveCount: 0 });
   }
 
-  /** Takes a run up again, because its execution is redriven. */
+  /** Resumes a run whose execution is redriven. */
   redrive(run: MapRun, executionRedriveCount: number): void {
     run.redriveCount += 1;
     run.redriveDate = this.#clock.now().getTime();
@@ -75,14 +75,14 @@ export class MapRuns {
     this.#keep(run);
   }
 
-  /** Whether a redrive of the execution would take up a run that was redriven too often. */
+  /** Whether a redrive of the execution would resume a run that has been redriven too often. */
   isExhausted(execution: Execution): boolean {
     return this.of(execution).some(
       ({ status, redriveCount }) => status !== 'SUCCEEDED' && redriveCount >= redriveQuota,
     );
   }
 
-  /** Changes the limits of a run that is under way. */
+  /** Changes the limits during a run. */
   update(run: MapRun, limits: Partial<Limits>): void {
     Object.assign(run, limits);
     this.#keep(run);
@@ -94,18 +94,21 @@ export class MapRuns {
     this.#keep(run);
   }
 
-  /** Calls `changed` whenever the run's limits change, until it is called itself. */
+  /**
+   * Calls `changed` whenever the limits of the run change.
+   * @returns a function that ends this
+   */
   watch(run: MapRun, changed: () => void): () => void {
     this.#watchers.set(run.arn, changed);
     return () => this.#watchers.delete(run.arn);
   }
 
-  /** The children that the run is to have; undefined as long as they were not planned. */
+  /** The children of the run; undefined until they are planned. */
   plan(run: MapRun): PlannedChild[] | undefined {
     return this.#plans(run).read()[0];
   }
 
-  /** Writes the whole plan at once: after a crash it is either there or not. */
+  /** Writes the whole plan at once: after a crash it is there completely or not at all. */
   keepPlan(run: MapRun, children: PlannedChild[]): void {
     this.#plans(run).append(children);
   }

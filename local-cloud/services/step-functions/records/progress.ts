@@ -1,51 +1,51 @@
 import type { Event } from './history.ts';
 
 /**
- * What an execution writes down: a history event, the frame that it happened in, and the little that the history does
- * not tell but a recovery needs.
+ * What an execution writes to its journal: a history event, the frame it happened in, and the little that a recovery needs
+ * and the history does not contain.
  */
 export interface Line extends Event {
   /** The frame: '' for the execution itself, '/2' for the third branch or iteration of its current state, '/2/0', … */
   readonly frame: string;
   /** On `…StateExited`: the state to enter next. Absent when the frame ends there. */
   readonly next?: string;
-  /** What the current state wants to find again. */
+  /** What the current state needs when it resumes. */
   readonly memo?: unknown;
 }
 
-/** The memo of an ExecutionRedriven event. Older journals have none. */
+/** The memo of an ExecutionRedriven event. Older journals do not have it. */
 export interface RedriveRequest {
-  /** A Map Run redrives its children without a token. */
+  /** Absent if a Map Run redrives its child. */
   readonly clientToken?: string;
   readonly redriveDate: number;
-  /** Whether the execution begins with its first state again. */
+  /** Whether the execution starts over at its first state. */
   readonly anew: boolean;
 }
 
-/** Events that begin what is inside a state, or begin it anew. */
+/** Events that start what is inside a state, or start it over. */
 const restarting = /^(Map|Parallel)StateStarted$/;
 
-/** Events that tell a task's result. */
+/** Events that contain the result of a task. */
 const answering = /^(Task|LambdaFunction|Activity)Succeeded$/;
 
-/** Events that end a state without an exit. */
+/** Events that end a state before its exit. */
 const closing = /State(Aborted|Failed)$/;
 
 /** The types of state that have frames inside. */
 const nesting = new Set(['Map', 'Parallel']);
 
-/** How far a frame (a list of states: an execution's, a branch's or an iteration's) has come. */
+/** How far a frame has come: the list of states of an execution, a branch or an iteration. */
 export interface Progress {
   lastEventId: number;
-  /** The state that was entered and not exited. */
+  /** The state that was entered but not exited. */
   current?: Entered;
-  /** The state to enter, when none is current. */
+  /** The state to enter next if none is current. */
   next?: string;
-  /** JSON text: the input of the next state, or the frame's output when it is done. */
+  /** JSON text: the input of the next state, or the output of the frame if it is done. */
   payload?: string;
   variables: Record<string, unknown>;
   done: boolean;
-  /** The event that told that the iteration is done. */
+  /** The event that recorded the success of the iteration. */
   succeededEventId?: number;
   /** The last exit from a state. */
   exitEventId?: number;
@@ -61,20 +61,20 @@ export interface Entered {
   /** Milliseconds since the epoch. */
   readonly time: number;
   memo?: unknown;
-  /** JSON text: what its task has answered. */
+  /** JSON text: the result of its task. */
   result?: string;
-  /** Whether its end was noted already, though it was not exited: it failed with what is inside, or was aborted. */
+  /** Whether its end is already recorded although it was not exited: it was aborted, or failed with what is inside it. */
   closed?: boolean;
 }
 
 /**
- * The progress of every frame, told by the journal alone. The same events build it while an execution runs and when it
- * is taken up again, so redrive and recovery after a crash see exactly what the run itself saw.
+ * The progress of every frame, derived from the journal alone. The same events build it while an execution runs and when it
+ * resumes, so a redrive and a recovery after a crash see exactly what the run itself saw.
  */
 export class ProgressBook {
   readonly #frames = new Map<string, Progress>();
 
-  /** The frame's progress; a frame that is not known begins after `lastEventId`. */
+  /** The progress of a frame. A new frame starts after `lastEventId`. */
   open(frame: string, lastEventId: number): Progress {
     let progress = this.#frames.get(frame);
     if (!progress) {
@@ -84,7 +84,7 @@ export class ProgressBook {
     return progress;
   }
 
-  /** The frames inside a frame, in the order they began. */
+  /** The frames inside a frame, in the order in which they started. */
   *within(frame: string): Generator<[string, Progress]> {
     for (const entry of this.#frames) {
       if (entry[0].startsWith(`${frame}/`)) yield entry;
@@ -153,7 +153,7 @@ export class ProgressBook {
     progress.exitEventId = line.id;
   }
 
-  /** What was under way follows the redrive, and no longer knows what it had begun. */
+  /** What was running continues after the redrive event, and tasks forget what they had started. */
   #redriven(eventId: number): void {
     for (const progress of this.#frames.values()) {
       if (progress.done) continue;

@@ -3,14 +3,14 @@ import type { StateMachineType } from '@aws-sdk/client-sfn';
 import type { Definition, MapState } from '../language/asl.ts';
 import { statesOf } from '../language/states.ts';
 
-/** One revision of a state machine. Executions keep the revision they were started with. */
+/** One revision of a state machine. An execution keeps the revision it was started with. */
 export interface StateMachine {
   readonly arn: string;
   readonly name: string;
   readonly revisionId: string;
   readonly type: StateMachineType;
   readonly roleArn: string;
-  /** The definition as it was given. */
+  /** The text of the definition, as it was given. */
   readonly text: string;
   readonly definition: Definition;
   /** Milliseconds since the epoch: of the machine, and of this revision. */
@@ -21,7 +21,7 @@ export interface StateMachine {
   readonly encryptionConfiguration?: object;
 }
 
-/** What a state machine does that nobody has told otherwise. */
+/** The settings of a state machine that was given none. */
 const defaultSettings = {
   loggingConfiguration: { level: 'OFF', includeExecutionData: false },
   tracingConfiguration: { enabled: false },
@@ -30,7 +30,7 @@ const defaultSettings = {
 
 type Settings = Pick<StateMachine, keyof typeof defaultSettings>;
 
-/** A state machine's settings, with the service's own where it was told nothing. */
+/** The settings of a state machine, with defaults for those it was not given. */
 export function settingsOf(given: Settings): Required<Settings> {
   return {
     loggingConfiguration: { ...defaultSettings.loggingConfiguration, ...given.loggingConfiguration },
@@ -39,10 +39,10 @@ export function settingsOf(given: Settings): Required<Settings> {
   };
 }
 
-/** Parts a revision's id from the name of a Distributed Map inside it. No state name is that strange. */
+/** Separates the id of a revision from the name of a Distributed Map inside it. No state name contains this character. */
 const separator = '\u0000';
 
-/** The item processor of a Distributed Map, as the state machine that the Map's children run. */
+/** The item processor of a Distributed Map, as the state machine that the children of the Map run. */
 export function itemProcessorMachine(parent: StateMachine, stateName: string): StateMachine {
   const state = findMap(parent.definition, stateName);
   const label = state.Label ?? uuidOf(`${parent.arn} ${stateName}`);
@@ -58,13 +58,16 @@ export function itemProcessorMachine(parent: StateMachine, stateName: string): S
   };
 }
 
-/** The same text gives the same one. */
+/** A UUID that depends only on the text. */
 function uuidOf(text: string): string {
   const digest = createHash('sha256').update(text).digest('hex');
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Finds a revision by its id, also that of an item processor, given how to find those that were created. */
+/**
+ * Finds a revision by its id, including those of item processors.
+ * @param created - finds a revision that was created as such
+ */
 export function resolveRevision(
   id: string,
   created: (id: string) => StateMachine | undefined,

@@ -8,16 +8,16 @@ import { checkName } from './arns.ts';
 import type { Journal, Storage } from './journal.ts';
 import { resolveRevision, type StateMachine, settingsOf } from './state-machine.ts';
 
-/** A revision as it is kept; deleting a machine is a line too. */
+/** A revision, or the deletion of a state machine, as it is stored. */
 type Line = Omit<StateMachine, 'definition'> | { readonly deleted: string };
 
-/** What a caller decides about a state machine. */
+/** What a caller sets on a state machine. */
 export type Properties = Omit<
   StateMachine,
   'arn' | 'name' | 'revisionId' | 'definition' | 'creationDate' | 'updateDate'
 >;
 
-/** Every state machine, and every revision that an execution may still follow. */
+/** All state machines, and all revisions that an execution may still follow. */
 export class StateMachines {
   readonly #journal: Journal<Line>;
   readonly #clock: Clock;
@@ -44,20 +44,20 @@ export class StateMachines {
     let machine = this.#revisions.get(id);
     if (!machine) {
       machine = resolveRevision(id, (created) => this.#revisions.get(created));
-      // A Map Run may have thousands of children, and all of them share this one.
+      // A Map Run may have thousands of children, which all share this one.
       if (machine) this.#revisions.set(id, machine);
     }
     return machine;
   }
 
-  /** In the order of their creation. */
+  /** In the order in which they were created. */
   all(): StateMachine[] {
     return [...this.#machines.values()];
   }
 
   /**
-   * Creating the same machine again changes nothing, not even its role.
-   * @returns the machine, and whether it is new
+   * Creates a state machine. Creating the same one again changes nothing, not even its role.
+   * @returns the state machine, and whether it is new
    * @throws ServiceError InvalidName, StateMachineAlreadyExists
    */
   create(name: string, properties: Properties): { machine: StateMachine; isNew: boolean } {
@@ -79,7 +79,7 @@ export class StateMachines {
     return { machine, isNew: true };
   }
 
-  /** Executions started from now on follow the new revision. */
+  /** Adds a revision, which executions follow that start from now on. */
   update(machine: StateMachine, changes: Partial<Properties>): StateMachine {
     const { definition: _, ...before } = machine;
     const updateDate = this.#clock.now().getTime();
@@ -112,7 +112,7 @@ export class StateMachines {
   }
 }
 
-/** Whether the service takes two machines of one name for the same: the role does not count. */
+/** Whether the service considers two state machines of one name the same. The role does not count. */
 function isSame(one: Properties, other: Properties): boolean {
   return (
     one.text === other.text &&

@@ -7,7 +7,7 @@ import type { Chance } from '../../../../local-cloud/core/chance.ts';
 import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
 import { type Harness, roleArn, stepFunctions } from './harness.ts';
 
-/** Chance that repeats itself: UUIDs count up, and so do numbers, in steps of a tenth. */
+/** Predictable chance: UUIDs count up, and numbers go from 0 to 0.9 again and again. */
 function repeatable(): Chance {
   let uuids = 0;
   let numbers = 0;
@@ -17,7 +17,7 @@ function repeatable(): Chance {
   };
 }
 
-/** A service of which a new one, given the same requests, is a copy. */
+/** A service that always does the same when it gets the same requests. */
 function deterministic(): Promise<Harness> {
   const clock = new VirtualClock();
   const functions = {
@@ -36,7 +36,7 @@ test('expressions use the chance that was handed in', async () => {
     uuid: '{% $uuid() = $uuid() %}',
     random: '{% [$random(), $random(), $random()] %}',
     seeded: '{% $random(42) %}',
-    // With 0.3, 0.4 and 0.5 the order stays; with 0.6 to 0.9 and then 0, the last comes first.
+    // With 0.3, 0.4 and 0.5, the order stays the same. With 0.6 to 0.9 and then 0, the last element comes first.
     unshuffled: '{% $shuffle(["a", "b", "c"]) %}',
     shuffled: '{% $shuffle(["a", "b", "c", "d", "e"]) %}',
     single: '{% $shuffle("a") %}',

@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => states[Symbol.asyncDispose]());
 
-/** A definition with one state A, and whatever comes after it. */
+/** A definition that starts with a state A. */
 function machine(a: object, others: object = {}, fields: object = {}): object {
   return { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: a, ...others }, ...fields };
 }
@@ -20,7 +20,7 @@ const task = {
   Arguments: { FunctionName: 'f' },
   End: true,
 };
-/** As CloudFormation leaves it when nothing replaces it. */
+/** A placeholder that CloudFormation has not replaced. */
 const placeholder = ['$', '{MaskLogsFunctionArn}'].join('');
 const processor = { StartAt: 'B', States: { B: { Type: 'Succeed' } } };
 
@@ -29,7 +29,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
   [
     'a JSONPath machine',
     { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
-    'SCHEMA_VALIDATION_FAILED: JSONPath is not served here: the state machine must have "QueryLanguage": "JSONata" at /QueryLanguage',
+    'SCHEMA_VALIDATION_FAILED: JSONPath is not supported here: the state machine must have "QueryLanguage": "JSONata" at /QueryLanguage',
   ],
   [
     'a JSONPath state',
@@ -67,7 +67,7 @@ const faults: [title: string, definition: object | string, complaint: string | R
       StartAt: 'A',
       States: { A: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: processor, End: true } },
     },
-    /JSONPath is not served here/,
+    /JSONPath is not supported here/,
   ],
   [
     'a text field that is not a string',

@@ -27,7 +27,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** A service whose Lambda functions are fake and whose S3 is real. */
+/** A service with fake Lambda functions and a real S3 server. */
 async function withS3(functions: Record<string, FakeFunction> = {}, directory?: string): Promise<Harness> {
   return stepFunctions(functions, { s3: aws.address, directory });
 }

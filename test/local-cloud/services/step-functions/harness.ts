@@ -17,7 +17,7 @@ import {
 } from '../../../../local-cloud/services/step-functions/index.ts';
 import { until } from '../../../support/until.ts';
 
-/** What a Lambda function does in a test: its answer, or a thrown error. */
+/** A Lambda function of a test: returns its result or throws. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows its own payloads
 export type FakeFunction = (payload: any) => unknown;
 
@@ -27,22 +27,22 @@ export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 export interface Harness extends AsyncDisposable {
   readonly sfn: SFNClient;
   readonly endpoint: string;
-  /** The calls that Lambda functions got, in order. */
+  /** The calls of Lambda functions, in order. */
   readonly calls: { readonly name: string; readonly payload: unknown }[];
-  /** Creates a state machine, adding its query language. @returns its ARN */
+  /** Creates a state machine in JSONata. @returns its ARN */
   create(definition: object, name?: string): Promise<string>;
-  /** Starts an execution and waits until it has ended. */
+  /** Creates a state machine, runs it, and waits for the end of the execution. */
   run(definition: object, input?: unknown): Promise<DescribeExecutionOutput>;
   start(stateMachineArn: string, input?: unknown, name?: string): Promise<string>;
   ended(executionArn: string): Promise<DescribeExecutionOutput>;
-  /** Waits until a Lambda function has been called, with a certain payload if one is given. @returns the payload */
+  /** Waits for a call of a Lambda function, with a certain payload if one is given. @returns the payload */
   called(name: string, payload?: unknown): Promise<unknown>;
   history(executionArn: string): Promise<HistoryEvent[]>;
 }
 
 /**
- * A Step Functions service on a port of its own, its real SDK client, and a Lambda endpoint with the given functions.
- * @param options.s3 - the endpoint of an S3
+ * Starts a Step Functions service on its own port, with a real SDK client and a Lambda endpoint with the given functions.
+ * @param options.s3 - the endpoint of an S3 server
  */
 export async function stepFunctions(
   functions: Record<string, FakeFunction> = {},
@@ -108,7 +108,7 @@ export async function stepFunctions(
   return harness;
 }
 
-/** The same on a clock that jumps over every wait. A call that takes longer than `patience` (milliseconds) hangs. */
+/** The same with a clock that skips every wait. A call that takes longer than `patience` (milliseconds) hangs. */
 export function inVirtualTime(
   functions: Record<string, FakeFunction> = {},
   patience = 1000,
@@ -117,7 +117,7 @@ export function inVirtualTime(
   return stepFunctions(functions, { clock, working: clock.working });
 }
 
-/** Waits for the end of an execution, whatever it is. */
+/** Waits for the end of an execution, successful or not. */
 export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
   return until(
     `the end of ${executionArn}`,
@@ -129,7 +129,7 @@ export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExe
   );
 }
 
-/** The history in short: `5<-4 TaskStarted`. */
+/** The outline of a history, with lines such as `5<-4 TaskStarted`. */
 export function outline(events: readonly HistoryEvent[]): string[] {
   return events.map(({ id, previousEventId, type }) => `${id}<-${previousEventId} ${type}`);
 }
@@ -144,7 +144,7 @@ export function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** `POST /2015-03-31/functions/NAME/invocations`, as Lambda answers it. */
+/** Answers `POST /2015-03-31/functions/NAME/invocations` like Lambda. */
 export function lambdaEndpoint(
   functions: Record<string, FakeFunction>,
   calls: Harness['calls'],

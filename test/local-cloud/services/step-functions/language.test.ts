@@ -1,6 +1,6 @@
 /**
- * The Amazon States Language with JSONata, as a table in the order of its specification (states-language.net). Time is
- * virtual. Long, because the language is.
+ * The Amazon States Language with JSONata, as a table in the order of its specification (states-language.net), in virtual
+ * time. This file is as long as the language needs.
  */
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Harness, inVirtualTime, outline } from './harness.ts';
@@ -18,9 +18,9 @@ interface Case {
   readonly outline?: string[];
   /** Virtual seconds that the execution takes. */
   readonly seconds?: number;
-  /** The definition's own fields. */
+  /** Fields of the definition itself. */
   readonly machine?: object;
-  /** Its function never returns, so virtual time need not wait for the call. */
+  /** Whether its function never returns, so that virtual time need not wait for the call. */
   readonly hangs?: true;
 }
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
     tired: () => {
       throw new Tired('so tired');
     },
-    /** Is tired as often as it is told. */
+    /** Fails the given number of times. */
     nap({ times }) {
       naps += 1;
       if (naps <= times) throw new Tired('one more');

@@ -14,7 +14,7 @@ import { until } from '../../../support/until.ts';
 import { credentials, ended, lambdaEndpoint, roleArn, serve, urlOf } from './harness.ts';
 
 const main = new URL('../../../../local-cloud/services/step-functions/main.ts', import.meta.url).pathname;
-// Jest's own options would slow the command down.
+/** The environment without the Node options of jest. */
 const env = { ...process.env, NODE_OPTIONS: '' };
 const calls: { name: string; payload: unknown }[] = [];
 let directory: string;
@@ -41,7 +41,7 @@ afterEach(() => {
 
 interface Command extends AsyncDisposable {
   readonly sfn: SFNClient;
-  /** Kills the process with no warning. */
+  /** Kills the process without a warning. */
   kill(): Promise<void>;
 }
 

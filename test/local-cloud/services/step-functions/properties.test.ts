@@ -1,4 +1,4 @@
-/** What holds for every state machine, tried with random ones. */
+/** Properties of all state machines, tested with random ones. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
 import { type Harness, stepFunctions } from './harness.ts';
 
-/** A state, without its name and what comes after it. */
+/** A state without its name and transition. */
 type Shape =
   | { kind: 'pass' | 'task' | 'wait' }
   | { kind: 'parallel'; branches: Shape[][] }
@@ -32,10 +32,10 @@ const { list } = fc.letrec<{ list: Shape[]; shape: Shape }>((tie) => ({
   ),
 })) as { list: fc.Arbitrary<Shape[]> };
 
-/** What went in, in a few letters however much it is, and who has seen it. */
+/** A short output that depends on the whole input and on the state. */
 const trail = (name: string) => `{% $hash($string($states.input), "MD5") & "-${name}" %}`;
 
-/** A list of states from shapes. Every state leaves a trace in the data, so that nothing can go missing unseen. */
+/** A list of states of the given shapes. Each state leaves a trace in the data, so that a missing one is noticed. */
 function stateList(
   shapes: readonly Shape[],
   names: { next: number },
@@ -78,7 +78,7 @@ const root = mkdtempSync(join(tmpdir(), 'step-functions-'));
 afterAll(() => rmSync(root, { recursive: true }));
 let directories = 0;
 
-/** @param broken - the state whose task fails, while there is one */
+/** @param broken - names the state whose task fails, if any */
 function open(directory: string, broken: { name?: string } = {}): Promise<Harness> {
   const clock = new VirtualClock();
   const work = ({ name, input }: { name: string; input: unknown }) => {
@@ -159,7 +159,7 @@ test('the result is the same after a failure that was fixed and redriven', async
       broken.name = undefined;
       await states.sfn.send(new RedriveExecutionCommand({ executionArn }));
       expect((await states.ended(executionArn as string)).output).toBe(expected.output);
-      // Told by the history, for a call that the failure has aborted may still arrive at the function.
+      // Counted in the history, because a call that the failure aborted may still reach the function.
       const types = (await states.history(executionArn as string)).map(({ type }) => type);
       const redriven = types.indexOf('ExecutionRedriven');
       const count = (some: typeof types, type: string) => some.filter((each) => each === type).length;

@@ -5,7 +5,7 @@ import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { VirtualClock } from '../../../../local-cloud/core/virtual-clock.ts';
 import { stepFunctions } from './harness.ts';
 
-/** A process can die after any line of a journal. Here it does, after each. */
+/** A process may die after any line of a journal. Here it dies after each of them. */
 
 const root = mkdtempSync(join(tmpdir(), 'step-functions-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -18,7 +18,7 @@ const invoke = (name: string, fields: object = { End: true }) => ({
   ...fields,
 });
 
-/** Everything that has a place in the journal: variables, loops, waits, retries, catchers, branches, iterations. */
+/** Everything the journal records: variables, loops, waits, retries, catchers, branches, iterations. */
 const definition = {
   StartAt: 'Begin',
   States: {
@@ -91,7 +91,7 @@ function open(directory: string) {
   return stepFunctions(functions, { directory, clock, working: clock.working });
 }
 
-/** How often the journal says that a function has answered well. */
+/** The number of successful calls in a journal. */
 function answers(lines: readonly string[]): number {
   return lines.filter((line) => line.includes('"TaskSucceeded"')).length;
 }

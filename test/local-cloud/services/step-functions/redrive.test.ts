@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type FakeFunction, type Harness, inVirtualTime, outline, stepFunctions } from './harness.ts';
 
-/** A function that fails until it is repaired. */
+/** A function that fails on hard payloads until it is repaired. */
 function brokenFunction(): { work: FakeFunction; repair(): void } {
   let broken = true;
   return {

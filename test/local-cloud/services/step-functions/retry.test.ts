@@ -2,7 +2,7 @@ import type { Retrier, State } from '../../../../local-cloud/services/step-funct
 import { StateFailure } from '../../../../local-cloud/services/step-functions/language/failure.ts';
 import { matches, retryDelay } from '../../../../local-cloud/services/step-functions/language/retry.ts';
 
-/** The milliseconds that a state waits before each of its attempts, when it always fails. */
+/** The milliseconds that a state that always fails waits before each retry. */
 function delays(retrier: Omit<Retrier, 'ErrorEquals'>, random = 1): number[] {
   const Retry = [{ ErrorEquals: ['Busy'], ...retrier }];
   const state = { Type: 'Task', Resource: 'x', Retry } satisfies State;

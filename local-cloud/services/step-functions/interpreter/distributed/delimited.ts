@@ -1,6 +1,6 @@
 /**
- * Rows of a CSV file: fields may be quoted, and a quoted field may hold delimiters, line ends and doubled quotes. Empty
- * lines are no rows.
+ * Parses the rows of a CSV file. Fields may be quoted, and a quoted field may contain delimiters, line ends and doubled
+ * quotes. Empty lines are skipped.
  */
 export function parseDelimited(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];

@@ -12,11 +12,11 @@ import { readItems } from './item-reader.ts';
 import { MapRunner } from './map-runner.ts';
 import { writeResults } from './result-writer.ts';
 
-/** Runs the item processor as executions of their own, under a Map Run; its result is the list of their outputs. */
+/** Runs the item processor in child executions of a Map Run. Its result is the list of their outputs. */
 export async function runDistributedMap(visit: Visit<MapState>): Promise<Departure> {
   const { frame } = visit;
   const { mapRuns, executions } = frame.runtime;
-  const { run, items } = taken(visit) ?? (await begun(visit));
+  const { run, items } = resumed(visit) ?? (await begin(visit));
   const runEventId = frame.progress.lastEventId;
   try {
     const children = mapRuns.plan(run) ?? (await plan(visit, run, items ?? (await read(visit))));
@@ -36,11 +36,11 @@ export async function runDistributedMap(visit: Visit<MapState>): Promise<Departu
   }
 }
 
-/** The Map Run that was under way before a crash, or that is redriven. */
-function taken(visit: Visit<MapState>): { run: MapRun; items?: unknown[] } | undefined {
-  const { frame, resumed } = visit;
+/** The Map Run that was running before a crash, or that is redriven. */
+function resumed(visit: Visit<MapState>): { run: MapRun; items?: unknown[] } | undefined {
+  const { frame } = visit;
   const arn = frame.progress.current?.memo;
-  if (!resumed || typeof arn !== 'string') return undefined;
+  if (!visit.resumed || typeof arn !== 'string') return undefined;
   const run = frame.runtime.mapRuns.get(arn);
   const { redriveCount } = frame.execution.summary;
   if (run.executionRedriveCount < redriveCount) {
@@ -50,7 +50,7 @@ function taken(visit: Visit<MapState>): { run: MapRun; items?: unknown[] } | und
   return { run };
 }
 
-async function begun(visit: Visit<MapState>): Promise<{ run: MapRun; items?: unknown[] }> {
+async function begin(visit: Visit<MapState>): Promise<{ run: MapRun; items?: unknown[] }> {
   const { state, frame, name } = visit;
   const { execution, runtime } = frame;
   const items = state.ItemReader ? undefined : await itemsOf(visit);
@@ -76,13 +76,13 @@ async function begun(visit: Visit<MapState>): Promise<{ run: MapRun; items?: unk
   return { run, items };
 }
 
-/** The items again, from what the state was entered with: from its ItemReader, or when a crash came before the plan. */
+/** Reads the items from ItemReader, or again from the input if the process died before they were planned. */
 function read(visit: Visit<MapState>): Promise<unknown[]> {
   const { ItemReader } = visit.state;
   return ItemReader ? readItems(visit, ItemReader) : itemsOf(visit);
 }
 
-/** Decides what every child gets, before the first one starts. */
+/** Decides the input of every child before the first one starts. */
 async function plan(visit: Visit<MapState>, run: MapRun, items: unknown[]): Promise<PlannedChild[]> {
   const { chance, mapRuns } = visit.frame.runtime;
   const inputs = await selectedItems(visit, items);
@@ -95,7 +95,7 @@ async function plan(visit: Visit<MapState>, run: MapRun, items: unknown[]): Prom
   return children;
 }
 
-/** The outputs of the children that succeeded, in the items' order; or where ResultWriter has put them. */
+/** The outputs of the children that succeeded, in the order of the items, or the place where ResultWriter put them. */
 async function resultOf(
   visit: Visit<MapState>,
   run: MapRun,

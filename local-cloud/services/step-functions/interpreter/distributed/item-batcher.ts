@@ -3,15 +3,15 @@ import { StateFailure } from '../../language/failure.ts';
 import { payloadQuota } from '../../language/payload.ts';
 import type { Visit } from '../visit.ts';
 
-/** What one child gets, and how many items that is. */
+/** The input of one child, and how many items are in it. */
 export interface Batch {
   readonly input: unknown;
   readonly itemCount: number;
 }
 
 /**
- * Packs items into batches of at most MaxItemsPerBatch items and MaxInputBytesPerBatch bytes. Without ItemBatcher each
- * item is a child's input of its own.
+ * Packs items into batches of at most MaxItemsPerBatch items and MaxInputBytesPerBatch bytes. Without an ItemBatcher, each
+ * item is the input of one child.
  */
 export async function batches(visit: Visit<MapState>, items: readonly unknown[]): Promise<Batch[]> {
   const { ItemBatcher } = visit.state;
@@ -37,7 +37,7 @@ function pack(items: readonly unknown[], maxItems: number, room: number): unknow
   let batch: unknown[] = [];
   let size = 0;
   for (const item of items) {
-    // A comma goes between two items.
+    // Plus the comma between two items.
     const itemSize = bytes(item) + 1;
     if (itemSize > room + 1) {
       throw new StateFailure(

@@ -10,7 +10,7 @@ interface ReaderConfig {
   readonly CSVHeaderLocation?: 'FIRST_ROW' | 'GIVEN';
   readonly CSVHeaders?: string[];
   readonly CSVDelimiter?: string;
-  /** A JSON pointer to the array inside a JSON file. */
+  /** A JSON pointer to the array in a JSON file. */
   readonly ItemsPointer?: string;
   readonly MaxItems?: number;
 }
@@ -42,7 +42,7 @@ export async function readItems(visit: Visit<MapState>, reader: ItemReader): Pro
   }
 }
 
-/** Every object under a prefix, page by page, shown as the service shows them to the item processor. */
+/** Every object under a prefix, read page by page, in the form the service passes to the item processor. */
 async function listObjects(
   visit: Visit<MapState>,
   args: { Bucket: string; Prefix?: string },
@@ -66,7 +66,7 @@ async function listObjects(
   return items;
 }
 
-/** The items inside one object. */
+/** The items in one object. */
 async function readObject(visit: Visit<MapState>, args: Location, config: ReaderConfig): Promise<unknown[]> {
   const bytes = await download(visit, args);
   switch (config.InputType ?? 'JSON') {
@@ -79,7 +79,7 @@ async function readObject(visit: Visit<MapState>, args: Location, config: Reader
     case 'MANIFEST':
       return inventory(visit, JSON.parse(bytes.toString()));
     default:
-      throw new Error(`The input type ${config.InputType} is not served here`);
+      throw new Error(`The input type ${config.InputType} is not supported here`);
   }
 }
 
@@ -88,7 +88,7 @@ function jsonItems(text: string, pointer = ''): unknown[] {
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  // biome-ignore lint/suspicious/noExplicitAny: a pointer leads anywhere
+  // biome-ignore lint/suspicious/noExplicitAny: a pointer may lead to anything
   const node = steps.reduce<any>((value, step) => value?.[step], JSON.parse(text));
   if (Array.isArray(node)) return node;
   if (node === null || typeof node !== 'object') throw new Error('Attempting to map over non-iterable node.');
@@ -124,10 +124,10 @@ interface InventoryManifest {
   readonly files: { readonly key: string }[];
 }
 
-/** The objects that an S3 inventory lists, in CSV files of its own. */
+/** The objects in the CSV files of an S3 inventory. */
 async function inventory(visit: Visit<MapState>, manifest: InventoryManifest): Promise<unknown[]> {
   if (manifest.fileFormat !== 'CSV')
-    throw new Error(`An inventory in ${manifest.fileFormat} is not served here`);
+    throw new Error(`An inventory in ${manifest.fileFormat} is not supported here`);
   const headers = manifest.fileSchema.split(',').map((name) => name.trim());
   const Bucket = manifest.destinationBucket.replace('arn:aws:s3:::', '');
   const items: unknown[] = [];

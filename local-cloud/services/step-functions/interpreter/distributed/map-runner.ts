@@ -5,10 +5,10 @@ import type { MapRun, PlannedChild } from '../../records/map-runs.ts';
 import { itemProcessorMachine, type StateMachine } from '../../records/state-machine.ts';
 import type { Frame } from '../frame.ts';
 
-/** A Map Run without a limit of its own runs as many children at once as an account may run Lambda functions. */
+/** A Map Run without a limit runs as many children at once as an account may run Lambda functions. */
 const defaultConcurrency = 1000;
 
-/** Runs the children of a Map Run that have not succeeded yet, until all have or too many have failed. */
+/** Runs the children of a Map Run that have not succeeded, until all of them have ended or too many have failed. */
 export class MapRunner {
   readonly #frame: Frame;
   readonly #machine: StateMachine;
@@ -58,7 +58,7 @@ export class MapRunner {
     if (this.#running.size === 0) this.#done.resolve();
   }
 
-  /** A child may have been started before, by the run that a crash or a failure has ended. */
+  /** Starts or resumes a child, which may have been started already, before a crash or a failure of the run. */
   #start(planned: PlannedChild): void {
     const { executions } = this.#frame.runtime;
     const arn = executions.childArn(this.#machine, planned.name);
@@ -82,7 +82,7 @@ export class MapRunner {
     });
   }
 
-  /** Once per redrive: a child that has failed since the redrive stays failed. */
+  /** Only once for each redrive: a child that failed after the redrive stays failed. */
   #isToRedrive(child: Execution): boolean {
     const { redriveDate } = this.#run;
     if (redriveDate === undefined || (child.summary.stopDate as number) > redriveDate) return false;
@@ -101,7 +101,7 @@ export class MapRunner {
     );
   }
 
-  /** Each of the two thresholds counts only when it is set; without any, nothing is tolerated. */
+  /** A threshold counts only if it is set. If neither is, no failure is tolerated. */
   #tooManyFailed(): boolean {
     const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.#run;
     if (this.#failedItems === 0) return false;

@@ -11,7 +11,7 @@ interface Destination {
   readonly Prefix?: string;
 }
 
-/** The files of a Map Run's results, by what they hold. */
+/** The result files of a Map Run, and the children whose results each contains. */
 const groups = {
   SUCCEEDED: (status: string) => status === 'SUCCEEDED',
   FAILED: (status: string) => status !== 'SUCCEEDED' && status !== 'RUNNING',
@@ -19,9 +19,9 @@ const groups = {
 };
 
 /**
- * Writes the results of a Map Run to S3, and a manifest of them. Without a Resource the results are only given the form
- * that WriterConfig asks for.
- * @returns the Map state's result
+ * Writes the results of a Map Run and a manifest of them to S3. Without a Resource, the results are only transformed as
+ * WriterConfig says.
+ * @returns the result of the Map state
  * @throws StateFailure `States.ResultWriterFailed`
  */
 export async function writeResults(
@@ -31,7 +31,7 @@ export async function writeResults(
   children: readonly Execution[],
 ): Promise<unknown> {
   const { OutputType = 'JSON', Transformation } = writer.WriterConfig ?? {};
-  if (!writer.Resource) return form(children.filter(succeeded), Transformation ?? 'COMPACT');
+  if (!writer.Resource) return transform(children.filter(succeeded), Transformation ?? 'COMPACT');
   const { Bucket, Prefix } = (await visit.evaluate(
     'ResultWriter/Arguments',
     writer.Arguments,
@@ -46,7 +46,7 @@ export async function writeResults(
   for (const [group, belongs] of Object.entries(groups)) {
     const members = children.filter(({ summary }) => belongs(summary.status));
     if (members.length === 0) continue;
-    const results = form(members, group === 'SUCCEEDED' ? (Transformation ?? 'NONE') : 'NONE');
+    const results = transform(members, group === 'SUCCEEDED' ? (Transformation ?? 'NONE') : 'NONE');
     const body =
       OutputType === 'JSONL'
         ? results.map((each) => `${JSON.stringify(each)}\n`).join('')
@@ -64,8 +64,8 @@ function succeeded({ summary }: Execution): boolean {
   return summary.status === 'SUCCEEDED';
 }
 
-/** NONE tells all about each child; COMPACT only its output; FLATTEN the elements of outputs that are lists. */
-function form(children: readonly Execution[], transformation: string): unknown[] {
+/** NONE gives a full report of each child, COMPACT only its output, FLATTEN the elements of outputs that are lists. */
+function transform(children: readonly Execution[], transformation: string): unknown[] {
   if (transformation === 'NONE') return children.map(fullReport);
   const outputs = children.map(({ outcome }) => JSON.parse(outcome?.output as string));
   return transformation === 'FLATTEN' ? outputs.flat() : outputs;
