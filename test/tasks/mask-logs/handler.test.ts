@@ -62,7 +62,9 @@ describe('the handler of mask-logs', () => {
     expect(logged + JSON.stringify(output)).not.toContain('198.51.100');
   });
 
-  it('counts what it did, as metrics', () => {
+  it('counts what it did, as metrics', async () => {
+    logged = '';
+    await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
     const metrics = linesLogged().find(({ _aws }) => _aws !== undefined);
     expect(metrics).toMatchObject({ MaskedFiles: 1, RejectedFiles: 1, MaskedRows: 1, SetAsideRows: 1 });
   });
