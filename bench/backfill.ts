@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runExecution } from '../tasks/common/run-execution.ts';
 import { synthesizeAssembly } from '../test/support/assembly.ts';
-import { deployStackOnBucketOf } from '../test/support/deployed-stack.ts';
+import { deployStackOnBuckets } from '../test/support/deployed-stack.ts';
 import { daysAgo, log, logKey, row } from '../test/support/log.ts';
 import { timed } from './measure.ts';
 
@@ -30,13 +30,15 @@ async function bench(days: number, filesPerDay: number, rowsPerFile: number): Pr
     }
   }
   await synthesizeAssembly();
-  const { stack, remove } = await told(`put ${logs.size} files, deploy`, () => deployStackOnBucketOf(logs));
+  const { stack, remove } = await told(`put ${logs.size} files, deploy`, () =>
+    deployStackOnBuckets({ 'existing-logs': logs }),
+  );
   try {
     const { outputs, sfn } = stack;
     const summary = await told('backfill', () =>
       runExecution(sfn, {
         stateMachineArn: outputs.BackfillStateMachineArn,
-        input: { maxConcurrency: 4 },
+        input: { source: 'site', maxConcurrency: 4 },
         seconds: 3600,
       }),
     );

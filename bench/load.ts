@@ -70,9 +70,9 @@ async function bench(files: number, rows: number, referers: number, runs: number
 }
 
 async function maskedBatch({ stack }: DeployedStack, date: string): Promise<BatchPointer> {
-  const buckets = { source: stack.outputs.SourceBucketName, masked: stack.outputs.MaskedBucketName };
-  const logs = await listMaskedLogs(stack.s3, buckets.masked, { from: date, to: date });
-  return putManifest(stack.s3, buckets, 'loads/bench/batch-0001', logs);
+  const bucket = stack.outputs.MaskedBucketName;
+  const logs = await listMaskedLogs(stack.s3, bucket, { from: date, to: date });
+  return putManifest(stack.s3, bucket, 'loads/bench/batch-0001', logs);
 }
 
 async function download({ stack }: DeployedStack, date: string, directory: string): Promise<string[]> {

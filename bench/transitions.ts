@@ -45,9 +45,9 @@ async function bench(sizes: readonly number[]): Promise<void> {
   }
 }
 
-async function putLogs({ s3, outputs }: Stack, count: number): Promise<CreatedLog[]> {
+async function putLogs({ s3, sources }: Stack, count: number): Promise<CreatedLog[]> {
   const date = daysAgo(1);
-  const Bucket = outputs.SourceBucketName;
+  const Bucket = sources[0].bucketName;
   const Body = log(row(date));
   const logs: CreatedLog[] = [];
   for (let index = 0; index < count; index++) {

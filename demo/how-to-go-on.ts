@@ -4,7 +4,7 @@ import { region } from '../local-cloud/core/account.ts';
 /** What a person may do while the cloud serves, to be copied and pasted. */
 export function howToGoOn(
   endpoint: string,
-  { outputs }: Stack,
+  { outputs, sources }: Stack,
   { from, to }: { readonly from: string; readonly to: string },
 ): string {
   return `Serving at ${endpoint}. Any AWS SDK or CLI is a client:
@@ -13,7 +13,7 @@ export function howToGoOn(
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
   # deliver a log
-  aws s3 cp my-log.gz s3://${outputs.SourceBucketName}/
+  aws s3 cp my-log.gz s3://${sources[0].bucketName}/${sources[0].prefix}
 
   # load any window of dates now
   aws stepfunctions start-execution --state-machine-arn ${outputs.LoadStateMachineArn} \\

@@ -12,7 +12,7 @@ import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
 import { disagreements, report } from './report.ts';
 
-const app = fileURLToPath(new URL('../infra/app.ts', import.meta.url));
+const app = fileURLToPath(new URL('app.ts', import.meta.url));
 
 /** What became of a run. */
 export interface Finished {
@@ -63,7 +63,7 @@ async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promi
     'Deploy',
     async (update) => {
       update('synthesizing the stack');
-      await synthesize(app, assembly, { stage: 'development' });
+      await synthesize(app, assembly);
       return cloud.deploy(assembly, {
         stackName: stackName('development'),
         onProgress: ({ logicalId, action }) => update(`${logicalId} ${action}`),
@@ -96,7 +96,7 @@ async function ingest(
 ): Promise<void> {
   await progress.step(
     title,
-    (update) => deliver(logs, { s3: stack.s3, bucket: stack.outputs.SourceBucketName, journal }, update),
+    (update) => deliver(logs, { s3: stack.s3, bucket: stack.sources[0].bucketName, journal }, update),
     ({ now, before }) => `${counted(now, 'file')}${before > 0 ? `; ${before} were delivered before` : ''}`,
   );
   await progress.step(

@@ -9,42 +9,44 @@ import { TaskFunction } from '../workflows/parts/task-function.ts';
 import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
+import { checkSources } from './check-sources.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { LogSources } from './constructs/log-sources.ts';
 import { MaskedBucket } from './constructs/masked-bucket.ts';
 import { OperatorTopic } from './constructs/operator-topic.ts';
 import { OriginalsWatch } from './constructs/originals-watch.ts';
-import { sourceBucket } from './constructs/source-bucket.ts';
 import { Warehouse } from './constructs/warehouse.ts';
 import type { ResolvedStage } from './resolve-stage.ts';
-import type { StageName } from './stages.ts';
 
 /** Each stage is a stack of its own. */
-export const stackName = (stage: StageName): string => `AccessLogWarehouse-${stage}`;
+export const stackName = (stage: string): string => `AccessLogWarehouse-${stage}`;
 
 export interface AccessLogWarehouseStackProps extends StackProps {
   readonly stage: ResolvedStage;
 }
 
-/** The whole system, for one stage. */
+/**
+ * The whole system, for one stage.
+ *
+ * @throws InvalidSourcesError when the sources of the stage break rules
+ */
 export class AccessLogWarehouseStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: AccessLogWarehouseStackProps) {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
-    const source = sourceBucket(this, stage.source);
-    const prefix = typeof stage.source === 'object' ? stage.source.prefix : undefined;
+    checkSources(stage.sources);
+    const sources = new LogSources(this, 'LogSources', stage.sources).all;
     const masked = new MaskedBucket(this, 'MaskedBucket').bucket;
     const warehouse = new Warehouse(this, 'Warehouse', { ...stage.warehouse, maskedBucket: masked });
 
     const ingest = new Ingest(this, 'Ingest', {
-      sourceBucket: source,
-      prefix,
+      sources,
       maskedBucket: masked,
       mask: stage.mask,
       gatherSeconds: stage.ingest.gatherSeconds,
     });
     const backfill = new Backfill(this, 'Backfill', {
-      sourceBucket: source,
-      prefix,
+      sources,
       maskedBucket: masked,
       ingest: ingest.stateMachine,
     });
@@ -52,7 +54,6 @@ export class AccessLogWarehouseStack extends Stack {
     const migrate = new Migrate(this, 'Migrate', { runSql });
     const vacuum = new Vacuum(this, 'Vacuum', { runSql: runSql.stateMachine });
     const load = new Load(this, 'Load', {
-      sourceBucket: source,
       maskedBucket: masked,
       runSql: runSql.stateMachine,
       vacuum: vacuum.stateMachine,
@@ -68,7 +69,7 @@ export class AccessLogWarehouseStack extends Stack {
       vacuum: vacuum.stateMachine,
       migrate: migrate.stateMachine,
     };
-    const originals = new OriginalsWatch(this, 'OriginalsWatch', { sourceBucket: source, prefix });
+    const originals = new OriginalsWatch(this, 'OriginalsWatch', { sources });
     const alarms = new Alarms(this, 'Alarms', {
       topic,
       workflows,
@@ -80,7 +81,7 @@ export class AccessLogWarehouseStack extends Stack {
     new Dashboard(this, 'Operations', {
       alarms: alarms.all,
       originals,
-      newLogsQueue: ingest.newLogsQueue,
+      newLogs: ingest.newLogs,
       deadLetterQueue: ingest.deadLetterQueue,
       workflows,
       workgroupName: warehouse.workgroupName,
@@ -90,9 +91,15 @@ export class AccessLogWarehouseStack extends Stack {
     this.acknowledgeFunctionsOfTheCdk();
 
     const outputs = {
-      SourceBucketName: source.bucketName,
+      Sources: this.toJsonString(
+        ingest.newLogs.map(({ source: { id, bucket, prefix }, queue }) => ({
+          id,
+          bucketName: bucket.bucketName,
+          prefix,
+          queueUrl: queue.queueUrl,
+        })),
+      ),
       MaskedBucketName: masked.bucketName,
-      NewLogsQueueUrl: ingest.newLogsQueue.queueUrl,
       DeadLetterQueueUrl: ingest.deadLetterQueue.queueUrl,
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
@@ -109,7 +116,7 @@ export class AccessLogWarehouseStack extends Stack {
     }
   }
 
-  /** Functions that the CDK adds for its custom resources, with roles of its own making. They run while a deployment does. */
+  /** Functions that the CDK adds for its custom resources, with roles of its own. They run during deployments only. */
   private acknowledgeFunctionsOfTheCdk(): void {
     const basicExecution =
       'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
@@ -117,7 +124,7 @@ export class AccessLogWarehouseStack extends Stack {
       /^(AWS679f|BucketNotificationsHandler)/.test(node.id),
     );
     for (const each of functions) {
-      acknowledge(each, basicExecution, 'The CDK makes this role: it may log, and no more by this policy.');
+      acknowledge(each, basicExecution, 'The CDK makes this role. The policy allows logging only.');
     }
   }
 }

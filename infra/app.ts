@@ -1,12 +1,22 @@
 import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
 import { cdkApp } from './cdk-app.ts';
-import { resolveStage } from './resolve-stage.ts';
-import { type StageName, stages } from './stages.ts';
+import { InvalidSourcesError } from './check-sources.ts';
+import { knownStages } from './known-stages.ts';
+import { resolveStage, SourceNotFoundError } from './resolve-stage.ts';
 
+/** What the CDK deploys: the stages of this clone, the owner's own included. */
 const app = cdkApp();
 const wanted: string | undefined = app.node.tryGetContext('stage');
-for (const stage of Object.keys(stages) as StageName[]) {
-  if (wanted === undefined || wanted === stage) {
-    new AccessLogWarehouseStack(app, stackName(stage), { stage: await resolveStage(stages[stage]) });
+try {
+  for (const [name, { stage }] of await knownStages()) {
+    if (wanted === undefined || wanted === name) {
+      new AccessLogWarehouseStack(app, stackName(name), { stage: await resolveStage(stage) });
+    }
   }
+} catch (error) {
+  // What the owner can fix is a sentence; anything else comes with its stack.
+  const isOwners = error instanceof InvalidSourcesError || error instanceof SourceNotFoundError;
+  console.error(isOwners ? error.message : error);
+  // At once: half an app would be synthesized otherwise.
+  process.exit(1);
 }

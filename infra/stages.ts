@@ -1,30 +1,50 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 
-/** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
-export interface NamedBucket {
-  readonly bucketName: string;
-  /** Only keys that begin so are logs. */
+interface LogsOf {
+  /**
+   * Names the source in the keys of its masked logs and in the ids of their rows: lower-case letters, digits and hyphens, at
+   * most 32, a letter first. Each source of a stage has another.
+   *
+   * Do not change it while masked logs of the old id exist. A log that is masked again, by a backfill or a redrive, would
+   * then have another key and another id, and its rows would be counted twice.
+   */
+  readonly id: string;
+  /**
+   * Only keys that begin with this are logs. Letters, digits and `/ . _ -`. Sources of one bucket need prefixes of which none
+   * begins with another: each log belongs to one source.
+   */
   readonly prefix?: string;
 }
 
-/** A bucket that exists already, and that an output of another stack names: of the one that has the distribution, say. */
-export interface StackOutput {
+/** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
+export interface NamedBucket extends LogsOf {
+  readonly bucketName: string;
+  readonly stackName?: never;
+  readonly outputKey?: never;
+}
+
+/** A bucket that exists already, named by an output of another stack: of the one with the distribution, for example. */
+export interface StackOutput extends LogsOf {
   readonly stackName: string;
   readonly outputKey: string;
-  /** Only keys that begin so are logs. */
-  readonly prefix?: string;
+  readonly bucketName?: never;
 }
 
-/**
- * Where CloudFront delivers its access logs. A new bucket is for trying things out. Another source needs another stage: the
- * id of a file is made of its bucket and key, so what one source left in the masked bucket cannot be loaded under another.
- */
-export type Source = NamedBucket | StackOutput | 'new bucket';
+/** A bucket of its own, made with the stack: for trying things out. */
+export interface NewBucket extends LogsOf {
+  readonly bucketName?: never;
+  readonly stackName?: never;
+  readonly outputKey?: never;
+}
+
+/** Where CloudFront delivers access logs: a bucket, or the part of one below a prefix. */
+export type Source = NamedBucket | StackOutput | NewBucket;
 
 /** How the warehouse is run for one purpose: what a site owner decides. */
 export interface Stage {
-  readonly source: Source;
+  /** At least one. Sources may be added at any time; one that is removed leaves its originals where they are. */
+  readonly sources: readonly Source[];
   readonly ingest: {
     /** How long to gather new logs into one execution, in seconds, at most 300. Longer is cheaper, shorter is sooner. */
     readonly gatherSeconds: number;
@@ -52,27 +72,30 @@ export interface Stage {
      */
     readonly availabilityZones?: readonly [string, string, string];
   };
-  /** Who gets a message when an execution fails or an alarm goes off. Without it, subscribe to the topic what you like. */
+  /** Who gets a message when an execution fails or an alarm goes off. Without it, subscribe what you like to the topic. */
   readonly operatorEmail?: string;
 }
 
-/** What the original system kept of an address. Cookies and the viewer's port are not needed for any report. */
+/** What the original system kept of an address. No report needs cookies or the viewer's port. */
 const mask: MaskPolicy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
 
-/** Each stage is deployed as a stack of its own, `AccessLogWarehouse-<stage>`. */
+/**
+ * The stages as delivered. Each is deployed as a stack of its own, `AccessLogWarehouse-<stage>`. Yours belong into
+ * `stages.local.ts`, which git ignores: see `stages.local.example.ts`.
+ */
 export const stages = {
   development: {
-    source: 'new bucket',
+    sources: [{ id: 'site' }],
     ingest: { gatherSeconds: 5 },
     mask,
-    // Every hour, to see loads at work. Each wakes the warehouse, so leave it off when nobody looks.
+    // Every hour, to see loads at work. Each wakes the warehouse, so leave it off while nobody is looking.
     load: { schedule: ScheduleExpression.cron({ minute: '0' }), scheduleEnabled: false, windowDays: 16 },
     warehouse: { baseCapacity: 8, maxCapacity: 16 },
   },
   production: {
     // The bucket that your distributions write to.
-    source: { bucketName: 'my-cloudfront-logs' },
-    // The longest there is: a site with 20,000 files a month gets some two of them into one execution.
+    sources: [{ id: 'site', bucketName: 'my-cloudfront-logs' }],
+    // The maximum: a site with 20,000 files a month gets about two of them into one execution.
     ingest: { gatherSeconds: 300 },
     mask,
     load: {
@@ -83,5 +106,3 @@ export const stages = {
     warehouse: { baseCapacity: 8, maxCapacity: 32 },
   },
 } as const satisfies Record<string, Stage>;
-
-export type StageName = keyof typeof stages;

@@ -4,38 +4,35 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { loadsPrefix } from '../tasks/common/log-files.ts';
 import { acknowledgeWildcards, grantWithReason } from './parts/acknowledge.ts';
+import type { LogSource } from './parts/log-source.ts';
 import { grantNested, stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 
 export interface BackfillProps {
-  readonly sourceBucket: IBucket;
-  /** Only keys that begin so are logs. */
-  readonly prefix?: string;
+  readonly sources: readonly LogSource[];
   readonly maskedBucket: IBucket;
   readonly ingest: StateMachine;
 }
 
-/** Masks the logs that were in the source bucket before the deployment. Started by hand. */
+/** Masks the logs that were in the bucket of a source before the deployment. Started by hand. */
 export class Backfill extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { sourceBucket, prefix = '', maskedBucket, ingest }: BackfillProps,
-  ) {
+  constructor(scope: Construct, id: string, { sources, maskedBucket, ingest }: BackfillProps) {
     super(scope, id);
     this.stateMachine = stateMachineFromFile(this, {
       name: 'backfill',
       placeholders: {
         IngestStateMachineArn: ingest.stateMachineArn,
         MaskedBucketName: maskedBucket.bucketName,
-        Prefix: prefix,
-        SourceBucketName: sourceBucket.bucketName,
+        Sources: sources.map(asJsonata).join(', '),
       },
     });
     grantNested(this.stateMachine, ingest);
     this.stateMachine.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [sourceBucket.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: sources.map(({ bucket }) => bucket.bucketArn),
+      }),
     );
     // A large result is written in parts.
     const writeResults = new PolicyStatement({
@@ -70,3 +67,7 @@ export class Backfill extends Construct {
     acknowledgeWildcards(policy, statements, 'Step Functions names the map runs and their children.');
   }
 }
+
+/** Neither ids, names of buckets nor prefixes hold a quote. */
+const asJsonata = ({ id, bucket, prefix }: LogSource) =>
+  `{ 'id': '${id}', 'bucket': '${bucket.bucketName}', 'prefix': '${prefix}' }`;

@@ -7,26 +7,31 @@ import { Construct } from 'constructs';
 import { maskedPrefix, setAsidePrefix } from '../tasks/common/log-files.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 import { grantWithReason } from './parts/acknowledge.ts';
+import { type LogSource, sourcesVariable } from './parts/log-source.ts';
 import { QueueDestination } from './parts/queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 import { TaskFunction } from './parts/task-function.ts';
 
 export interface IngestProps {
-  readonly sourceBucket: IBucket;
-  /** Only keys that begin so are logs. */
-  readonly prefix?: string;
+  readonly sources: readonly LogSource[];
   readonly maskedBucket: IBucket;
   readonly mask: MaskPolicy;
   /** How long new logs are gathered into one execution, in seconds. */
   readonly gatherSeconds: number;
 }
 
+/** A source and the queue that S3 notifies of its logs. */
+export interface NewLogs {
+  readonly source: LogSource;
+  readonly queue: Queue;
+}
+
 /** Masks logs as they arrive: S3 notifies a queue, `start-ingest` starts executions, which mask and then delete the originals. */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
-  /** What S3 notifies. */
-  readonly newLogsQueue: Queue;
-  /** Where messages end that could not be turned into an execution. */
+  /** One for each source. */
+  readonly newLogs: readonly NewLogs[];
+  /** Where messages end up that could not be turned into an execution. */
   readonly deadLetterQueue: Queue;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
@@ -36,29 +41,34 @@ export class Ingest extends Construct {
       ...safeQueue,
       retentionPeriod: Duration.days(14),
     });
-    this.newLogsQueue = this.startOnNewLogs(props);
+    this.newLogs = props.sources.map((source) => ({ source, queue: this.queueOf(source, props) }));
+    this.startOnNewLogs(props);
   }
 
-  private ingestStateMachine({ sourceBucket, prefix = '', maskedBucket, mask }: IngestProps): StateMachine {
-    const logs = sourceBucket.arnForObjects(`${prefix}*`);
-    // Without it S3 says of a log that is gone that it is forbidden.
+  private ingestStateMachine({ sources, maskedBucket, mask }: IngestProps): StateMachine {
+    const logs = sources.map((source) => source.arn());
+    // Without it, S3 answers that a log that is gone is forbidden.
     const tellMissing = new PolicyStatement({
       actions: ['s3:ListBucket'],
-      resources: [sourceBucket.bucketArn],
+      resources: sources.map(({ bucket }) => bucket.bucketArn),
     });
     const maskLogs = new TaskFunction(this, 'MaskLogs', {
       task: 'mask-logs',
       description: 'Masks the addresses in access logs and publishes them by day',
       timeout: Duration.minutes(15),
       memorySize: 1769,
-      environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName, MASK_POLICY: JSON.stringify(mask) },
+      environment: {
+        SOURCES: sourcesVariable(this, sources),
+        MASKED_BUCKET_NAME: maskedBucket.bucketName,
+        MASK_POLICY: JSON.stringify(mask),
+      },
     });
     const reason = 'Which logs there are is known only when they come.';
     grantWithReason(
       maskLogs.role,
       [
         // An event of a bucket with versioning names a version.
-        new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [logs] }),
+        new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: logs }),
         tellMissing,
         // What is rejected after some parts are uploaded is taken back.
         new PolicyStatement({
@@ -71,13 +81,13 @@ export class Ingest extends Construct {
 
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
-      placeholders: { MaskLogsFunctionArn: maskLogs.functionArn, SourceBucketName: sourceBucket.bucketName },
+      placeholders: { MaskLogsFunctionArn: maskLogs.functionArn },
     });
     maskLogs.grantInvoke(stateMachine);
     const deleteLogs = new PolicyStatement({
       // A conditional delete reads the ETag that it compares.
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
-      resources: [logs],
+      resources: logs,
     });
     grantWithReason(stateMachine.role, [deleteLogs, tellMissing], reason);
     // A policy of its own: the machine waits for its role's policies, and this one names the machine.
@@ -93,19 +103,27 @@ export class Ingest extends Construct {
     return stateMachine;
   }
 
-  private startOnNewLogs({ sourceBucket, prefix, gatherSeconds }: IngestProps): Queue {
-    const timeout = Duration.minutes(1);
-    const queue = new Queue(this, 'NewLogs', {
+  private queueOf(source: LogSource, { gatherSeconds }: IngestProps): Queue {
+    const queue = new Queue(this, `NewLogs-${source.id}`, {
       ...safeQueue,
       // AWS: six times the function's timeout, and the window in which messages are gathered.
-      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + gatherSeconds),
+      visibilityTimeout: Duration.seconds(6 * startTimeout.toSeconds() + gatherSeconds),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
     });
+    source.bucket.addEventNotification(
+      EventType.OBJECT_CREATED,
+      new QueueDestination(queue),
+      ...(source.prefix ? [{ prefix: source.prefix }] : []),
+    );
+    return queue;
+  }
+
+  private startOnNewLogs({ gatherSeconds }: IngestProps): void {
     const startIngest = new TaskFunction(this, 'StartIngest', {
       task: 'start-ingest',
       description: 'Starts executions of ingest for new access logs',
-      timeout,
+      timeout: startTimeout,
       memorySize: 512,
       environment: { INGEST_STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
@@ -114,22 +132,20 @@ export class Ingest extends Construct {
     startIngest.addToRolePolicy(
       new PolicyStatement({
         actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        resources: [queue.queueArn],
+        resources: this.newLogs.map(({ queue }) => queue.queueArn),
       }),
     );
-    startIngest.addEventSourceMapping('NewLogs', {
-      eventSourceArn: queue.queueArn,
-      batchSize: 1000,
-      maxBatchingWindow: Duration.seconds(gatherSeconds),
-      reportBatchItemFailures: true,
-    });
-    sourceBucket.addEventNotification(
-      EventType.OBJECT_CREATED,
-      new QueueDestination(queue),
-      ...(prefix ? [{ prefix }] : []),
-    );
-    return queue;
+    for (const { source, queue } of this.newLogs) {
+      startIngest.addEventSourceMapping(`NewLogs-${source.id}`, {
+        eventSourceArn: queue.queueArn,
+        batchSize: 1000,
+        maxBatchingWindow: Duration.seconds(gatherSeconds),
+        reportBatchItemFailures: true,
+      });
+    }
   }
 }
 
+/** How long `start-ingest` may take for a batch of messages. */
+const startTimeout = Duration.minutes(1);
 const safeQueue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;

@@ -16,7 +16,6 @@ import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
 import { metricsNamespace, TaskFunction } from './parts/task-function.ts';
 
 export interface LoadProps {
-  readonly sourceBucket: IBucket;
   readonly maskedBucket: IBucket;
   readonly runSql: StateMachine;
   readonly vacuum: StateMachine;
@@ -33,16 +32,13 @@ export class Load extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadProps) {
     super(scope, id);
-    const { sourceBucket, maskedBucket, runSql, vacuum } = props;
+    const { maskedBucket, runSql, vacuum } = props;
     const writeManifests = new TaskFunction(this, 'WriteManifests', {
       task: 'write-manifests',
       description: 'Writes COPY manifests of the masked logs that the warehouse does not hold',
       timeout: Duration.minutes(15),
       memorySize: 1024,
-      environment: {
-        SOURCE_BUCKET_NAME: sourceBucket.bucketName,
-        MASKED_BUCKET_NAME: maskedBucket.bucketName,
-      },
+      environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName },
     });
     const ledger = `${loadsPrefix}*/ledger/`;
     grantWithReason(

@@ -6,9 +6,8 @@ import { stages } from '../stages.ts';
 /** `npm run permissions`: what the stack of production lets each role do, in Markdown. */
 const app = cdkApp(withoutBundles);
 const name = stackName('production');
-// Whatever bucket somebody names in their stages, the documented list stays the same.
-const source = { bucketName: 'my-cloudfront-logs' };
-new AccessLogWarehouseStack(app, name, { stage: { ...stages.production, source } });
+// As delivered: whatever an owner's stages say, the documented list stays the same.
+new AccessLogWarehouseStack(app, name, { stage: stages.production });
 const { trusts, grants } = permissionsOf(app.synth().getStackByName(name).template, name);
 const services = grants.map(({ grantee }) => grantee).filter((grantee) => grantee.endsWith('.amazonaws.com'));
 console.log(

@@ -1,7 +1,6 @@
 import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
 import { cdkApp, withoutBundles } from '../cdk-app.ts';
 import { resolveStage } from '../resolve-stage.ts';
-import { stages } from '../stages.ts';
 import { stageOption } from './stage-option.ts';
 
 interface Resource {
@@ -10,12 +9,13 @@ interface Resource {
 }
 
 /** `npm run resources -- --stage production`: what a deployment creates, one a line, to be compared by `diff`. */
-const stage = stageOption('resources');
-if (stage) {
+const chosen = await stageOption('resources');
+if (chosen) {
+  const { name, stage } = chosen;
   // Without bundles, as no code is looked at; with the paths that the CDK otherwise adds for its own command line.
   const app = cdkApp({ ...withoutBundles, 'aws:cdk:enable-path-metadata': true });
-  new AccessLogWarehouseStack(app, stackName(stage), { stage: await resolveStage(stages[stage]) });
-  const { template } = app.synth().getStackByName(stackName(stage));
+  new AccessLogWarehouseStack(app, stackName(name), { stage: await resolveStage(stage) });
+  const { template } = app.synth().getStackByName(stackName(name));
   const lines = Object.entries(template.Resources as Record<string, Resource>).map(
     ([logicalId, { Type, Metadata }]) => `${Type}  ${logicalId}  ${Metadata?.['aws:cdk:path'] ?? ''}`,
   );

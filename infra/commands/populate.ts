@@ -7,11 +7,11 @@ import { stageOption } from './stage-option.ts';
 const patience = 14_400;
 
 /** `npm run populate -- --stage production`: runs `migrate` by hand, and shows how it ended. */
-const stage = stageOption('populate');
+const stage = await stageOption('populate');
 if (stage) {
   const sfn = new SFNClient();
   try {
-    const stateMachineArn = await findStateMachine(sfn, `${stackName(stage)}-migrate`);
+    const stateMachineArn = await findStateMachine(sfn, `${stackName(stage.name)}-migrate`);
     const name = `by-hand-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}`;
     const output = await runExecution(sfn, { stateMachineArn, name, seconds: patience });
     const { applied } = output as { applied: readonly string[] };

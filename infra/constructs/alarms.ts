@@ -17,7 +17,7 @@ import { Construct } from 'constructs';
 import type { ReportFailure } from '../../workflows/report-failure.ts';
 import { type OriginalsWatch, watchInterval } from './originals-watch.ts';
 
-/** An original this old should have been masked long ago: all tries of mask-logs together take an hour and a half. */
+/** An original this old should have been masked long ago: all attempts of mask-logs together take an hour and a half. */
 const oldestAllowed = Duration.hours(2);
 
 /** The workflows that people start and redrive, by their names. */
@@ -33,7 +33,7 @@ export interface AlarmsProps {
   readonly originals: OriginalsWatch;
 }
 
-/** What a person should hear of. */
+/** What a person should know about. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
 

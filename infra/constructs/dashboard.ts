@@ -13,6 +13,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine, StateTransitionMetric } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { NewLogs } from '../../workflows/ingest.ts';
 import { metricsNamespace, type TaskFunction } from '../../workflows/parts/task-function.ts';
 import type { Workflows } from './alarms.ts';
 import type { OriginalsWatch } from './originals-watch.ts';
@@ -20,7 +21,7 @@ import type { OriginalsWatch } from './originals-watch.ts';
 export interface DashboardProps {
   readonly alarms: readonly Alarm[];
   readonly originals: OriginalsWatch;
-  readonly newLogsQueue: IQueue;
+  readonly newLogs: readonly NewLogs[];
   readonly deadLetterQueue: IQueue;
   readonly workflows: Workflows;
   readonly workgroupName: string;
@@ -34,7 +35,7 @@ const period = Duration.hours(1);
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { alarms, originals, newLogsQueue, deadLetterQueue } = props;
+    const { alarms, originals, newLogs, deadLetterQueue } = props;
     const { ingest, load, vacuum } = props.workflows;
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: Stack.of(this).stackName,
@@ -47,8 +48,10 @@ export class Dashboard extends Construct {
           graph('Oldest original (seconds)', [originals.oldestAge], [originals.count]),
         ),
         row(
-          graph('Queue: oldest message (seconds), dead letters', [
-            newLogsQueue.metricApproximateAgeOfOldestMessage({ period }),
+          graph('Queues: oldest message (seconds), dead letters', [
+            ...newLogs.map(({ source, queue }) =>
+              queue.metricApproximateAgeOfOldestMessage({ period, label: source.id }),
+            ),
             deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, label: 'dead letters' }),
           ]),
           graph('Executions of ingest', [

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stages } from '../stages.ts';
+import { type KnownStage, knownStages } from '../known-stages.ts';
 import { type Bill, filesPerExecution, monthlyBill, originalBill, type Site, total } from './model.ts';
 import { prices } from './prices.ts';
 
@@ -30,7 +30,9 @@ if (values.help) {
   console.error(`Each option is a number.\n\n${usage}`);
   process.exitCode = 2;
 } else {
-  const { warehouse, ingest } = stages.production;
+  const { stage, file } = (await knownStages()).get('production') as KnownStage;
+  const { warehouse, ingest, sources } = stage;
+  console.error(`The stage production is defined in ${file}.\n`);
   print({
     requests,
     files,
@@ -38,6 +40,7 @@ if (values.help) {
     monthsKept,
     capacity: warehouse.baseCapacity,
     gatherSeconds: ingest.gatherSeconds,
+    sources: sources.length,
   });
 }
 

@@ -13,6 +13,8 @@ export interface Site {
   readonly capacity: number;
   /** How long new logs are gathered into one execution, in seconds. */
   readonly gatherSeconds: number;
+  /** How many sources the files come from, in equal parts. Each has a queue of its own. */
+  readonly sources: number;
   /** How many months of logs there are. */
   readonly monthsKept: number;
 }
@@ -24,7 +26,7 @@ const secondsPerMonth = 30 * 86_400;
 /** in GB: `mask-logs` has 1,769 MiB, which is one vCPU; the others 512 MiB */
 const maskMemory = 1.769;
 const smallMemory = 0.5;
-/** Lambda asks the queue with five long polls of 20 seconds, always. */
+/** Lambda asks each queue with five long polls of 20 seconds, always. */
 const pollsPerMonth = (5 * secondsPerMonth) / 20;
 const mostFilesPerExecution = 500;
 
@@ -50,7 +52,7 @@ export function monthlyBill(site: Site, prices: Prices = listPrices): Bill {
       invocations * prices.lambdaRequest,
     // Each file is put by CloudFront, read, put masked (sometimes for two days), and read by COPY; deletes are free.
     S3: files * (2.05 * prices.s3Put + 2.05 * prices.s3Get) + keptGb * prices.s3StorageGbMonth,
-    SQS: (pollsPerMonth + 2 * files) * prices.sqsRequest,
+    SQS: (site.sources * pollsPerMonth + 2 * files) * prices.sqsRequest,
     'Logs and traces': (logBytes / 1e9) * prices.logsGb + (ingests + loads) * prices.trace,
     'Secret and key': prices.secretMonth + prices.keyMonth,
     'Alarms and dashboard':
@@ -82,9 +84,9 @@ export function originalBill(site: Site, prices: Prices = listPrices): Bill {
   };
 }
 
-/** Files come at all times: those of one gathering are what came while it lasted. */
-export function filesPerExecution({ files, gatherSeconds }: Site): number {
-  return Math.min(mostFilesPerExecution, Math.max(1, (files / secondsPerMonth) * gatherSeconds));
+/** Files come at all times: those of one gathering are what came from one source while it lasted. */
+export function filesPerExecution({ files, sources, gatherSeconds }: Site): number {
+  return Math.min(mostFilesPerExecution, Math.max(1, (files / sources / secondsPerMonth) * gatherSeconds));
 }
 
 function warehouseHours({ requests, loads }: Site): number {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** The outputs of a deployment that its operator needs. */
 export const stackOutputs = z.object({
-  SourceBucketName: z.string(),
+  /** JSON: {@link stackSources} */
+  Sources: z.string(),
   MaskedBucketName: z.string(),
-  NewLogsQueueUrl: z.string(),
   DeadLetterQueueUrl: z.string(),
   WorkgroupName: z.string(),
   DatabaseName: z.string(),
@@ -17,3 +17,10 @@ export const stackOutputs = z.object({
 });
 
 export type StackOutputs = z.infer<typeof stackOutputs>;
+
+const source = z.object({ id: z.string(), bucketName: z.string(), prefix: z.string(), queueUrl: z.string() });
+
+/** Where the logs of a deployment come from: its output `Sources`. */
+export const stackSources = z.tuple([source], source);
+
+export type StackSources = z.infer<typeof stackSources>;

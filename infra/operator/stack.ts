@@ -10,7 +10,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { maskedPrefix } from '../../tasks/common/log-files.ts';
 import { runExecution } from '../../tasks/common/run-execution.ts';
 import { type IngestSummary, ingestedBy } from './ingested.ts';
-import { type StackOutputs, stackOutputs } from './outputs.ts';
+import { type StackOutputs, type StackSources, stackOutputs, stackSources } from './outputs.ts';
 import { query } from './query.ts';
 import { type Rejection, rejectionsOf } from './rejections.ts';
 import { untilIngested } from './until-ingested.ts';
@@ -49,6 +49,7 @@ export interface Counts {
 /** A deployed stack, on AWS or on a local cloud, as its operator uses it: through the standard SDK. */
 export class Stack {
   readonly outputs: StackOutputs;
+  readonly sources: StackSources;
   readonly s3: S3Client;
   readonly sfn: SFNClient;
   readonly sqs: SQSClient;
@@ -57,6 +58,7 @@ export class Stack {
   /** @throws ZodError when an output is missing: it is another stack's deployment */
   constructor(config: SdkConfig, outputs: Readonly<Record<string, string>>) {
     this.outputs = stackOutputs.parse(outputs);
+    this.sources = stackSources.parse(JSON.parse(this.outputs.Sources));
     this.s3 = new S3Client(config);
     this.sfn = new SFNClient(config);
     this.sqs = new SQSClient(config);
@@ -70,8 +72,8 @@ export class Stack {
 
   /** Waits until the logs that were delivered are masked or rejected. */
   untilIngested(update: (text: string) => void): Promise<void> {
-    const { NewLogsQueueUrl: queueUrl, IngestStateMachineArn: ingestArn } = this.outputs;
-    return untilIngested(this, { queueUrl, ingestArn }, update);
+    const queueUrls = this.sources.map(({ queueUrl }) => queueUrl);
+    return untilIngested(this, { queueUrls, ingestArn: this.outputs.IngestStateMachineArn }, update);
   }
 
   /** What all executions of `ingest` together have done. */
@@ -86,9 +88,10 @@ export class Stack {
     return output as unknown as LoadSummary;
   }
 
-  /** The keys that are left in the source bucket. */
-  originals(): Promise<string[]> {
-    return this.#keys(this.outputs.SourceBucketName);
+  /** The keys that are left of all sources. */
+  async originals(): Promise<string[]> {
+    const keys = this.sources.map(({ bucketName, prefix }) => this.#keys(bucketName, prefix));
+    return (await Promise.all(keys)).flat();
   }
 
   /** How many messages could not be turned into an execution. */

@@ -21,10 +21,10 @@ interface Work {
  */
 export async function untilIngested(
   { sqs, sfn }: { sqs: SQSClient; sfn: SFNClient },
-  { queueUrl, ingestArn }: { queueUrl: string; ingestArn: string },
+  { queueUrls, ingestArn }: { queueUrls: readonly string[]; ingestArn: string },
   update: (text: string) => void,
 ): Promise<void> {
-  const advice = `See what the executions of ${ingestArn} wait for, and whether ${queueUrl} is read.`;
+  const advice = `See what the executions of ${ingestArn} wait for, and whether ${queueUrls.join(', ')} are read.`;
   let work = await workLeft();
   while (work.notifications + work.executions > 0) {
     const before = textOf(work);
@@ -40,13 +40,16 @@ export async function untilIngested(
   }
 
   async function workLeft(): Promise<Work> {
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
-    );
-    const notifications =
-      Number(Attributes.ApproximateNumberOfMessages) +
-      Number(Attributes.ApproximateNumberOfMessagesNotVisible);
-    // After the queue: a message leaves it only when its execution has been started.
+    let notifications = 0;
+    for (const QueueUrl of queueUrls) {
+      const { Attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      notifications +=
+        Number(Attributes.ApproximateNumberOfMessages) +
+        Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+    }
+    // After the queues: a message leaves it only when its execution has been started.
     const executions = (await executionsOf(sfn, ingestArn, 'RUNNING')).length;
     return { notifications, executions };
   }

@@ -23,7 +23,8 @@ const workflows: Readonly<Record<string, About>> = {
   vacuum: { startedBy: ['hand'], input: '`{}`, or `tables` and `mode`' },
   backfill: {
     startedBy: ['hand'],
-    input: '`{}`, or `prefix`, `maxConcurrency` and `toleratedFailurePercentage`',
+    input:
+      '`{}`, or `source` (where a stage has several), `prefix`, `maxConcurrency` and `toleratedFailurePercentage`',
   },
   migrate: { startedBy: ['the function `migrate-at-deployment`', 'hand'], input: 'none: `{}`' },
   'run-sql': { startedBy: [], input: '`{"script", "parameters"}`' },

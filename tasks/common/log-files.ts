@@ -21,17 +21,25 @@ export const logFileExtension = '.tsv.zst';
 /** False for a folder that somebody made in the console: S3 keeps it as an empty object whose key ends with a slash. */
 export const isLogKey = (key: string): boolean => !key.endsWith('/');
 
-/** One day's rows of one source object. */
-export interface LogFile {
+/** What the id of a source looks like, as a regular expression. It holds no slash, so that a masked key can be parsed. */
+export const sourceIdPattern = '[a-z][a-z0-9-]{0,31}';
+
+/** One object of a source. */
+export interface SourceLog {
+  readonly sourceId: string;
   /** of the object that CloudFront wrote */
   readonly sourceKey: string;
+}
+
+/** One day's rows of one source object. */
+export interface LogFile extends SourceLog {
   /** UTC, `YYYY-MM-DD` */
   readonly date: string;
 }
 
-/** The key of a masked object: `masked/YYYY/MM/DD/<source key>.tsv.zst`. */
-export function maskedKey({ sourceKey, date }: LogFile): string {
-  return `${maskedPrefix}${date.replaceAll('-', '/')}/${sourceKey}${logFileExtension}`;
+/** The key of a masked object: `masked/YYYY/MM/DD/<source id>/<source key>.tsv.zst`. */
+export function maskedKey({ sourceId, sourceKey, date }: LogFile): string {
+  return `${maskedDatePrefix(date)}${sourceId}/${sourceKey}${logFileExtension}`;
 }
 
 /** The key prefix that all masked objects of one date share, and no other object. */
@@ -39,30 +47,37 @@ export function maskedDatePrefix(date: string): string {
   return `${maskedPrefix}${date.replaceAll('-', '/')}/`;
 }
 
+const maskedKeyPattern = new RegExp(
+  `^${maskedPrefix}(\\d{4})/(\\d\\d)/(\\d\\d)/(${sourceIdPattern})/(.+)${RegExp.escape(logFileExtension)}$`,
+  's',
+);
+
 /** Reads a masked object's key: the reverse of {@link maskedKey}. Undefined for any other key. */
 export function parseMaskedKey(key: string): LogFile | undefined {
-  const parts = /^masked\/(\d{4})\/(\d\d)\/(\d\d)\/(.+)\.tsv\.zst$/s.exec(key);
+  const parts = maskedKeyPattern.exec(key);
   if (!parts) return undefined;
-  const [, year, month, day, sourceKey] = parts as unknown as [string, string, string, string, string];
-  return { sourceKey, date: `${year}-${month}-${day}` };
+  const [year, month, day, sourceId, sourceKey] = parts.slice(1) as [string, string, string, string, string];
+  return { sourceId, sourceKey, date: `${year}-${month}-${day}` };
 }
 
 /**
- * The key of a source object's unreadable rows: `set-aside/YYYY/MM/DD/<source key>.tsv.zst`.
+ * The key of a source object's unreadable rows: `set-aside/YYYY/MM/DD/<source id>/<source key>.tsv.zst`.
  *
  * A row that cannot be read has no date to trust, so the day is that of the file's name, and `0000/00/00` where the name
- * has none: known before the first row, and one object for each source object.
+ * has none. So the key is known before the first row, and there is one object for each source object.
  */
-export function setAsideKey(sourceKey: string): string {
+export function setAsideKey({ sourceId, sourceKey }: SourceLog): string {
   const date = /\.(\d{4})-(\d\d)-(\d\d)-\d\d\.[^/]*$/.exec(sourceKey);
   const day = date && isCalendarDate(date.slice(1).join('-')) ? date.slice(1).join('/') : '0000/00/00';
-  return `${setAsidePrefix}${day}/${sourceKey}${logFileExtension}`;
+  return `${setAsidePrefix}${day}/${sourceId}/${sourceKey}${logFileExtension}`;
 }
 
 /**
  * The `file_id` of one day's rows of one source object: the first 8 bytes of a SHA-256, as a signed number that fits a
  * BIGINT. Among a hundred million files the chance that any two share an id is under 1 in 3,000.
+ *
+ * The bucket's name is not part of it: logs keep their identity when their bucket is replaced.
  */
-export function fileId(sourceBucket: string, { sourceKey, date }: LogFile): bigint {
-  return createHash('sha256').update(`${sourceBucket}\n${sourceKey}\n${date}`).digest().readBigInt64BE();
+export function fileId({ sourceId, sourceKey, date }: LogFile): bigint {
+  return createHash('sha256').update(`${sourceId}\n${sourceKey}\n${date}`).digest().readBigInt64BE();
 }

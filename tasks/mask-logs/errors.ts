@@ -1,6 +1,6 @@
 /**
- * A source object that will not be masked, however often it is tried, until somebody mends it: nothing of it is published
- * and the original stays. Messages name lines and fields, never what stands in them.
+ * A source object that cannot be masked until someone fixes it; retrying does not help. Nothing of it is published and the
+ * original stays. Messages name lines and fields, never what stands in them.
  */
 export abstract class RejectedLogError extends Error {}
 
@@ -14,7 +14,12 @@ export class TruncatedLogError extends RejectedLogError {
   override readonly name = 'TruncatedLogError';
 }
 
-/** S3 refuses to hand out this object: it is archived, say, or encrypted with a key that must not be used. The message is S3's. */
+/** S3 refuses to return this object: it may be archived, or encrypted with a key that may not be used. The message is S3's. */
 export class UnreadableLogError extends RejectedLogError {
   override readonly name = 'UnreadableLogError';
+}
+
+/** The object belongs to none of the stack's sources: its bucket or key is wrong, or its source has been removed. */
+export class UnknownSourceError extends RejectedLogError {
+  override readonly name = 'UnknownSourceError';
 }

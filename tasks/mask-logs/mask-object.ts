@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { SourceObject } from '../common/ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../common/log-files.ts';
+import { sourceOf } from '../common/sources.ts';
 import type { Environment } from './environment.ts';
-import { UnreadableLogError } from './errors.ts';
+import { UnknownSourceError, UnreadableLogError } from './errors.ts';
 import { LogMasker, type RowCounts, setAside } from './log-masker.ts';
 import { maskLog } from './mask-log.ts';
 import { upload } from './writing/upload.ts';
@@ -22,21 +23,28 @@ export interface MaskedObject {
  * Masks one object: from the source bucket to the masked bucket. Doing it again writes the same bytes to the same keys.
  *
  * @returns undefined when the object is gone
- * @throws RejectedLogError when it is no whole CloudFront standard log, or S3 refuses to hand it out; S3's other errors as
- * they come
+ * @throws RejectedLogError when it is no whole CloudFront standard log, it belongs to no source, or S3 refuses to return it;
+ * S3's other errors as they come
  */
 export async function maskObject(
   source: SourceObject,
   s3: S3Client,
-  { maskedBucketName, policy }: Environment,
+  { sources, maskedBucketName, policy }: Environment,
 ): Promise<MaskedObject | undefined> {
+  const { bucket, key: sourceKey } = source;
+  const sourceId = sourceOf(sources, source)?.id;
+  if (sourceId === undefined) {
+    throw new UnknownSourceError(`s3://${bucket}/${sourceKey} belongs to no source of this stack`);
+  }
   const object = await getObject(s3, source);
   if (!object) return undefined;
 
-  const masker = new LogMasker(policy, (date) => fileId(source.bucket, { sourceKey: source.key, date }));
+  const masker = new LogMasker(policy, (date) => fileId({ sourceId, sourceKey, date }));
   await maskLog(object.body, masker, (output) => {
     const key =
-      output === setAside ? setAsideKey(source.key) : maskedKey({ sourceKey: source.key, date: output });
+      output === setAside
+        ? setAsideKey({ sourceId, sourceKey })
+        : maskedKey({ sourceId, sourceKey, date: output });
     return (compressed) => upload(s3, { Bucket: maskedBucketName, Key: key }, compressed);
   });
   return { original: object.original, rows: masker.rows };

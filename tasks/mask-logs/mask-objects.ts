@@ -36,9 +36,8 @@ export interface MaskLogsOutput {
 /**
  * Masks a batch of objects, several at once.
  *
- * @throws S3's errors: the whole batch may be done again. That S3 refuses every object is such an error: then it is not the
- * objects that need mending. A RejectedLogError only when the input is `isolated`: otherwise
- * it is part of the result.
+ * @throws S3's errors: the whole batch may be done again. That S3 refuses every object is such an error: then the objects are
+ * not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
  */
 export async function maskObjects(
   { objects, isolated = false }: IngestInput,

@@ -40,7 +40,7 @@ async function start({ name, input }: Batch, sfn: SFNClient, stateMachineArn: st
   try {
     await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
   } catch (error) {
-    // Told of these very logs a second time: they are in good hands.
+    // S3 reported these logs twice; the first execution has them.
     if (!(error instanceof ExecutionAlreadyExists)) {
       throw error;
     }

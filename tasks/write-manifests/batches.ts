@@ -1,8 +1,8 @@
 import type { MaskedLog } from './masked-logs.ts';
 
-/** What one transaction loads at most: minutes of work, so that a load that fails has little to do again. */
+/** The most that one transaction loads: minutes of work, so that a load that fails has little to repeat. */
 const mostFiles = 10_000;
-/** in compressed bytes; about ten times as many in the warehouse's hands */
+/** in compressed bytes; COPY reads about ten times as many */
 const mostBytes = 2 * 2 ** 30;
 
 /** Splits masked logs, in their order, into what one transaction loads. */

@@ -9,11 +9,7 @@ import { loadsPrefix } from '../common/log-files.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { type ManifestRequest, writeManifests } from './write-manifests.ts';
 
-const environment = readEnvironment({
-  SOURCE_BUCKET_NAME: z.string().min(1),
-  MASKED_BUCKET_NAME: z.string().min(1),
-});
-const buckets = { source: environment.SOURCE_BUCKET_NAME, masked: environment.MASKED_BUCKET_NAME };
+const { MASKED_BUCKET_NAME: maskedBucket } = readEnvironment({ MASKED_BUCKET_NAME: z.string().min(1) });
 const { logger, metrics, middleware, tracer } = telemetryOf('write-manifests');
 const s3 = tracer.captureAWSv3Client(new S3Client());
 
@@ -32,7 +28,7 @@ export const handler = middy<ManifestRequest>()
     if (!parsed.success) {
       throw new InvalidInputError(z.prettifyError(parsed.error));
     }
-    const summary = await writeManifests(parsed.data, s3, buckets);
+    const summary = await writeManifests(parsed.data, s3, maskedBucket);
     logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
     metrics.addMetric('FilesToLoad', MetricUnit.Count, summary.found.toLoad);
     return summary;

@@ -2,12 +2,6 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fileId } from '../common/log-files.ts';
 import type { MaskedLog } from './masked-logs.ts';
 
-/** The buckets that the task works with. */
-export interface Buckets {
-  readonly source: string;
-  readonly masked: string;
-}
-
 /** What one transaction is to load. */
 export interface BatchPointer {
   /** `s3://` URL of the COPY manifest */
@@ -26,19 +20,19 @@ export interface BatchPointer {
  */
 export async function putManifest(
   s3: S3Client,
-  buckets: Buckets,
+  bucket: string,
   name: string,
   logs: readonly MaskedLog[],
 ): Promise<BatchPointer> {
   const entries = logs.map(({ key, size }) => ({
-    url: `s3://${buckets.masked}/${key}`,
+    url: `s3://${bucket}/${key}`,
     mandatory: true,
     meta: { content_length: size },
   }));
   // The id is text, as JSON has no 64-bit numbers: COPY reads it all the same.
   const files = logs.map((log) =>
     JSON.stringify({
-      file_id: fileId(buckets.source, log).toString(),
+      file_id: fileId(log).toString(),
       object_key: log.key,
       etag: log.etag,
       log_date: log.date,
@@ -46,8 +40,8 @@ export async function putManifest(
   );
   const put = async (suffix: string, body: string) => {
     const key = `${name}.${suffix}`;
-    await s3.send(new PutObjectCommand({ Bucket: buckets.masked, Key: key, Body: body }));
-    return `s3://${buckets.masked}/${key}`;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    return `s3://${bucket}/${key}`;
   };
   const [manifest, list] = await Promise.all([
     put('manifest.json', JSON.stringify({ entries })),

@@ -1,14 +1,12 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { maskedDatePrefix, maskedPrefix, parseMaskedKey } from '../common/log-files.ts';
+import { type LogFile, maskedDatePrefix, maskedPrefix, parseMaskedKey } from '../common/log-files.ts';
 
-/** A masked log, as the listing of the masked bucket tells. */
-export interface MaskedLog {
+/** A masked log, as the listing of the masked bucket shows it. */
+export interface MaskedLog extends LogFile {
   readonly key: string;
   readonly etag: string;
   /** in bytes, compressed */
   readonly size: number;
-  readonly sourceKey: string;
-  readonly date: string;
 }
 
 /**

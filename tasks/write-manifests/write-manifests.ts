@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { splitBatches } from './batches.ts';
 import { readLedger } from './ledger.ts';
-import { type BatchPointer, type Buckets, putManifest } from './manifest.ts';
+import { type BatchPointer, putManifest } from './manifest.ts';
 import { listMaskedLogs } from './masked-logs.ts';
 
 /** What the `load` state machine asks for. */
@@ -23,7 +23,7 @@ export interface ManifestSummary {
     /** masked logs of the window */
     readonly files: number;
     readonly alreadyLoaded: number;
-    /** of those, such as were masked again with another result after they had been loaded: a reload would replace them */
+    /** How many of those were masked again since, with a different result; a reload replaces them. */
     readonly changedSinceLoaded: number;
     readonly toLoad: number;
   };
@@ -36,17 +36,17 @@ export interface ManifestSummary {
 export async function writeManifests(
   { from, to, folder, reload }: ManifestRequest,
   s3: S3Client,
-  buckets: Buckets,
+  maskedBucket: string,
 ): Promise<ManifestSummary> {
   const [ledger, logs] = await Promise.all([
-    readLedger(s3, buckets.masked, `${folder}ledger/`),
-    listMaskedLogs(s3, buckets.masked, { from, to }),
+    readLedger(s3, maskedBucket, `${folder}ledger/`),
+    listMaskedLogs(s3, maskedBucket, { from, to }),
   ]);
   const loaded = logs.filter(({ key }) => ledger.has(key));
   const toLoad = reload ? logs : logs.filter(({ key }) => !ledger.has(key));
   const batches = await Promise.all(
     splitBatches(toLoad).map((batch, index) =>
-      putManifest(s3, buckets, `${folder}batch-${String(index + 1).padStart(4, '0')}`, batch),
+      putManifest(s3, maskedBucket, `${folder}batch-${String(index + 1).padStart(4, '0')}`, batch),
     ),
   );
   return {

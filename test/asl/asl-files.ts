@@ -14,7 +14,7 @@ export interface State {
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
-  readonly Choices?: unknown;
+  readonly Choices?: readonly { readonly Assign?: Readonly<Record<string, unknown>> }[];
   readonly Comment?: string;
 }
 

@@ -34,9 +34,8 @@ beforeAll(async () => {
     RenderSqlFunctionArn: functionArn('RenderSql'),
     WriteManifestsFunctionArn: functionArn('WriteManifests'),
     MaskedBucketName: 'masked',
-    SourceBucketName: 'logs',
     MetricsNamespace: 'test',
-    Prefix: 'cdn/',
+    Sources: "{ 'id': 'site', 'bucket': 'logs', 'prefix': 'cdn/' }",
     TableNames: tables.join(', '),
     VacuumModes: vacuumModes.join(', '),
     WindowDays: '16',
@@ -44,6 +43,9 @@ beforeAll(async () => {
   for (const name of ['load', 'backfill', 'vacuum', 'ingest', 'run-sql']) {
     machines[name] = await states.create(definitionOf(name, placeholders), name);
   }
+  const Sources = `${placeholders.Sources}, { 'id': 'shop', 'bucket': 'shop-logs', 'prefix': '' }`;
+  const ofSeveral = definitionOf('backfill', { ...placeholders, Sources });
+  machines['backfill of several'] = await states.create(ofSeveral, 'backfill-of-several');
 });
 afterAll(async () => {
   await states[Symbol.asyncDispose]();
@@ -67,7 +69,9 @@ describe('An input that is no JSON object is refused', () => {
     async (input) => {
       const problem = 'The input must be a JSON object:';
       expect(await run('load', input)).toEqual(refusedWith(problem, '{} loads the usual days.'));
-      expect(await run('backfill', input)).toEqual(refusedWith(problem, '{} ingests every log.'));
+      expect(await run('backfill', input)).toEqual(
+        refusedWith(problem, '{"source": "site"} ingests every log of that source.'),
+      );
       expect(await run('vacuum', input)).toEqual(refusedWith(problem, '{} vacuums every table.'));
     },
   );
@@ -135,14 +139,20 @@ describe('A date of a load is one of the calendar, as in the tasks', () => {
 
 describe('A backfill is refused', () => {
   const unknown = (fields: string) =>
-    `Unknown field: ${fields}. A backfill takes prefix, maxConcurrency and toleratedFailurePercentage.`;
-  const prefix = 'Bad value of field prefix: it must be the text that keys begin with.';
+    `Unknown field: ${fields}. A backfill takes source, prefix, maxConcurrency and toleratedFailurePercentage.`;
+  const source = 'Bad value of field source: it must be one of site.';
+  const prefix =
+    'Bad value of field prefix: it must be the text that keys begin with, and begin with cdn/, as those of the source do.';
   const concurrency = 'Bad value of field maxConcurrency: it must be a whole number from 1 to 1,000.';
   const tolerated = 'Bad value of field toleratedFailurePercentage: it must be a number from 0 to 100.';
 
   it.each([
     [{ folder: 'cdn/', date: '2026-03-02' }, [unknown('folder, date')]],
+    [{ source: 'blog' }, [source]],
+    [{ source: 'blog', prefix: 'blog/' }, [source]],
     [{ prefix: ['cdn/'] }, [prefix]],
+    [{ prefix: '' }, [prefix]],
+    [{ prefix: 'shop/' }, [prefix]],
     [{ maxConcurrency: 0 }, [concurrency]],
     [{ maxConcurrency: 1001 }, [concurrency]],
     [{ maxConcurrency: 1.5 }, [concurrency]],
@@ -151,11 +161,24 @@ describe('A backfill is refused', () => {
     [{ toleratedFailurePercentage: 100.5 }, [tolerated]],
     [{ toleratedFailurePercentage: '5' }, [tolerated]],
     [
-      { prefix: null, maxConcurrency: {}, toleratedFailurePercentage: [], logs: 1 },
+      { source: 'site', prefix: null, maxConcurrency: {}, toleratedFailurePercentage: [], logs: 1 },
       [unknown('logs'), prefix, concurrency, tolerated],
     ],
   ])('%j, with every problem', async (input, problems) => {
     expect(await run('backfill', input)).toEqual(refusedWith(...problems));
+  });
+
+  it.each(anyOf('source'))('%j', async (input) => {
+    expect(await run('backfill', input)).toEqual(refusedWith(source));
+  });
+
+  it.each([
+    [{}, ['Missing field source: it must be one of site, shop.']],
+    [{ source: ['site', 'shop'] }, ['Bad value of field source: it must be one of site, shop.']],
+    [{ source: 'site', prefix: '' }, [prefix]],
+    [{ source: 'shop', prefix: 5 }, ['Bad value of field prefix: it must be the text that keys begin with.']],
+  ])('of several sources, %j, with the ids that there are', async (input, problems) => {
+    expect(await run('backfill of several', input)).toEqual(refusedWith(...problems));
   });
 
   it.each(anyOf('maxConcurrency', 'toleratedFailurePercentage'))(
@@ -238,7 +261,8 @@ describe('A right input is taken', () => {
 
   it.each([
     {},
-    { prefix: '' },
+    { source: 'site' },
+    { source: 'site', prefix: 'cdn/E1.2026-' },
     { prefix: 'cdn/', maxConcurrency: 1, toleratedFailurePercentage: 0.5 },
     { maxConcurrency: 1000, toleratedFailurePercentage: 100 },
   ])('by backfill: %j', async (input) => {

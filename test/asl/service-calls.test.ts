@@ -109,9 +109,10 @@ function statementsOf({ name: file, states }: Pick<AslFile, 'name' | 'states'>):
  */
 function variables(states: readonly State[]): Map<string, string> {
   const types = new Map<string, string>();
-  for (const { Resource, Arguments, Assign = {} } of states) {
+  for (const { Resource, Arguments, Assign, Choices = [] } of states) {
     const output = Resource && typesOf(Resource, Arguments as Call['Arguments'])?.output;
-    for (const [name, value] of Object.entries(Assign)) {
+    const assigned = [Assign, ...Choices.map((choice) => choice.Assign)];
+    for (const [name, value] of assigned.flatMap((each) => Object.entries(each ?? {}))) {
       const [expression] = expressionsIn(value);
       const known = output && expression && [...variablesOf(expression)].join() === 'states';
       const path = /^\$states\.result((\.\w+)+)$/

@@ -1,10 +1,19 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { type DeployedStack, deployStackOnBuckets } from '../support/deployed-stack.ts';
 import { run, start, succeeded } from '../support/executions.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
+import { keysOf } from './end-state.ts';
 
 const yesterday = daysAgo(1);
 const truncated = `cdn/${logKey(yesterday, 'truncated')}`;
+/** It belongs to no source. */
+const stray = 'other/report.csv';
+/** Two sources in one bucket, and two that hold the same key. */
+const twin = logKey(yesterday, 'twin');
+const twins = { docs: `cdn/${twin}`, shop: `shop/${twin}`, site: `cdn/${twin}` };
+/** Broken in one source, whole in the other. */
+const namesake = `cdn/${logKey(yesterday, 'namesake')}`;
+
 let deployed: DeployedStack;
 let executionArn: string;
 let summary: Record<string, unknown>;
@@ -15,20 +24,29 @@ const old = Array.from({ length: 450 }, (_, index): [string, Buffer] => [
   `cdn/${logKey(yesterday, `old${index}`)}`,
   log(row(yesterday, `/${index % 7}`)),
 ]);
+const broken = log(row(yesterday)).subarray(0, 200);
 
 beforeAll(async () => {
-  deployed = await deployStackOnBucketOf(
-    new Map([
+  deployed = await deployStackOnBuckets({
+    'existing-logs': new Map([
       ...old,
       ['cdn/', Buffer.from('')],
-      [truncated, log(row(yesterday)).subarray(0, 200)],
-      ['other/report.csv', Buffer.from('not ours')],
+      [truncated, broken],
+      [stray, Buffer.from('not ours')],
     ]),
-  );
-  await deployed.deliver(`cdn/${logKey(yesterday, 'live')}`, log(row(yesterday)));
+  });
   const { sfn, outputs } = deployed.stack;
-  executionArn = await start(sfn, outputs.BackfillStateMachineArn, {});
+  await deployed.deliver(`cdn/${logKey(yesterday, 'live')}`, log(row(yesterday)));
+  for (const [source, key] of Object.entries(twins)) {
+    await deployed.deliver(key, log(row(yesterday, `/twin-of-${source}`)), source);
+  }
+  await deployed.deliver(namesake, broken, 'site');
+  await deployed.deliver(namesake, log(row(yesterday)), 'docs');
+  executionArn = await start(sfn, outputs.BackfillStateMachineArn, { source: 'site' });
   summary = await succeeded(sfn, executionArn);
+  await run(sfn, outputs.IngestStateMachineArn, {
+    objects: [{ bucket: 'existing-logs', key: stray, etag: '', size: 1 }],
+  });
   await deployed.ingested();
   ({ loaded } = await deployed.stack.load({}));
 });
@@ -36,23 +54,32 @@ afterAll(() => deployed.remove());
 
 const backfill = (input: object) =>
   run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, input);
+const rejections = async () => (await deployed.stack.rejections()).map(({ key, error }) => [key, error]);
 
-describe('A backfill of a bucket that was there before', () => {
-  it('masks every log of the bucket, beside live ingest, and sums up', async () => {
-    expect(summary).toMatchObject({ prefix: 'cdn/', batches: { total: 3, succeeded: 3, failed: 0 } });
-    expect(loaded).toEqual({ files: 451, rows: 451 });
-    expect(await deployed.stack.counts()).toMatchObject({ facts: 451, distinctFacts: 451 });
+describe('A backfill of a source that was there before', () => {
+  it('masks every log of the source, beside live ingest of all, and sums up', async () => {
+    expect(summary).toMatchObject({
+      source: 'site',
+      prefix: 'cdn/',
+      batches: { total: 3, succeeded: 3, failed: 0 },
+    });
+    expect(loaded).toEqual({ files: 455, rows: 455 });
+    expect(await deployed.stack.counts()).toMatchObject({ facts: 455, distinctFacts: 455 });
   });
 
   it('leaves alone what is no log, and gives what is broken an execution of its own', async () => {
-    expect(await deployed.stack.originals()).toEqual(['cdn/', truncated, 'other/report.csv']);
-    expect((await deployed.stack.rejections()).map(({ key }) => key)).toEqual([truncated]);
+    expect(await keysOf(deployed.stack.s3, 'existing-logs')).toEqual(['cdn/', namesake, truncated, stray]);
+    expect(await rejections()).toEqual([
+      [namesake, 'TruncatedLogError'],
+      [truncated, 'TruncatedLogError'],
+      [stray, 'UnknownSourceError'],
+    ]);
   });
 
   it('a second time does no harm', async () => {
-    await backfill({ prefix: 'cdn/', maxConcurrency: 2 });
+    await backfill({ source: 'site', prefix: 'cdn/', maxConcurrency: 2 });
     await deployed.ingested();
-    expect(await deployed.stack.rejections()).toHaveLength(1);
+    expect(await rejections()).toHaveLength(3);
     expect((await deployed.stack.load({})).loaded).toEqual({ files: 0, rows: 0 });
   });
 
@@ -70,7 +97,36 @@ describe('A backfill of a bucket that was there before', () => {
       { toleratedFailurePercentage: 101 },
       'toleratedFailurePercentage',
     ],
+    ['for none of several sources', { source: undefined }, 'source: it must be one of site, shop, docs'],
   ])('is refused %s', async (_, input, field) => {
-    await expect(backfill(input)).rejects.toThrow(new RegExp(`InvalidInputError.*\\b${field}\\b`));
+    await expect(backfill({ source: 'site', ...input })).rejects.toThrow(
+      new RegExp(`InvalidInputError.*\\b${field}\\b`),
+    );
+  });
+});
+
+describe('Logs of several sources', () => {
+  it('are masked under the ids of their sources, though their keys are the same', async () => {
+    const { s3, outputs } = deployed.stack;
+    const masked = await keysOf(s3, outputs.MaskedBucketName);
+    expect(masked.filter((key) => key.includes('twin'))).toEqual(
+      Object.entries(twins).map(
+        ([source, key]) => `masked/${yesterday.replaceAll('-', '/')}/${source}/${key}.tsv.zst`,
+      ),
+    );
+  });
+
+  it('are loaded, each with an id of its own', async () => {
+    const rows = await deployed.stack.query(
+      `SELECT path, file_id FROM request WHERE path LIKE '/twin-of-%' ORDER BY path`,
+    );
+    expect(rows.map(([path]) => path)).toEqual(Object.keys(twins).map((source) => `/twin-of-${source}`));
+    expect(new Set(rows.map(([, id]) => id)).size).toBe(3);
+  });
+
+  it('are deleted in their own buckets: where one of two of the same key is masked, the other stays', async () => {
+    const { s3 } = deployed.stack;
+    expect(await keysOf(s3, 'existing-logs')).toContain(namesake);
+    expect(await keysOf(s3, 'docs-logs')).toEqual([]);
   });
 });

@@ -65,17 +65,16 @@ describe('A row that cannot be parsed', () => {
 
 describe('A message that cannot be read', () => {
   it('ends in the dead-letter queue, while the others of its batch go on', async () => {
-    const { sqs, outputs } = deployed.stack;
+    const { sqs, sources } = deployed.stack;
+    const QueueUrl = sources[0].queueUrl;
     // Tried again after a second, where it would be minutes.
     await sqs.send(
       new SetQueueAttributesCommand({
-        QueueUrl: outputs.NewLogsQueueUrl,
+        QueueUrl,
         Attributes: { VisibilityTimeout: '1' },
       }),
     );
-    await sqs.send(
-      new SendMessageCommand({ QueueUrl: outputs.NewLogsQueueUrl, MessageBody: 'what is this?' }),
-    );
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'what is this?' }));
     await deployed.deliver(logKey(threeDaysAgo, 'besides'), log(row(threeDaysAgo)));
     await deployed.ingested();
     expect(await deployed.stack.deadLetters()).toBe(1);

@@ -1,12 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { type DeployedStack, deployStackOnBuckets } from '../support/deployed-stack.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 /** The same stage, deployed, removed, and deployed anew: what stayed is the masked bucket of the first. */
 let first: DeployedStack;
 let second: DeployedStack;
 beforeAll(async () => {
-  [first, second] = await Promise.all([deployStackOnBucketOf(new Map()), deployStackOnBucketOf(new Map())]);
+  [first, second] = await Promise.all([deployStackOnBuckets({}), deployStackOnBuckets({})]);
 });
 afterAll(() => Promise.all([first.remove(), second.remove()]));
 

@@ -20,7 +20,7 @@ export interface EndState {
 }
 
 export async function endStateOf(stack: Stack): Promise<EndState> {
-  const { s3, outputs } = stack;
+  const { s3, outputs, sources } = stack;
   const masked: Record<string, string> = {};
   for (const key of await keysOf(s3, outputs.MaskedBucketName)) {
     if (key.startsWith('loads/')) continue;
@@ -28,7 +28,7 @@ export async function endStateOf(stack: Stack): Promise<EndState> {
     masked[key] = (await Body?.transformToString('hex')) ?? '';
   }
   return {
-    originals: await keysOf(s3, outputs.SourceBucketName),
+    originals: await keysOf(s3, sources[0].bucketName),
     masked,
     requests: await stack.query('SELECT * FROM request ORDER BY file_id, seq_num'),
     ledger: await stack.query(
@@ -47,8 +47,8 @@ export async function endStateOf(stack: Stack): Promise<EndState> {
 }
 
 /** Empties the buckets. */
-export async function emptyBuckets({ s3, outputs }: Stack): Promise<void> {
-  for (const Bucket of [outputs.SourceBucketName, outputs.MaskedBucketName]) {
+export async function emptyBuckets({ s3, outputs, sources }: Stack): Promise<void> {
+  for (const Bucket of [sources[0].bucketName, outputs.MaskedBucketName]) {
     const Objects = (await keysOf(s3, Bucket)).map((Key) => ({ Key }));
     if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
   }
@@ -59,7 +59,8 @@ export async function emptyWarehouse(stack: Stack): Promise<void> {
   for (const table of tables) await stack.query(`DELETE FROM ${table}`);
 }
 
-async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
+/** The keys in a bucket. */
+export async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
     keys.push(...Contents.map(({ Key = '' }) => Key));

@@ -48,7 +48,7 @@ describe('Ingest goes on after kill -9, and ends as if undisturbed:', () => {
 
 test('Isolate rejected, killed when the execution of a log that cannot be masked is under way, starts no other', async () => {
   await emptyBuckets(killable.stack);
-  const bucket = killable.outputs.SourceBucketName;
+  const bucket = killable.stack.sources[0].bucketName;
   const put = new PutObjectCommand({ Bucket: bucket, Key: 'holiday.jpg', Body: 'not a log at all' });
   const { ETag = '' } = await killable.stack.s3.send(put);
   const object = { bucket, key: 'holiday.jpg', etag: ETag.replaceAll('"', ''), size: 16 };

@@ -17,7 +17,7 @@ export const loggedDays = { from: daysAgo(2), to: daysAgo(1) };
 /** Puts the same three logs into empty buckets. @returns the input of `ingest` for them */
 export async function deliverLogs(stack: Stack): Promise<IngestInput> {
   await emptyBuckets(stack);
-  const bucket = stack.outputs.SourceBucketName;
+  const bucket = stack.sources[0].bucketName;
   const objects = await Promise.all(
     Object.entries(logs).map(async ([key, Body]) => {
       const { ETag = '' } = await stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));

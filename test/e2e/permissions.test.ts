@@ -12,7 +12,7 @@ import { executionsOf } from '../../infra/operator/executions.ts';
 import { roleCredentials } from '../../local-cloud/core/principals.ts';
 import { decide, type Policies } from '../../local-cloud/iam/decide.ts';
 import type { Access, Rule, Statement } from '../../local-cloud/iam/policy.ts';
-import { type DeployedStack, deployStackOnBucketOf } from '../support/deployed-stack.ts';
+import { type DeployedStack, deployStackOnBuckets } from '../support/deployed-stack.ts';
 import { redriven, run, succeeded } from '../support/executions.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 import { until } from '../support/until.ts';
@@ -37,14 +37,22 @@ let deployed: DeployedStack;
 
 // All that the system does, with the permissions of the template: the tests look at what was used.
 beforeAll(async () => {
-  const old = ['old', 'version'].map((id): [string, Buffer] => [keyOf(id), log(row(yesterday))]);
-  deployed = await deployStackOnBucketOf(new Map(old), {
-    onAccess: (access, { allowed }) => {
-      if (allowed) accesses.set(JSON.stringify(access), access);
+  const old = (...keys: string[]) => new Map(keys.map((key) => [key, log(row(yesterday))]));
+  deployed = await deployStackOnBuckets(
+    {
+      'existing-logs': old(keyOf('old'), keyOf('version'), keyOf('version', 'shop/')),
+      'docs-logs': old(keyOf('version', '')),
     },
-  });
+    {
+      onAccess: (access, { allowed }) => {
+        if (allowed) accesses.set(JSON.stringify(access), access);
+      },
+    },
+  );
   await ingestOfAllKinds();
-  await run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, {});
+  for (const { id } of deployed.stack.sources) {
+    await run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, { source: id });
+  }
   await loadOnSchedule();
   await deleteWhatIsGone();
   await cancelStatement();
@@ -54,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => deployed.remove());
 
 test('With the permissions of the template, every log is loaded', async () => {
-  expect(await deployed.rows()).toBe(3);
+  expect(await deployed.rows()).toBe(7);
 });
 
 describe('No permission of the template is superfluous:', () => {
@@ -98,7 +106,9 @@ describe('No permission of the template is superfluous:', () => {
       unneeded(policies.resourceRules(arn), byServices, (resource) => ({ identity: [], resource })),
     );
     expect(superfluous).toEqual([]);
-    expect(byServices.map(({ action }) => action)).toEqual(['sqs:SendMessage']);
+    expect(byServices.map(({ action }) => action)).toEqual(
+      deployed.stack.sources.map(() => 'sqs:SendMessage'),
+    );
   });
 
   it('and the list of what only AWS uses has no entry too many', () => {
@@ -131,17 +141,19 @@ describe('A permission that is missing', () => {
 
 /** Logs that are masked, set aside, rejected at once, rejected after parts were uploaded, gone, and of a version. */
 async function ingestOfAllKinds(): Promise<void> {
-  const { sfn, outputs } = deployed.stack;
+  const { sfn, outputs, sources } = deployed.stack;
   const mixed = log(row(yesterday), unfit(row(yesterday)));
-  await deployed.deliver(keyOf('mixed'), mixed);
   await deployed.deliver(keyOf('truncated'), mixed.subarray(0, 100));
   await deployed.deliver(keyOf('large'), largeTruncatedLog());
-  const source = { bucket: outputs.SourceBucketName, etag: 'x', size: 1 };
-  const objects = [
-    { ...source, key: keyOf('gone') },
-    { ...source, key: keyOf('version'), versionId: 'null' },
-  ];
-  await run(sfn, outputs.IngestStateMachineArn, { objects });
+  for (const { id, bucketName, prefix } of sources) {
+    await deployed.deliver(keyOf('mixed', prefix), mixed, id);
+    const object = { bucket: bucketName, etag: 'x', size: 1 };
+    const objects = [
+      { ...object, key: keyOf('gone', prefix) },
+      { ...object, key: keyOf('version', prefix), versionId: 'null' },
+    ];
+    await run(sfn, outputs.IngestStateMachineArn, { objects });
+  }
   await deployed.ingested();
 }
 
@@ -181,13 +193,11 @@ async function loadOnSchedule(): Promise<void> {
 /** A log may go between the moment when it is masked and that when it would be deleted. */
 async function deleteWhatIsGone(): Promise<void> {
   const s3 = new S3Client(as('IngestStateMachineRole'));
-  const { Errors } = await s3.send(
-    new DeleteObjectsCommand({
-      Bucket: deployed.stack.outputs.SourceBucketName,
-      Delete: { Objects: [{ Key: keyOf('gone'), ETag: 'x' }] },
-    }),
-  );
-  expect(Errors).toMatchObject([{ Code: 'NoSuchKey' }]);
+  for (const { bucketName: Bucket, prefix } of deployed.stack.sources) {
+    const Objects = [{ Key: keyOf('gone', prefix), ETag: 'x' }];
+    const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect(Errors).toMatchObject([{ Code: 'NoSuchKey' }]);
+  }
   s3.destroy();
 }
 
@@ -214,9 +224,9 @@ function superfluousGrants(): string[] {
 /** measure-originals does so every hour. */
 async function listOriginals(): Promise<void> {
   const s3 = new S3Client(as('MeasureOriginals'));
-  await s3.send(
-    new ListObjectsV2Command({ Bucket: deployed.stack.outputs.SourceBucketName, Prefix: 'cdn/' }),
-  );
+  for (const { bucketName: Bucket, prefix: Prefix } of deployed.stack.sources) {
+    await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+  }
   s3.destroy();
 }
 
@@ -250,7 +260,7 @@ const isUsedByAws = (roleArn: string, wanted: string) =>
 
 const nameOf = (roleArn: string) => roleArn.split('/').at(-1) as string;
 
-const keyOf = (id: string) => `cdn/${logKey(yesterday, id)}`;
+const keyOf = (id: string, prefix = 'cdn/') => `${prefix}${logKey(yesterday, id)}`;
 
 /** Does something while a role has one policy more. @param name a part of the role's name */
 async function withPolicy<Result>(

@@ -59,10 +59,10 @@ describe('A log that could not be masked, told of twice,', () => {
   });
 
   it('is let go of by a redrive when it was deleted, because it was no log', async () => {
-    const { s3, outputs } = deployed.stack;
+    const { s3, sources } = deployed.stack;
     await deployed.deliver('holiday.jpg', 'not a log at all\n');
     await deployed.ingested();
-    await s3.send(new DeleteObjectCommand({ Bucket: outputs.SourceBucketName, Key: 'holiday.jpg' }));
+    await s3.send(new DeleteObjectCommand({ Bucket: sources[0].bucketName, Key: 'holiday.jpg' }));
     expect(await redriveOf('holiday.jpg')).toEqual(succeededWith({ missing: 1 }));
   });
 

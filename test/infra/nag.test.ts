@@ -11,7 +11,11 @@ const all: [string, ResolvedStage][] = [
     'with everything that can be switched on',
     {
       ...production,
-      source: { bucketName: 'logs', prefix: 'cdn/' },
+      sources: [
+        { id: 'site', bucketName: 'logs', prefix: 'cdn/' },
+        { id: 'shop', bucketName: 'logs', prefix: 'shop/' },
+        { id: 'docs' },
+      ],
       operatorEmail: 'operator@example.org',
       load: { ...production.load, scheduleEnabled: true },
     },

@@ -29,28 +29,32 @@ const website = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><
 const noSuchStack = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>
   <Message>Stack with id Nowhere does not exist</Message></Error></ErrorResponse>`;
 
-const sourceOf = async (source: Source) => (await resolveStage({ ...stages.production, source })).source;
+const resolved = async (...sources: Source[]) =>
+  (await resolveStage({ ...stages.production, sources })).sources;
 
-describe('The source bucket', () => {
+describe('The bucket of a source', () => {
   it('is what a stack of its own says, found when the template is made', async () => {
-    const source = { stackName: 'Website', outputKey: 'LogBucket', prefix: 'cdn/' };
-    expect(await sourceOf(source)).toEqual({ bucketName: 'website-logs', prefix: 'cdn/' });
+    const source = { id: 'site', stackName: 'Website', outputKey: 'LogBucket', prefix: 'cdn/' };
+    expect(await resolved({ id: 'shop' }, source)).toEqual([
+      { id: 'shop' },
+      { id: 'site', bucketName: 'website-logs', prefix: 'cdn/' },
+    ]);
   });
 
   it('is looked up nowhere when its name is known, or it is new', async () => {
-    expect(await sourceOf({ bucketName: 'logs' })).toEqual({ bucketName: 'logs' });
-    expect(await sourceOf('new bucket')).toBe('new bucket');
+    const sources = [{ id: 'site', bucketName: 'logs' }, { id: 'shop' }];
+    expect(await resolved(...sources)).toEqual(sources);
   });
 
   it('is missed, with the outputs that there are, when the stack has no such output', async () => {
-    await expect(sourceOf({ stackName: 'Website', outputKey: 'Logs' })).rejects.toThrow(
-      'The stack Website has no output Logs. Its outputs: Url, LogBucket.',
+    await expect(resolved({ id: 'site', stackName: 'Website', outputKey: 'Logs' })).rejects.toThrow(
+      'The stack Website, which should name the bucket of site, has no output Logs. Its outputs: Url, LogBucket.',
     );
   });
 
   it('is missed, with the region, when there is no such stack', async () => {
-    await expect(sourceOf({ stackName: 'Nowhere', outputKey: 'LogBucket' })).rejects.toThrow(
-      'The stack Nowhere, which is to name the source bucket, could not be read in eu-central-1: Stack with id Nowhere does not exist',
+    await expect(resolved({ id: 'site', stackName: 'Nowhere', outputKey: 'LogBucket' })).rejects.toThrow(
+      'The stack Nowhere, which should name the bucket of a source, could not be read in eu-central-1: Stack with id Nowhere does not exist',
     );
   });
 });

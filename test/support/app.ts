@@ -3,11 +3,19 @@ import { cdkApp } from '../../infra/cdk-app.ts';
 import type { ResolvedStage } from '../../infra/resolve-stage.ts';
 import { stages } from '../../infra/stages.ts';
 
-/** The development stage, but for people who cannot wait: and one whose source bucket exists already. */
+/** The development stage, but for people who cannot wait. */
 const impatient: ResolvedStage = { ...stages.development, ingest: { gatherSeconds: 1 } };
 
 const app = cdkApp();
 new AccessLogWarehouseStack(app, 'NewBucket', { stage: impatient });
-new AccessLogWarehouseStack(app, 'ExistingBucket', {
-  stage: { ...impatient, source: { bucketName: 'existing-logs', prefix: 'cdn/' } },
+// Two of its sources are one bucket, and two hold logs of the same keys.
+new AccessLogWarehouseStack(app, 'ExistingBuckets', {
+  stage: {
+    ...impatient,
+    sources: [
+      { id: 'site', bucketName: 'existing-logs', prefix: 'cdn/' },
+      { id: 'shop', bucketName: 'existing-logs', prefix: 'shop/' },
+      { id: 'docs', bucketName: 'docs-logs' },
+    ],
+  },
 });

@@ -17,8 +17,8 @@ export interface DeployedStack {
   readonly stack: Stack;
   /** Where the cloud keeps its state, logs of functions included. */
   readonly directory: string;
-  /** Puts a log into the source bucket, as CloudFront would. */
-  deliver(key: string, body: string | Uint8Array): Promise<void>;
+  /** Puts a log into the bucket of a source, the first unless it is named, as CloudFront would. */
+  deliver(key: string, body: string | Uint8Array, sourceId?: string): Promise<void>;
   /** Lets S3 report no new logs, so that executions are started by hand only. */
   silence(): Promise<void>;
   /** Waits until what was delivered is masked or rejected. */
@@ -33,19 +33,23 @@ export async function deployStack(options: CloudOptions = {}): Promise<DeployedS
   return deploy('NewBucket', async () => {}, options);
 }
 
-/** A stack whose source bucket, `existing-logs`, was there before it, full of logs. Its logs begin with `cdn/`. */
-export async function deployStackOnBucketOf(
-  logs: ReadonlyMap<string, Uint8Array>,
+/**
+ * A stack whose buckets were there before it, with logs: `existing-logs` has the sources `site` (below `cdn/`) and `shop` (below
+ * `shop/`), and `docs-logs` is the source `docs`.
+ */
+export async function deployStackOnBuckets(
+  logs: { readonly [Bucket in 'existing-logs' | 'docs-logs']?: ReadonlyMap<string, Uint8Array> },
   options: CloudOptions = {},
 ): Promise<DeployedStack> {
   const prepare = async (s3: S3Client) => {
-    const Bucket = 'existing-logs';
-    await s3.send(new CreateBucketCommand({ Bucket }));
-    await mapConcurrently([...logs], 16, ([Key, Body]) =>
-      s3.send(new PutObjectCommand({ Bucket, Key, Body })),
-    );
+    for (const Bucket of ['existing-logs', 'docs-logs'] as const) {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      await mapConcurrently([...(logs[Bucket] ?? [])], 16, ([Key, Body]) =>
+        s3.send(new PutObjectCommand({ Bucket, Key, Body })),
+      );
+    }
   };
-  return deploy('ExistingBucket', prepare, options);
+  return deploy('ExistingBuckets', prepare, options);
 }
 
 async function deploy(
@@ -64,18 +68,16 @@ async function deploy(
     cloud,
     stack,
     directory,
-    async deliver(key, body) {
-      await stack.s3.send(
-        new PutObjectCommand({ Bucket: stack.outputs.SourceBucketName, Key: key, Body: body }),
-      );
+    async deliver(key, body, sourceId = stack.sources[0].id) {
+      const source = stack.sources.find(({ id }) => id === sourceId);
+      await stack.s3.send(new PutObjectCommand({ Bucket: source?.bucketName, Key: key, Body: body }));
     },
     async silence() {
-      await stack.s3.send(
-        new PutBucketNotificationConfigurationCommand({
-          Bucket: stack.outputs.SourceBucketName,
-          NotificationConfiguration: {},
-        }),
-      );
+      for (const { bucketName: Bucket } of stack.sources) {
+        await stack.s3.send(
+          new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }),
+        );
+      }
     },
     ingested: () => stack.untilIngested(() => {}),
     async rows() {

@@ -16,7 +16,6 @@ beforeEach(async () => {
   ingest = await states.create(
     definitionOf('ingest', {
       MaskLogsFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:MaskLogs',
-      SourceBucketName: 'logs',
     }),
   );
 });

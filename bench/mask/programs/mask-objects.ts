@@ -7,8 +7,9 @@ import { policy } from '../policy.ts';
 /** The product's function, called once as a first execution calls it, and what it cost. */
 const input = JSON.parse(process.argv[2] as string) as IngestInput;
 const s3 = new S3Client();
+const sources = [{ id: 'site', bucket: 'source', prefix: '' }];
 const { result, wall, cpu } = await timed(() =>
-  maskObjects(input, s3, { maskedBucketName: 'masked', policy }),
+  maskObjects(input, s3, { sources, maskedBucketName: 'masked', policy }),
 );
 const peakMemory = process.resourceUsage().maxRSS * 1024;
 process.send?.({ rows: result.rows.out, wall, cpu, peakMemory });

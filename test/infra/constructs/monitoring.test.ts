@@ -83,6 +83,18 @@ describe('The topic', () => {
 });
 
 describe('The dashboard', () => {
+  it('shows the queue of every source', () => {
+    const sources = [
+      { id: 'site', bucketName: 'logs', prefix: 'cdn/' },
+      { id: 'shop', bucketName: 'logs', prefix: 'shop/' },
+    ];
+    const template = templateOf({ ...production, sources });
+    const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+    expect(body.match(/ApproximateAgeOfOldestMessage/g)).toHaveLength(2);
+    for (const { id } of sources) expect(body).toContain(`label\\":\\"${id}`);
+  });
+
   it('shows what is done, how long it takes and what it costs', () => {
     const [dashboard] = Object.values(asDelivered.findResources('AWS::CloudWatch::Dashboard'));
     const body = JSON.stringify(dashboard?.Properties.DashboardBody);

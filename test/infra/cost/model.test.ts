@@ -10,6 +10,7 @@ const site: Site = {
   loads: 30,
   capacity: 8,
   gatherSeconds: 300,
+  sources: 1,
   monthsKept: 12,
 };
 
@@ -68,6 +69,13 @@ describe('The bill of a month', () => {
   it('counts 5 transitions for an execution of ingest, and 165 for a load', () => {
     const files = 20_000 / filesPerExecution(site);
     expect(monthlyBill(site)['Step Functions']).toBeCloseTo((files * 5 + 30 * 165) * 25e-6, 6);
+  });
+
+  it('grows by a queue that is polled, and smaller executions, for each source', () => {
+    const [one, two] = [monthlyBill(site), monthlyBill({ ...site, sources: 2 })];
+    expect((two.SQS ?? 0) - (one.SQS ?? 0)).toBeCloseTo(0.26, 2);
+    expect(filesPerExecution({ ...site, sources: 2 })).toBeCloseTo(filesPerExecution(site) / 2);
+    expect(two['Alarms and dashboard']).toBe(one['Alarms and dashboard']);
   });
 
   it('never packs more than 500 files into an execution', () => {

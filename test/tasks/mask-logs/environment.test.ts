@@ -1,14 +1,25 @@
 import { readMaskLogsEnvironment } from '../../../tasks/mask-logs/environment.ts';
 
 const policy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
-const variables = { MASKED_BUCKET_NAME: 'masked', MASK_POLICY: JSON.stringify(policy) };
+const sources = [
+  { id: 'site', bucket: 'logs', prefix: 'cdn/' },
+  { id: 'shop', bucket: 'shop-logs', prefix: '' },
+];
+const variables = {
+  SOURCES: JSON.stringify(sources),
+  MASKED_BUCKET_NAME: 'masked',
+  MASK_POLICY: JSON.stringify(policy),
+};
 
 describe('the environment of mask-logs', () => {
-  it('names the bucket and holds the policy', () => {
-    expect(readMaskLogsEnvironment(variables)).toEqual({ maskedBucketName: 'masked', policy });
+  it('names the sources and the masked bucket, and holds the policy', () => {
+    expect(readMaskLogsEnvironment(variables)).toEqual({ sources, maskedBucketName: 'masked', policy });
   });
 
   it.each([
+    [{ ...variables, SOURCES: undefined }, 'SOURCES'],
+    [{ ...variables, SOURCES: '[]' }, 'SOURCES'],
+    [{ ...variables, SOURCES: JSON.stringify([{ ...sources[0], id: 'a/b' }]) }, 'id'],
     [{ ...variables, MASKED_BUCKET_NAME: undefined }, 'MASKED_BUCKET_NAME'],
     [{ ...variables, MASK_POLICY: undefined }, 'MASK_POLICY'],
     [{ ...variables, MASK_POLICY: '{' }, 'MASK_POLICY'],

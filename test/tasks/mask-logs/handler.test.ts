@@ -19,6 +19,7 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    SOURCES: JSON.stringify([{ id: 'site', bucket: 'source', prefix: '' }]),
     MASKED_BUCKET_NAME: 'masked',
     POWERTOOLS_METRICS_NAMESPACE: 'test',
     MASK_POLICY: JSON.stringify(defaultPolicy),
@@ -80,6 +81,14 @@ describe('the handler of mask-logs', () => {
   it('fails by the name of the rejection when the log is isolated', async () => {
     await expect(handler({ objects: [object('bad.gz')], isolated: true }, context)).rejects.toMatchObject({
       name: 'MalformedLogError',
+    });
+  });
+
+  it('refuses a batch of several buckets: its originals are deleted from one', async () => {
+    const objects = [object('good.gz'), { ...object('good.gz'), bucket: 'masked' }];
+    await expect(handler({ objects }, context)).rejects.toMatchObject({
+      name: 'InvalidInputError',
+      message: expect.stringContaining('All objects must be in one bucket') as string,
     });
   });
 

@@ -19,7 +19,16 @@ import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
 import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
 import { defaultPolicy, header, row as logRow } from './logs.ts';
 
-const environment: Environment = { maskedBucketName: 'masked', policy: defaultPolicy };
+const environment: Environment = {
+  sources: [
+    { id: 'site', bucket: 'source', prefix: '' },
+    { id: 'shop', bucket: 'shop-logs', prefix: 'cdn/' },
+    { id: 'gone', bucket: 'no-such-bucket', prefix: '' },
+  ],
+  maskedBucketName: 'masked',
+  policy: defaultPolicy,
+};
+const sourceId = 'site';
 const key = 'site/E2EXAMPLE.2024-01-16-23.0a1b2c3d.gz';
 
 let server: FauxqsServer;
@@ -31,7 +40,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  for (const Bucket of ['source', 'masked']) {
+  for (const Bucket of ['source', 'shop-logs', 'masked']) {
     await s3.send(new CreateBucketCommand({ Bucket })).catch(() => {});
     for (const name of await keys(Bucket)) await s3.send(new DeleteObjectCommand({ Bucket, Key: name }));
   }
@@ -56,10 +65,10 @@ async function keys(bucket: string): Promise<string[]> {
 }
 
 /** Puts a log and returns it as an event names it. */
-async function put(name: string, body: Buffer | string) {
-  const { ETag } = await s3.send(new PutObjectCommand({ Bucket: 'source', Key: name, Body: body }));
+async function put(name: string, body: Buffer | string, bucket = 'source') {
+  const { ETag } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: body }));
   return {
-    bucket: 'source',
+    bucket,
     key: name,
     etag: (ETag as string).replaceAll('"', ''),
     size: body.length,
@@ -91,23 +100,25 @@ describe('masking a batch of objects', () => {
       rows: { in: 4, out: 3, setAside: 1 },
     });
     expect(await keys('masked')).toEqual([
-      maskedKey({ sourceKey: key, date: '2024-01-16' }),
-      maskedKey({ sourceKey: key, date: '2024-01-17' }),
-      setAsideKey(key),
+      maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' }),
+      maskedKey({ sourceId, sourceKey: key, date: '2024-01-17' }),
+      setAsideKey({ sourceId, sourceKey: key }),
     ]);
-    const id = fileId('source', { sourceKey: key, date: '2024-01-17' });
-    const [columns, line, ...rest] = (await text(maskedKey({ sourceKey: key, date: '2024-01-17' }))).split(
-      '\n',
-    );
+    const id = fileId({ sourceId, sourceKey: key, date: '2024-01-17' });
+    const [columns, line, ...rest] = (
+      await text(maskedKey({ sourceId, sourceKey: key, date: '2024-01-17' }))
+    ).split('\n');
     expect(columns).toMatch(/^file_id\trow_num\tdate\ttime\t/);
     expect(line).toMatch(new RegExp(`^${id}\t1\t2024-01-17\t12:34:56\t-\t-\t198\\.0\\.0\\.0\t`));
     expect(rest).toEqual(['']);
-    expect(await text(setAsideKey(key))).toMatch(/^line_num\treason\trow\n5\tdate\t2024-13-01\t/);
+    expect(await text(setAsideKey({ sourceId, sourceKey: key }))).toMatch(
+      /^line_num\treason\trow\n5\tdate\t2024-13-01\t/,
+    );
   });
 
   it('twice writes the same bytes', async () => {
     const object = await put(key, gzipSync(header() + row('2024-01-16').repeat(5000)));
-    const target = maskedKey({ sourceKey: key, date: '2024-01-16' });
+    const target = maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' });
     await mask(object);
     const first = await read(target);
     await mask(object);
@@ -165,7 +176,7 @@ describe('masking a batch of objects', () => {
     ]);
     expect(files).toEqual({ in: 11, masked: 1, rejected: 10, missing: 0 });
     expect(masked).toEqual([{ Key: key, ETag: `"${neighbour.etag}"` }]);
-    expect(await keys('masked')).toEqual([maskedKey({ sourceKey: key, date: '2024-01-16' })]);
+    expect(await keys('masked')).toEqual([maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' })]);
     expect(await keys('source')).toHaveLength(11);
   });
 
@@ -179,6 +190,39 @@ describe('masking a batch of objects', () => {
     expect((await mask(object)).files.rejected).toBe(1);
     const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: 'masked' }));
     expect([...Uploads, ...(await keys('masked'))]).toEqual([]);
+  });
+
+  it('keeps logs of the same key apart by their sources, which it tells by bucket and prefix', async () => {
+    const sourceKey = `cdn/${key}`;
+    const date = '2024-01-16';
+    const log = gzipSync(header() + row(date));
+    await mask(await put(sourceKey, log));
+    await mask(await put(sourceKey, log, 'shop-logs'));
+    const ids = ['shop', 'site'];
+    expect(await keys('masked')).toEqual(ids.map((id) => maskedKey({ sourceId: id, sourceKey, date })));
+    for (const id of ids) {
+      const masked = await text(maskedKey({ sourceId: id, sourceKey, date }));
+      expect(masked).toContain(`\n${fileId({ sourceId: id, sourceKey, date })}\t1\t`);
+    }
+  });
+
+  it('rejects an object that belongs to no source, without looking at it, and masks its neighbours', async () => {
+    const log = gzipSync(header() + row('2024-01-16'));
+    const ours = await put('cdn/a.gz', log, 'shop-logs');
+    const stray = await put('other/a.gz', log, 'shop-logs');
+    const { files, rejected } = await mask(stray, ours);
+    expect(files).toEqual({ in: 2, masked: 1, rejected: 1, missing: 0 });
+    expect(rejected).toEqual([
+      {
+        object: stray,
+        error: 'UnknownSourceError',
+        reason: 's3://shop-logs/other/a.gz belongs to no source of this stack',
+      },
+    ]);
+    expect(await keys('shop-logs')).toContain(stray.key);
+    const foreign = { ...stray, bucket: 'foreign-logs' };
+    const masking = maskObjects({ objects: [foreign], isolated: true }, s3, environment);
+    await expect(masking).rejects.toMatchObject({ name: 'UnknownSourceError' });
   });
 
   it('throws the rejection of a log that is isolated', async () => {
@@ -272,7 +316,7 @@ describe('masking a batch of objects', () => {
     const odd = 'año 2024/a+b%20c&d.gz';
     const object = await put(odd, gzipSync(header() + row('2024-01-16')));
     expect((await mask(object)).masked[0]?.Key).toBe(odd);
-    expect(await keys('masked')).toEqual([maskedKey({ sourceKey: odd, date: '2024-01-16' })]);
+    expect(await keys('masked')).toEqual([maskedKey({ sourceId, sourceKey: odd, date: '2024-01-16' })]);
   });
 
   it('reads the version that the event names, and names it for the deletion', async () => {

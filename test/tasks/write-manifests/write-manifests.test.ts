@@ -4,29 +4,27 @@ import { splitBatches } from '../../../tasks/write-manifests/batches.ts';
 import { type ManifestSummary, writeManifests } from '../../../tasks/write-manifests/write-manifests.ts';
 import { startS3 } from '../s3-server.ts';
 
-const buckets = { source: 'source', masked: 'masked-logs' };
+const bucket = 'masked-logs';
 const folder = 'loads/load-1/';
 let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
 
 beforeEach(async () => {
-  server = await startS3(buckets.masked);
+  server = await startS3(bucket);
   s3 = server.s3;
 });
 
 afterEach(() => server.stop());
 
 const put = async (key: string, body = 'x') =>
-  (await s3.send(new PutObjectCommand({ Bucket: buckets.masked, Key: key, Body: body }))).ETag?.replaceAll(
-    '"',
-    '',
-  );
+  (await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))).ETag?.replaceAll('"', '');
 
-const masked = (sourceKey: string, date: string) => maskedKey({ sourceKey, date });
+const masked = (sourceKey: string, date: string, sourceId = 'site') =>
+  maskedKey({ sourceId, sourceKey, date });
 
 async function readText(url: string): Promise<string> {
-  const key = url.replace(`s3://${buckets.masked}/`, '');
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: buckets.masked, Key: key }));
+  const key = url.replace(`s3://${bucket}/`, '');
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return (await Body?.transformToString()) ?? '';
 }
 
@@ -43,7 +41,7 @@ describe('The manifests of a load', () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-21', folder, reload: false },
       s3,
-      buckets,
+      bucket,
     );
     expect(await urls(summary)).toEqual([
       `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
@@ -56,7 +54,7 @@ describe('The manifests of a load', () => {
     const { batches } = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
       s3,
-      buckets,
+      bucket,
     );
     expect(JSON.parse(await readText(batches[0]?.manifest ?? ''))).toEqual({
       entries: [
@@ -74,14 +72,29 @@ describe('The manifests of a load', () => {
     const { batches } = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
       s3,
-      buckets,
+      bucket,
     );
     expect(JSON.parse(await readText(batches[0]?.files ?? ''))).toEqual({
-      file_id: fileId('source', { sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
+      file_id: fileId({ sourceId: 'site', sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
       object_key: masked('E1.gz', '2026-11-20'),
       etag,
       log_date: '2026-11-20',
     });
+  });
+
+  it('list the logs of all sources, each under an id of its own', async () => {
+    for (const id of ['site', 'shop']) await put(masked('E1.gz', '2026-11-20', id));
+    const { batches } = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      s3,
+      bucket,
+    );
+    const lines = (await readText(batches[0]?.files ?? '')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).file_id)).toEqual(
+      ['shop', 'site'].map((sourceId) =>
+        fileId({ sourceId, sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
+      ),
+    );
   });
 
   it('leave out what the ledger holds, and tell of logs that changed since', async () => {
@@ -96,7 +109,7 @@ describe('The manifests of a load', () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
       s3,
-      buckets,
+      bucket,
     );
     expect(summary.found).toEqual({ files: 3, alreadyLoaded: 2, changedSinceLoaded: 1, toLoad: 1 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('late.gz', '2026-11-20')}`]);
@@ -111,7 +124,7 @@ describe('The manifests of a load', () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: true },
       s3,
-      buckets,
+      bucket,
     );
     expect(summary.found).toEqual({ files: 1, alreadyLoaded: 1, changedSinceLoaded: 0, toLoad: 1 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('loaded.gz', '2026-11-20')}`]);
@@ -121,7 +134,7 @@ describe('The manifests of a load', () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-22', folder, reload: false },
       s3,
-      buckets,
+      bucket,
     );
     expect(summary).toEqual({
       batches: [],
@@ -131,7 +144,14 @@ describe('The manifests of a load', () => {
 });
 
 describe('A batch', () => {
-  const log = (size: number) => ({ key: 'k', etag: 'e', size, sourceKey: 's', date: '2026-11-20' });
+  const log = (size: number) => ({
+    key: 'k',
+    etag: 'e',
+    size,
+    sourceId: 'site',
+    sourceKey: 's',
+    date: '2026-11-20',
+  });
 
   it('holds at most 10,000 files', () => {
     expect(splitBatches(Array.from({ length: 25_000 }, () => log(1))).map(({ length }) => length)).toEqual([

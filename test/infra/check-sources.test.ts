@@ -1,0 +1,72 @@
+import { checkSources } from '../../infra/check-sources.ts';
+import type { ResolvedSource } from '../../infra/resolve-stage.ts';
+
+/** What is said about the sources, one fault a line. */
+function faultsOf(...sources: ResolvedSource[]): string[] {
+  try {
+    checkSources(sources);
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'InvalidSourcesError' });
+    return (error as Error).message.split('\n- ').slice(1);
+  }
+}
+
+const site = { id: 'site', bucketName: 'logs', prefix: 'cdn/' };
+
+describe('The sources of a stage', () => {
+  it.each<[string, ResolvedSource[]]>([
+    ['are one', [{ id: 'site' }]],
+    ['share a bucket by prefixes', [site, { ...site, id: 'shop', prefix: 'shop/' }]],
+    ['have the same prefix in other buckets', [site, { ...site, id: 'shop', bucketName: 'shop-logs' }]],
+    ['have new buckets, each of its own', [{ id: 'site' }, { id: 'shop' }]],
+    ['have ids of digits and hyphens as well', [{ id: 'v2-of-site' }, { id: 'a'.repeat(32) }]],
+    [
+      'have prefixes of what S3 and IAM take as it is',
+      [{ ...site, prefix: 'AWSLogs/123/site.example_org-' }],
+    ],
+  ])('%s', (_, sources) => {
+    expect(faultsOf(...sources)).toEqual([]);
+  });
+
+  it('are at least one', () => {
+    expect(faultsOf()).toEqual(['There is none: a stage needs at least one.']);
+  });
+
+  it.each(['', 'Site', '1site', 'a/b', 'a_b', 'a'.repeat(33), 'site\n'])('have no id such as %j', (id) => {
+    expect(faultsOf({ ...site, id })).toEqual([expect.stringContaining(`The id "${id}" must`)]);
+  });
+
+  it.each(['*', 'cdn?', `\${aws:username}/`, 'a b/', "it's/", 'year=2026/', 'café/'])(
+    'have no prefix such as %j',
+    (prefix) => {
+      expect(faultsOf({ ...site, prefix })).toEqual([
+        expect.stringContaining(`The prefix "${prefix}" of site`),
+      ]);
+    },
+  );
+
+  it('have an id each', () => {
+    expect(faultsOf(site, { ...site, bucketName: 'shop-logs' })).toEqual([
+      'Two sources have the id "site": each needs one of its own.',
+    ]);
+  });
+
+  it.each([
+    ['cdn/', 'cdn/'],
+    ['cdn/', 'cdn/shop/'],
+    ['cdn/shop/', 'cdn/'],
+    ['cdn/', undefined],
+    [undefined, undefined],
+  ])('do not overlap in one bucket, as %j and %j do', (one, other) => {
+    expect(faultsOf({ ...site, prefix: one }, { id: 'shop', bucketName: 'logs', prefix: other })).toEqual([
+      expect.stringContaining('of site and'),
+    ]);
+  });
+
+  it('are told all their faults at once', () => {
+    expect(faultsOf({ ...site, id: 'Site', prefix: '*' }, { ...site, id: 'Site', prefix: '*' })).toHaveLength(
+      6,
+    );
+  });
+});

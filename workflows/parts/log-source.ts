@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Source } from '../../tasks/common/sources.ts';
+
+export interface LogSourceProps {
+  readonly id: string;
+  readonly bucket: IBucket;
+  /** Only keys that begin with this are logs. */
+  readonly prefix?: string;
+}
+
+/** Where logs come from: the objects of a bucket whose keys begin with a prefix. */
+export class LogSource {
+  readonly id: string;
+  readonly bucket: IBucket;
+  /** empty for the whole bucket */
+  readonly prefix: string;
+
+  constructor({ id, bucket, prefix = '' }: LogSourceProps) {
+    this.id = id;
+    this.bucket = bucket;
+    this.prefix = prefix;
+  }
+
+  /** The ARN of its logs, as policies name them. */
+  arn(): string {
+    return this.bucket.arnForObjects(`${this.prefix}*`);
+  }
+}
+
+/** The value of the environment variable `SOURCES`, which tells a task about the sources. */
+export function sourcesVariable(scope: Construct, sources: readonly LogSource[]): string {
+  return Stack.of(scope).toJsonString(
+    sources.map(({ id, bucket, prefix }): Source => ({ id, bucket: bucket.bucketName, prefix })),
+  );
+}
