@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { paginateGetExecutionHistory, paginateListExecutions } from '@aws-sdk/client-sfn';
+import { parseMaskedKey } from '../../tasks/common/log-files.ts';
 import { tables } from '../../tasks/render-sql/tables.ts';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 import { type Sample, samplesOf } from './samples.ts';
@@ -48,11 +49,7 @@ const unfit: Record<string, RegExp> = {
     );
     const counts = new Map<string, number>();
     for (const [key, rows] of loaded as [string, number][]) {
-      const name = key
-        .split('/')
-        .slice(4)
-        .join('/')
-        .replace(/\.tsv\.zst$/, '');
+      const { sourceKey: name = key } = parseMaskedKey(key) ?? {};
       counts.set(name, (counts.get(name) ?? 0) + rows);
     }
     const fit = samples.filter(({ name }) => !(name in unfit));
