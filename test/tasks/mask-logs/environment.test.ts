@@ -17,6 +17,14 @@ describe('the environment of mask-logs', () => {
   });
 
   it.each([
+    { ipv4Bits: 0, ipv6Bits: 0, dropFields: [] },
+    { ipv4Bits: 24, ipv6Bits: 64, dropFields: ['c-ip'] },
+  ])('may keep as little and as much as %j', (extreme) => {
+    const env = { ...variables, MASK_POLICY: JSON.stringify(extreme) };
+    expect(readMaskLogsEnvironment(env).policy).toEqual(extreme);
+  });
+
+  it.each([
     [{ ...variables, SOURCES: undefined }, 'SOURCES'],
     [{ ...variables, SOURCES: '[]' }, 'SOURCES'],
     [{ ...variables, SOURCES: JSON.stringify([{ ...sources[0], id: 'a/b' }]) }, 'id'],
@@ -26,6 +34,9 @@ describe('the environment of mask-logs', () => {
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv4Bits: 25 }) }, 'ipv4Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: 65 }) }, 'ipv6Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['date'] }) }, 'dropFields'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['time'] }) }, 'dropFields'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv4Bits: -1 }) }, 'ipv4Bits'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: -1 }) }, 'ipv6Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, keepAll: true }) }, 'keepAll'],
   ])('%# stops the start when it is wrong, and says where', (env, name) => {
     expect(() => readMaskLogsEnvironment(env)).toThrow(name);

@@ -105,6 +105,52 @@ describe('masking a log', () => {
     });
   });
 
+  it('puts each row to its own date, though it differs in one digit from the one before', () => {
+    const date = '2024-01-16';
+    const others = [
+      '1024-01-16',
+      '2124-01-16',
+      '2014-01-16',
+      '2025-01-16',
+      '2024-11-16',
+      '2024-02-16',
+      '2024-01-06',
+      '2024-01-17',
+    ];
+    const { masked } = mask(
+      header() + others.flatMap((other) => [row({ date }), row({ date: other })]).join('\n'),
+    );
+    expect(Object.keys(masked).sort()).toEqual([date, ...others].sort());
+    for (const [day, text] of Object.entries(masked)) {
+      expect(
+        new Set(
+          text
+            .split('\n')
+            .slice(1, -1)
+            .map((line) => line.split('\t')[2]),
+        ),
+      ).toEqual(new Set([day]));
+    }
+  });
+
+  it('reads a header in any order, whatever it lacks', () => {
+    const names = ['sc-bytes', ...logFields.filter((name) => !/^(sc-bytes|x-edge-location)$/.test(name))];
+    const fields = maskedFields(header(names) + row({ 'sc-bytes': '7', 'cs-method': 'GET' }, names));
+    expect(fields).toMatchObject({
+      time: '12:34:56',
+      'x-edge-location': '-',
+      'sc-bytes': '7',
+      'cs-method': 'GET',
+    });
+    expect(Object.keys(fields)).toHaveLength(35);
+  });
+
+  it('reads a header of 256 names', () => {
+    const names = [...logFields, ...Array.from({ length: 256 - 33 }, (_, index) => `x-${index}`)];
+    expect(mask(header(names) + row({}, names)).rows.out).toBe(1);
+    expect(rejection(header([...names, 'x']))).toBe('MalformedLogError: Line 2: #Fields has over 256 names');
+  });
+
   it('hands over blocks that do not depend on how the log was cut', () => {
     const log = Buffer.from(
       header() + `${row({ 'cs(User-Agent)': 'x'.repeat(400) })}\n`.repeat(8000),
@@ -129,7 +175,9 @@ describe('masking a log', () => {
   });
 
   it('has room for rows that grow: a list of nothing but commas', () => {
-    const log = header() + `${row({ 'x-forwarded-for': ','.repeat(50_000) })}\n`.repeat(5);
+    // The last row meets a block that has room for it as it was read, and none for it as it is written.
+    const commas = [50_000, 50_000, 50_000, 50_000, 25_000, 50_000];
+    const log = header() + commas.map((count) => row({ 'x-forwarded-for': ','.repeat(count) })).join('\n');
     expect(mask(log).masked).toEqual(reference.maskLog(log, defaultPolicy, fileId).masked);
   });
 
@@ -148,7 +196,27 @@ describe('a row that cannot be trusted', () => {
     [{ date: '2023-02-29' }, 'date'],
     [{ date: '-' }, 'date'],
     [{ time: '24:00:00' }, 'time'],
+    [{ date: '2024-01-16x' }, 'date'],
+    ...[
+      '2a:00:00',
+      'a2:00:00',
+      '1/:00:00',
+      '12:60:00',
+      '12:00:60',
+      '12:0a:00',
+      '12:00:a0',
+      '12 00:00',
+      '12:00 00',
+      '112:00:00',
+    ].map((time): [Record<string, string>, string] => [{ time }, 'time']),
     [{ 'sc-bytes': '12x' }, 'sc-bytes'],
+    [{ 'sc-bytes': '1.5' }, 'sc-bytes'],
+    [{ 'sc-bytes': 'x' }, 'sc-bytes'],
+    [{ 'sc-bytes': '-1' }, 'sc-bytes'],
+    [{ 'sc-status': '20.5' }, 'sc-status'],
+    [{ 'time-taken': '1234567890' }, 'time-taken'],
+    [{ 'time-taken': '.5' }, 'time-taken'],
+    [{ 'time-taken': '0.5x' }, 'time-taken'],
     [{ 'sc-status': '2000' }, 'sc-status'],
     [{ 'time-taken': '1.' }, 'time-taken'],
     [{ 'time-taken': '0.1234567890' }, 'time-taken'],
@@ -164,6 +232,30 @@ describe('a row that cannot be trusted', () => {
     const { rows, setAside: lines } = asideOf(row(values));
     expect(rows).toEqual({ in: 2, out: 1, setAside: 1 });
     expect(lines[0]?.split('\t').slice(0, 2)).toEqual(['4', reason]);
+  });
+
+  it.each([
+    ['time', '23:59:59'],
+    ['time', '00:00:00'],
+    ['time', '19:09:09'],
+    ['sc-bytes', '123456789012345678'],
+    ['sc-status', '999'],
+    ['time-taken', '123456789.123456789'],
+    ['cs-uri-stem', 'x'.repeat(65_535)],
+  ])('is not one whose %s is at its limit: %s', (field, value) => {
+    expect(mask(header() + row({ [field]: value })).rows).toEqual({ in: 1, out: 1, setAside: 0 });
+  });
+
+  it('is told from its neighbours by the length of its own fields', () => {
+    const names = [...logFields.slice(3), ...logFields.slice(0, 3)];
+    const rows: Record<string, string>[] = [
+      { 'x-edge-location': 'x'.repeat(65_536) },
+      { 'cs(Referer)': 'x'.repeat(40_000), 'cs-uri-query': 'x'.repeat(40_000) },
+      { 'sc-bytes': 'x'.repeat(65_536) },
+      {},
+    ];
+    const { setAside: lines } = mask(header(names) + rows.map((values) => row(values, names)).join('\n'));
+    expect(lines.map((line) => line.split('\t')[0])).toEqual(['3', '5']);
   });
 
   it('that is cut short is set aside: its columns cannot be told', () => {
@@ -266,6 +358,7 @@ describe('a log that is rejected', () => {
     ['hello\n', 'Line 1: a row comes before any #Fields line'],
     ['#Version: 2.0\n', 'Line 1: the version of the log is not 1.0'],
     ['#Fields: date c-ip x-event\n', 'Line 1: #Fields lacks time, cs-method, cs-uri-stem, sc-status'],
+    ['#Fields: date time cs-method cs-uri-stem\n', 'Line 1: #Fields lacks sc-status'],
     ['#Fields:\n', 'Line 1: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status'],
     [header() + 'x'.repeat(4 * 1024 * 1024 + 1), 'Line 3: longer than 4 MiB'],
     [`${header()}${'x'.repeat(4 * 1024 * 1024 + 1)}\n`, 'Line 3: longer than 4 MiB'],
