@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json' with { type: 'json' };
 import { mutantsOfAsl } from './asl.ts';
@@ -77,10 +77,6 @@ function copyProject(): void {
     cpSync(file, join(copy, file));
   }
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
-  writeFileSync(
-    join(copy, 'no-shrinking.mjs'),
-    "import fc from 'fast-check';\nfc.configureGlobal({ endOnFailure: true });\n",
-  );
 }
 
 /** Tests that run together, and how long they may take, in milliseconds. */
@@ -89,7 +85,7 @@ interface Stage {
   limit: number;
 }
 
-/** Tries the mutants of a file one by one, against the tests nearest to it first. */
+/** Tries the mutants of a file one by one, against the quickest tests first. */
 async function mutate(file: string, line: number | undefined, counts: Record<'killed' | 'survived', number>) {
   const text = readFileSync(file, 'latin1');
   const mutants = mutantsOf(file, text).filter(
@@ -107,6 +103,7 @@ async function mutate(file: string, line: number | undefined, counts: Record<'ki
     if (!(await pass(stage))) throw new Error(`${stage.tests.join(' ')} fail without any change`);
     stage.limit = 3 * (Date.now() - start) + 10_000;
   }
+  stages.sort((a, b) => a.limit - b.limit);
   for (const [index, mutant] of mutants.entries()) {
     progress(`${file} ${index + 1} of ${mutants.length}`);
     const { start, end, replacement } = mutant;
@@ -139,14 +136,13 @@ function mutantsOf(file: string, text: string): Mutant[] {
   return [...unique.values()].sort((a, b) => a.start - b.start);
 }
 
-/** Of a task its tests that import the file, nearest first; of a workflow those of its definition, then of its template. */
+/** Of a task its tests that import the file; of a workflow those of its definition, then of its template. */
 function relatedTests(file: string): string[][] {
   const [wing, task] = file.split('/');
   if (wing !== 'tasks') return [['test/asl'], ['test/workflows', 'test/infra']];
-  const own = join('test', dirname(file), `${basename(file, '.ts')}.test.ts`);
   const tests = globSync(`test/tasks/${task}/**/*.test.ts`).sort();
   const related = file.endsWith('.ts') ? tests.filter((test) => importedBy(test).has(file)) : tests;
-  return related.sort((a, b) => Number(b === own) - Number(a === own)).map((path) => [path]);
+  return related.map((path) => [path]);
 }
 
 /** The files that a file imports, and those that they import. */
@@ -162,8 +158,12 @@ function importedBy(file: string, found = new Set<string>()): Set<string> {
 /** Runs tests. One that takes too long fails as well. */
 async function pass({ tests, limit }: Stage): Promise<boolean> {
   const quick = tests.every((path) => /^test\/(tasks|asl)/.test(path));
-  const setupFiles = ['<rootDir>/no-shrinking.mjs'];
-  const config = { ...packageJson.jest, setupFiles, ...(quick && { globalSetup: undefined }) };
+  const config = {
+    ...packageJson.jest,
+    setupFiles: ['<rootDir>/test/mutation/no-shrinking.mjs'],
+    testEnvironment: '<rootDir>/test/mutation/fail-fast.mjs',
+    ...(quick && { globalSetup: undefined }),
+  };
   runner ??= startRunner();
   const { process } = runner;
   process.send({ tests, config });
