@@ -1,10 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  GetObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { upload } from '../../../../tasks/mask-logs/writing/upload.ts';
 import { startS3 } from '../../s3-server.ts';
 
@@ -26,6 +21,25 @@ async function read(Key: string): Promise<Uint8Array> {
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
+/** The commands that S3 got, with what was asked, as long as `act` takes. */
+async function commandsOf(act: () => Promise<unknown>) {
+  const commands: { name: string; input: Record<string, unknown> }[] = [];
+  s3.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        commands.push({
+          name: commandName.replace('Command', ''),
+          input: args.input as Record<string, unknown>,
+        });
+        return next(args);
+      },
+    { name: 'recorder' },
+  );
+  await act().catch(() => {});
+  s3.middlewareStack.remove('recorder');
+  return commands;
+}
+
 describe('an upload', () => {
   it.each([0, 1, 5 * megabyte - 1, 5 * megabyte, 5 * megabyte + 1, 12 * megabyte])(
     'of %i bytes arrives as it was given, in whichever pieces',
@@ -44,10 +58,41 @@ describe('an upload', () => {
       for (let part = 0; part < 3; part++) yield randomBytes(5 * megabyte);
       throw new Error('no more');
     };
-    await expect(upload(s3, { Bucket: 'masked', Key: 'failed' }, source())).rejects.toThrow('no more');
-    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: 'masked' }));
+    const commands = await commandsOf(() =>
+      expect(upload(s3, { Bucket: 'masked', Key: 'failed' }, source())).rejects.toThrow('no more'),
+    );
+    // The S3 of the tests does not list uploads.
+    const part = 'UploadPart';
+    expect(commands.map(({ name }) => name)).toEqual([
+      'CreateMultipartUpload',
+      part,
+      part,
+      part,
+      'AbortMultipartUpload',
+    ]);
+    expect(commands.at(-1)?.input['UploadId']).toBe(commands.at(1)?.input['UploadId']);
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'masked', Prefix: 'failed' }));
-    expect([...Uploads, ...Contents]).toEqual([]);
+    expect(Contents).toEqual([]);
+  });
+
+  it('says what it holds, and has each part checked', async () => {
+    const target = { Bucket: 'masked', Key: 'parts' };
+    const parts = [randomBytes(5 * megabyte), randomBytes(5 * megabyte), randomBytes(1)];
+    const commands = await commandsOf(async () => {
+      await upload(s3, target, parts);
+      await upload(s3, { ...target, Key: 'small' }, [Buffer.from('x')]);
+    });
+    const zstd = { ContentType: 'application/zstd' };
+    const crc = { ChecksumAlgorithm: 'CRC32' };
+    expect(commands).toMatchObject([
+      { name: 'CreateMultipartUpload', input: { ...target, ...zstd, ...crc } },
+      ...[1, 2, 3].map((PartNumber) => ({ name: 'UploadPart', input: { PartNumber, ...crc } })),
+      {
+        name: 'CompleteMultipartUpload',
+        input: { MultipartUpload: { Parts: [1, 2, 3].map((PartNumber) => ({ PartNumber })) } },
+      },
+      { name: 'PutObject', input: zstd },
+    ]);
   });
 
   it('fails with the reason of S3, and is told by whoever sends the next part', async () => {
