@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 
 // Not imported: the tests' compiler takes away the attribute that a JSON import needs.
 const featureFlags: object = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json');
 
 /** An app with today's behaviour of the CDK throughout, however it is started. */
-export const cdkApp = (context: Readonly<Record<string, unknown>> = {}): App =>
-  new App({ context: { ...featureFlags, ...context } });
+export const cdkApp = ({ context, ...props }: AppProps = {}): App =>
+  new App({ ...props, context: { ...featureFlags, ...context } });
 
-/** Leaves the Lambda functions as they are: for a look at the template only. */
-export const withoutBundles = { 'aws:cdk:bundling-stacks': [] } as const;
+/** Neither bundles the Lambda functions nor validates the template, which takes seconds: for a look at the template only. */
+export const templateOnly = {
+  builtinCloudFormationValidation: false,
+  context: { 'aws:cdk:bundling-stacks': [] },
+} as const;

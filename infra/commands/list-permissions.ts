@@ -1,10 +1,10 @@
 import { permissionsOf, type Trust } from '../../local-cloud/deployer/template-grants.ts';
 import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
-import { cdkApp, withoutBundles } from '../cdk-app.ts';
+import { cdkApp, templateOnly } from '../cdk-app.ts';
 import { stages } from '../stages.ts';
 
 /** `npm run permissions`: what the stack of production lets each role do, in Markdown. */
-const app = cdkApp(withoutBundles);
+const app = cdkApp(templateOnly);
 const name = stackName('production');
 // As delivered: whatever an owner's stages say, the documented list stays the same.
 new AccessLogWarehouseStack(app, name, { stage: stages.production });

@@ -1,5 +1,5 @@
 import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
-import { cdkApp, withoutBundles } from '../cdk-app.ts';
+import { cdkApp, templateOnly } from '../cdk-app.ts';
 import { resolveStage } from '../resolve-stage.ts';
 import { stageOption } from './stage-option.ts';
 
@@ -13,7 +13,10 @@ const chosen = await stageOption('resources');
 if (chosen) {
   const { name, stage } = chosen;
   // Without bundles, as no code is looked at; with the paths that the CDK otherwise adds for its own command line.
-  const app = cdkApp({ ...withoutBundles, 'aws:cdk:enable-path-metadata': true });
+  const app = cdkApp({
+    ...templateOnly,
+    context: { ...templateOnly.context, 'aws:cdk:enable-path-metadata': true },
+  });
   new AccessLogWarehouseStack(app, stackName(name), { stage: await resolveStage(stage) });
   const { template } = app.synth().getStackByName(stackName(name));
   const lines = Object.entries(template.Resources as Record<string, Resource>).map(

@@ -1,6 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.ts';
-import { cdkApp, withoutBundles } from '../../infra/cdk-app.ts';
+import { cdkApp, templateOnly } from '../../infra/cdk-app.ts';
 import type { ResolvedStage } from '../../infra/resolve-stage.ts';
 import { stages } from '../../infra/stages.ts';
 
@@ -24,7 +24,7 @@ const all: [string, ResolvedStage][] = [
 
 describe.each(all)('The stack of %s', (_, stage) => {
   it('leaves no finding of cdk-nag without a reason', () => {
-    const app = cdkApp(withoutBundles);
+    const app = cdkApp(templateOnly);
     const stack = new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
     const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
     const findings = violations.flatMap(({ ruleName, violatingResources }) =>
@@ -32,4 +32,11 @@ describe.each(all)('The stack of %s', (_, stage) => {
     );
     expect(findings).toEqual([]);
   });
+});
+
+test('CloudFormation accepts the stack with everything that can be switched on', () => {
+  const [, stage] = all.at(-1) as [string, ResolvedStage];
+  const app = cdkApp({ ...templateOnly, builtinCloudFormationValidation: true });
+  new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
+  expect(() => app.synth()).not.toThrow();
 });

@@ -16,7 +16,10 @@ export class Workspace {
 
   /** Synthesizes an app of one stack. @returns the directory of the cloud assembly */
   synthesize(define: (stack: Stack) => void, stackName = 'Test'): string {
-    const app = new App({ outdir: join(this.directory, `assembly-${crypto.randomUUID()}`) });
+    const app = new App({
+      outdir: join(this.directory, `assembly-${crypto.randomUUID()}`),
+      builtinCloudFormationValidation: false,
+    });
     define(new Stack(app, stackName));
     return app.synth().directory;
   }
