@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeStatementCommand,
   ExecuteStatementCommand,
@@ -7,6 +6,8 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import { generateTraffic } from '../../demo/traffic/generate-traffic.ts';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
+import { until } from '../support/until.ts';
 import { pages } from './pages.ts';
 
 /** Every statement of the documentation, and its result if one is shown. The Japanese pages have the same. */
@@ -21,7 +22,7 @@ const queries = pages('en').flatMap(({ path, codeBlocks }) =>
 let deployed: DeployedStack;
 let client: RedshiftDataClient;
 beforeAll(async () => {
-  deployed = await deployStack();
+  deployed = await deployStack({ clock: hurriedClock });
   client = new RedshiftDataClient(deployed.cloud.clientConfig);
   // docs/warehouse.md says what its results are of.
   const now = new Date('2026-11-23');
@@ -51,12 +52,11 @@ describe('The queries of the documentation', () => {
 async function table(Sql: string): Promise<string> {
   const { WorkgroupName, DatabaseName: Database } = deployed.stack.outputs;
   const { Id } = await client.send(new ExecuteStatementCommand({ WorkgroupName, Database, Sql }));
-  for (;;) {
+  await until(`the end of ${Sql}`, async () => {
     const { Status, Error: error } = await client.send(new DescribeStatementCommand({ Id }));
-    if (Status === 'FINISHED') break;
     if (Status === 'FAILED') throw new Error(error);
-    await delay(10);
-  }
+    return Status === 'FINISHED';
+  });
   const { ColumnMetadata = [], Records = [] } = await client.send(new GetStatementResultCommand({ Id }));
   const headings = ColumnMetadata.map(({ name = '' }) => name);
   const cells = Records.map((record) =>

@@ -48,7 +48,7 @@ beforeAll(async () => {
     objects: [{ bucket: 'existing-logs', key: stray, etag: '', size: 1 }],
   });
   await deployed.ingested();
-  ({ loaded } = await deployed.stack.load({}));
+  ({ loaded } = await deployed.stack.load({ skipVacuum: true }));
 });
 afterAll(() => deployed.remove());
 
@@ -80,7 +80,7 @@ describe('A backfill of a source that was there before', () => {
     await backfill({ source: 'site', prefix: 'cdn/', maxConcurrency: 2 });
     await deployed.ingested();
     expect(await rejections()).toHaveLength(3);
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 0, rows: 0 });
+    expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 0, rows: 0 });
   });
 
   it('that has succeeded cannot be redriven, and says so', async () => {

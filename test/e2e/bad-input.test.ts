@@ -1,6 +1,7 @@
 import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 import { run } from '../support/executions.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 let deployed: DeployedStack;
@@ -8,7 +9,7 @@ let deployed: DeployedStack;
 const [yesterday, twoDaysAgo, threeDaysAgo] = [daysAgo(1), daysAgo(2), daysAgo(3)];
 
 beforeAll(async () => {
-  deployed = await deployStack();
+  deployed = await deployStack({ clock: hurriedClock });
 });
 afterAll(() => deployed.remove());
 
@@ -36,7 +37,10 @@ describe('A log that cannot be masked', () => {
   });
 
   it('holds up none of its neighbours', async () => {
-    expect((await deployed.stack.load({ date: yesterday })).loaded).toEqual({ files: 1, rows: 1 });
+    expect((await deployed.stack.load({ date: yesterday, skipVacuum: true })).loaded).toEqual({
+      files: 1,
+      rows: 1,
+    });
   });
 });
 
@@ -59,7 +63,10 @@ describe('A row that cannot be parsed', () => {
       out: 2,
       setAside: 2,
     });
-    expect((await deployed.stack.load({ date: twoDaysAgo })).loaded).toEqual({ files: 1, rows: 2 });
+    expect((await deployed.stack.load({ date: twoDaysAgo, skipVacuum: true })).loaded).toEqual({
+      files: 1,
+      rows: 2,
+    });
   });
 });
 
@@ -78,7 +85,10 @@ describe('A message that cannot be read', () => {
     await deployed.deliver(logKey(threeDaysAgo, 'besides'), log(row(threeDaysAgo)));
     await deployed.ingested();
     expect(await deployed.stack.deadLetters()).toBe(1);
-    expect((await deployed.stack.load({ date: threeDaysAgo })).loaded).toEqual({ files: 1, rows: 1 });
+    expect((await deployed.stack.load({ date: threeDaysAgo, skipVacuum: true })).loaded).toEqual({
+      files: 1,
+      rows: 1,
+    });
   });
 });
 

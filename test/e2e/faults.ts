@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { Clock } from '../../local-cloud/core/clock.ts';
 
 /** What becomes of a call, instead of what should. */
 export type Fault = (call: Call) => Promise<void> | void;
@@ -146,6 +147,16 @@ export const lost: Fault = async ({ serve, hangUp }) => {
   await serve();
   hangUp();
 };
+
+/** The same after 50 virtual seconds: ten before the call would time out. What waits for hours then takes few calls. */
+export function slowly(clock: Clock, fault: Fault): Fault {
+  return async (call) => {
+    // Otherwise the clock would wait for the answer.
+    call.hang();
+    await clock.sleep(50_000);
+    await fault(call);
+  };
+}
 
 /** The call never arrives. */
 export const hung: Fault = ({ hang }) => hang();

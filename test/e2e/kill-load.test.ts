@@ -1,3 +1,4 @@
+import { until } from '../support/until.ts';
 import { dropSchema, type EndState, emptyWarehouse, endStateOf, schemaOf } from './end-state.ts';
 import { type Fault, hung, hungAfterwards, statementRuns } from './faults.ts';
 import { expectOnce, KillableStack, type Moment } from './killable-stack.ts';
@@ -73,7 +74,9 @@ test('Cancel statement, killed before the answer came, cancels nothing that has 
   const fault: Fault = async (call) => {
     if (call.operation.includes('CancelStatement')) return hung(call);
     if (call.operation.includes('DescribeStatement')) {
-      while (JSON.parse((await call.serve()).body.toString()).Status !== 'FINISHED');
+      await until('the end of the statement', async () => {
+        return JSON.parse((await call.serve()).body.toString()).Status === 'FINISHED';
+      });
       return statementRuns('it')(call);
     }
     const { body, headers, statusCode } = await call.serve();

@@ -1,12 +1,13 @@
 import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 
 const yesterday = daysAgo(1);
 
 /** A stack with two logs: one of yesterday, one of the midnight before. Together they have three masked logs, four rows. */
 async function stackWithLogs(): Promise<DeployedStack> {
-  const deployed = await deployStack();
+  const deployed = await deployStack({ clock: hurriedClock });
   await deployed.deliver(logKey(yesterday, 'first'), log(row(yesterday, '/a'), row(yesterday, '/b')));
   await deployed.deliver(logKey(daysAgo(2), 'midnight', '23'), log(row(daysAgo(2)), row(yesterday)));
   await deployed.ingested();

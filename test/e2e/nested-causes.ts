@@ -6,7 +6,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { executionsOf } from '../../infra/operator/executions.ts';
-import { type Fault, functionFailed, passedOn, refused, statementRuns } from './faults.ts';
+import { type Fault, functionFailed, passedOn, refused, slowly, statementRuns } from './faults.ts';
 import type { Cause, SpoiledStack } from './spoiled-stack.ts';
 
 /** What a state that runs a nested execution, of `run-sql` as a rule, can fail of. */
@@ -34,7 +34,7 @@ export class NestedCauses {
   neverEnds(script: string): Cause {
     const fault: Fault = (call) => {
       const its = submissionOf(script).test(call.operation) || call.body.includes('"endless"');
-      return (its ? statementRuns('endless') : passedOn)(call);
+      return (its ? slowly(this.#spoiled.clock, statementRuns('endless')) : passedOn)(call);
     };
     return this.#spoiled.calls(/^RedshiftData\./, fault, 'States.Timeout');
   }

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 import { redriven } from '../support/executions.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
 import { deployFix, deployOtherCode } from './other-code.ts';
 
@@ -9,7 +10,7 @@ const yesterday = daysAgo(1);
 
 // S3 tells of each log twice, here as on a bad day.
 beforeAll(async () => {
-  deployed = await deployStack({ deliveries: 2 });
+  deployed = await deployStack({ clock: hurriedClock, deliveries: 2 });
 });
 afterAll(() => deployed.remove());
 
@@ -55,7 +56,7 @@ describe('A log that could not be masked, told of twice,', () => {
     await deployFix(deployed);
     expect(await redriveOf(key)).toEqual(succeededWith({ masked: 1 }));
     expect(await deployed.stack.originals()).toEqual([]);
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 1 });
+    expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 1, rows: 1 });
   });
 
   it('is let go of by a redrive when it was deleted, because it was no log', async () => {
@@ -76,7 +77,7 @@ describe('A log that could not be masked, told of twice,', () => {
     await deployed.ingested();
     expect(await redriveOf(key)).toEqual(succeededWith({ missing: 1 }));
     expect(await deployed.stack.originals()).toEqual([]);
-    expect((await deployed.stack.load({})).loaded).toEqual({ files: 1, rows: 2 });
+    expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 1, rows: 2 });
   });
 });
 
@@ -84,7 +85,7 @@ test('A log that S3 told of twice is in the warehouse once', async () => {
   const date = daysAgo(2);
   await deployed.deliver(logKey(date, 'good'), log(row(date, '/first'), row(date, '/second')));
   await deployed.ingested();
-  expect((await deployed.stack.load({ date })).loaded).toEqual({ files: 1, rows: 2 });
+  expect((await deployed.stack.load({ date, skipVacuum: true })).loaded).toEqual({ files: 1, rows: 2 });
   const { facts, distinctFacts } = await deployed.stack.counts();
   expect(facts).toBe(distinctFacts);
   expect(await deployed.stack.deadLetters()).toBe(0);

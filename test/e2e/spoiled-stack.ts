@@ -1,3 +1,4 @@
+import type { Clock } from '../../local-cloud/core/clock.ts';
 import { VirtualClock } from '../../local-cloud/core/virtual-clock.ts';
 import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
 import { ended, lastState, redriven, run, start } from '../support/executions.ts';
@@ -15,6 +16,7 @@ export interface Cause {
 export class SpoiledStack {
   readonly deployed: DeployedStack;
   readonly faults: Faults;
+  readonly clock: Clock;
 
   static async deploy(): Promise<SpoiledStack> {
     const faults = await Faults.start();
@@ -29,12 +31,13 @@ export class SpoiledStack {
       servicesAt: faults.before,
     });
     await deployed.silence();
-    return new SpoiledStack(deployed, faults);
+    return new SpoiledStack(deployed, faults, clock);
   }
 
-  private constructor(deployed: DeployedStack, faults: Faults) {
+  private constructor(deployed: DeployedStack, faults: Faults, clock: Clock) {
     this.deployed = deployed;
     this.faults = faults;
+    this.clock = clock;
   }
 
   /** Calls that are spoiled. */
