@@ -7,8 +7,8 @@ export type Directive =
 /**
  * Reads a line that begins with `#`. W3C's extended log format has seven directives; CloudFront writes two of them.
  *
- * A `#` alone makes no directive: a row behind it, or behind a remark that another kind of line end follows, would be lost
- * unseen. So does anything but printable ASCII, since CloudFront escapes the rest.
+ * A `#` alone does not make a directive, or a row behind it would be lost unseen. Nor is a line a directive that holds
+ * anything but printable ASCII, which CloudFront never writes: a row may hide behind a line end of another kind.
  *
  * @param line without its line end, one character for each byte
  * @returns undefined when it is no directive

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { upload } from '../../../../tasks/mask-logs/writing/upload.ts';
 import { startS3 } from '../../s3-server.ts';
+import { commandsSentBy } from '../sent-commands.ts';
 
 let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
@@ -19,25 +20,6 @@ const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('h
 async function read(Key: string): Promise<Uint8Array> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'masked', Key }));
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
-}
-
-/** The commands that S3 got, with what was asked, as long as `act` takes. */
-async function commandsOf(act: () => Promise<unknown>) {
-  const commands: { name: string; input: Record<string, unknown> }[] = [];
-  s3.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      (args) => {
-        commands.push({
-          name: commandName.replace('Command', ''),
-          input: args.input as Record<string, unknown>,
-        });
-        return next(args);
-      },
-    { name: 'recorder' },
-  );
-  await act().catch(() => {});
-  s3.middlewareStack.remove('recorder');
-  return commands;
 }
 
 describe('an upload', () => {
@@ -58,10 +40,9 @@ describe('an upload', () => {
       for (let part = 0; part < 3; part++) yield randomBytes(5 * megabyte);
       throw new Error('no more');
     };
-    const commands = await commandsOf(() =>
+    const commands = await commandsSentBy(s3, () =>
       expect(upload(s3, { Bucket: 'masked', Key: 'failed' }, source())).rejects.toThrow('no more'),
     );
-    // The S3 of the tests does not list uploads.
     const part = 'UploadPart';
     expect(commands.map(({ name }) => name)).toEqual([
       'CreateMultipartUpload',
@@ -78,7 +59,7 @@ describe('an upload', () => {
   it('says what it holds, and has each part checked', async () => {
     const target = { Bucket: 'masked', Key: 'parts' };
     const parts = [randomBytes(5 * megabyte), randomBytes(5 * megabyte), randomBytes(1)];
-    const commands = await commandsOf(async () => {
+    const commands = await commandsSentBy(s3, async () => {
       await upload(s3, target, parts);
       await upload(s3, { ...target, Key: 'small' }, [Buffer.from('x')]);
     });
