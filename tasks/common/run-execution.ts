@@ -48,7 +48,18 @@ export async function untilSucceeded(
   executionArn: string,
   seconds: number,
 ): Promise<Record<string, unknown>> {
-  const ended = await until(
+  const ended = await untilEnded(sfn, executionArn, seconds);
+  if (ended.status !== 'SUCCEEDED') throw new ExecutionFailedError(ended);
+  return JSON.parse(ended.output ?? '{}');
+}
+
+/** Waits for the end of an execution, whatever it is. @throws WaitedInVainError */
+export function untilEnded(
+  sfn: SFNClient,
+  executionArn: string,
+  seconds: number,
+): Promise<DescribeExecutionOutput> {
+  return until(
     `the end of ${executionArn}`,
     async () => {
       const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
@@ -56,8 +67,6 @@ export async function untilSucceeded(
     },
     { seconds, advice: 'It keeps running. When it has ended, start again.' },
   );
-  if (ended.status !== 'SUCCEEDED') throw new ExecutionFailedError(ended);
-  return JSON.parse(ended.output ?? '{}');
 }
 
 async function start(

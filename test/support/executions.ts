@@ -1,13 +1,11 @@
 import {
-  DescribeExecutionCommand,
   type DescribeExecutionOutput,
   paginateGetExecutionHistory,
   RedriveExecutionCommand,
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { runExecution, untilSucceeded } from '../../tasks/common/run-execution.ts';
-import { until } from './until.ts';
+import { runExecution, untilEnded, untilSucceeded } from '../../tasks/common/run-execution.ts';
 
 /** How long an execution may take, in seconds, on a machine that is busy with other things. */
 const seconds = 90;
@@ -21,16 +19,8 @@ export async function start(sfn: SFNClient, stateMachineArn: string, input: obje
 }
 
 /** Waits for the end of an execution, whatever it is. */
-export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
-  return until(
-    `the end of ${executionArn}`,
-    async () => {
-      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      return execution.status !== 'RUNNING' && execution;
-    },
-    { seconds },
-  );
-}
+export const ended = (sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> =>
+  untilEnded(sfn, executionArn, seconds);
 
 /** Runs an execution. @returns its output @throws ExecutionFailedError */
 export const run = (sfn: SFNClient, stateMachineArn: string, input: object) =>

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import {
   CreateStateMachineCommand,
-  DescribeExecutionCommand,
   type DescribeExecutionOutput,
   type HistoryEvent,
   paginateGetExecutionHistory,
@@ -15,6 +14,7 @@ import {
   createStepFunctions,
   type StepFunctionsOptions,
 } from '../../../../local-cloud/services/step-functions/index.ts';
+import { ended } from '../../../support/executions.ts';
 import { until } from '../../../support/until.ts';
 
 /** A Lambda function of a test: returns its result or throws. */
@@ -115,18 +115,6 @@ export function inVirtualTime(
 ): Promise<Harness> {
   const clock = new VirtualClock(undefined, { patience });
   return stepFunctions(functions, { clock, working: clock.working });
-}
-
-/** Waits for the end of an execution, successful or not. */
-export function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
-  return until(
-    `the end of ${executionArn}`,
-    async () => {
-      const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      return execution.status !== 'RUNNING' && execution;
-    },
-    { seconds: 90 },
-  );
 }
 
 /** The outline of a history, with lines such as `5<-4 TaskStarted`. */

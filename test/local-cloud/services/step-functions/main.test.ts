@@ -10,8 +10,9 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { ended } from '../../../support/executions.ts';
 import { until } from '../../../support/until.ts';
-import { credentials, ended, lambdaEndpoint, roleArn, serve, urlOf } from './harness.ts';
+import { credentials, lambdaEndpoint, roleArn, serve, urlOf } from './harness.ts';
 
 const main = new URL('../../../../local-cloud/services/step-functions/main.ts', import.meta.url).pathname;
 /** The environment without the Node options of jest. */
