@@ -41,7 +41,7 @@ export class AddressMasker {
     if (plain >= 0) return writeIpv4(plain & this.#ipv4Mask, target, at);
     if (bytes[start] === openBracket) {
       const close = indexOf(closeBracket, bytes, start, end);
-      return close < end && (close + 1 === end || isPort(bytes, close + 1, end))
+      return close + 1 === end || isPort(bytes, close + 1, end)
         ? this.#maskIpv6(bytes, start + 1, close, target, at)
         : writeUnknown(target, at);
     }
