@@ -2,13 +2,14 @@ import { S3Error } from '../fauxqs.ts';
 import type { Objects } from './objects.ts';
 import type { S3Request } from './request.ts';
 
-/** Checks `If-Match` and `If-None-Match` of puts and deletes, which fauxqs ignores. */
+/** Checks `If-Match` and `If-None-Match` of puts, completed uploads and deletes, which fauxqs ignores. */
 export function checkPreconditions(
   objects: Objects,
   { method, bucket, key, query, headers }: S3Request,
 ): void {
   const ifMatch = headers['if-match'];
-  if (method === 'PUT' && headers['if-none-match'] === '*' && etag(objects, bucket, key)) {
+  const creates = method === 'PUT' || (method === 'POST' && 'uploadId' in query);
+  if (creates && headers['if-none-match'] === '*' && etag(objects, bucket, key)) {
     throw preconditionFailed('If-None-Match');
   }
   if ((method === 'PUT' || method === 'DELETE') && ifMatch !== undefined) {

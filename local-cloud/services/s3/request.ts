@@ -33,8 +33,12 @@ const objectParameters = [
   ['DELETE', 'uploadId versionId'],
 ] as const;
 
-/** Refuses requests that the local S3 does not serve, naming them. */
+/** The longest key of an object, in bytes. */
+const longestKey = 1024;
+
+/** Refuses keys that S3 does not take, and requests that the local S3 does not serve, naming them. */
 export function refuseUnknown({ method, bucket, key, query }: S3Request): void {
+  if (Buffer.byteLength(key) > longestKey) throw new S3Error('KeyTooLongError', 'Your key is too long', 400);
   if (key.split('/').includes('..')) {
     throw new S3Error('InvalidURI', `The key ${key} leads out of its bucket.`, 400);
   }

@@ -3,7 +3,9 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketAclCommand,
@@ -13,6 +15,7 @@ import {
   type ObjectIdentifier,
   PutObjectCommand,
   paginateListObjectsV2,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { startStorage } from '../../services.ts';
 
@@ -58,15 +61,17 @@ describe('a conditional delete', () => {
 
   it('answers for each object of a batch inside a 200', async () => {
     const { ETag } = await put('one & only');
+    await put('without quotes');
     await put('changed');
     const { Deleted, Errors } = await deleteObjects([
       { Key: 'one & only', ETag },
+      { Key: 'without quotes', ETag: ETag?.replaceAll('"', '') },
       { Key: 'changed', ETag: '"00000000000000000000000000000000"' },
       { Key: 'gone', ETag },
       { Key: 'versioned', ETag, VersionId: 'v1' },
       { Key: 'never was' },
     ]);
-    expect(Deleted).toEqual([{ Key: 'one & only' }, { Key: 'never was' }]);
+    expect(Deleted).toEqual([{ Key: 'one & only' }, { Key: 'without quotes' }, { Key: 'never was' }]);
     expect(Errors?.map(({ Key, Code }) => [Key, Code])).toEqual([
       ['changed', 'PreconditionFailed'],
       ['gone', 'NoSuchKey'],
@@ -87,6 +92,30 @@ describe('objects', () => {
       new PutObjectCommand({ Bucket: 'logs', Key: 'once', Body: 'again', IfNoneMatch: '*' }),
     );
     await expect(again).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    const { UploadId } = await storage.s3.send(
+      new CreateMultipartUploadCommand({ Bucket: 'logs', Key: 'once' }),
+    );
+    const part = { Bucket: 'logs', Key: 'once', UploadId, PartNumber: 1 };
+    const { ETag } = await storage.s3.send(new UploadPartCommand({ ...part, Body: 'again' }));
+    const completed = storage.s3.send(
+      new CompleteMultipartUploadCommand({
+        ...part,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+        IfNoneMatch: '*',
+      }),
+    );
+    await expect(completed).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+
+  it('are read only as they were expected with If-Match', async () => {
+    const { ETag } = await put('expected');
+    const get = (IfMatch: string | undefined) =>
+      storage.s3.send(new GetObjectCommand({ Bucket: 'logs', Key: 'expected', IfMatch }));
+    expect((await get(ETag)).ETag).toBe(ETag);
+    await expect(get('"0123"')).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      $metadata: { httpStatusCode: 412 },
+    });
   });
 
   it('may be larger than 11 MiB in a single put', async () => {
@@ -136,6 +165,12 @@ describe('the local S3 refuses', () => {
       name: 'NotImplemented',
       message: expect.stringContaining('/logs?acl'),
     });
+  });
+
+  it('a key of more than 1,024 bytes', async () => {
+    const folders = `${'記'.repeat(33)}/`.repeat(10);
+    await put(folders + 'x'.repeat(24));
+    await expect(put(folders + 'x'.repeat(25))).rejects.toMatchObject({ name: 'KeyTooLongError' });
   });
 
   it('a key that leads out of its bucket', async () => {
