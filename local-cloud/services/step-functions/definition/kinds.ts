@@ -1,4 +1,5 @@
 import { expressionIn } from '../language/jsonata.ts';
+import { parseTimestamp } from '../language/timestamp.ts';
 import { type Diagnostic, schemaError } from './diagnostic.ts';
 
 /** A kind of value: finds what is wrong with the value of a field. */
@@ -36,11 +37,11 @@ function isNumber(value: unknown, least: number, most: number): boolean {
   return typeof value === 'number' && value >= least && value <= most;
 }
 
-/** A timestamp in ISO 8601, or an expression for one. */
+/** An ISO-8601 date-time with an offset, or an expression for one. */
 export const timestamp = kind(
   'a timestamp or a JSONata expression',
   (value) =>
-    typeof value === 'string' && (expressionIn(value) !== undefined || !Number.isNaN(Date.parse(value))),
+    typeof value === 'string' && (expressionIn(value) !== undefined || parseTimestamp(value) !== undefined),
 );
 
 export const oneOf = (...values: string[]) =>

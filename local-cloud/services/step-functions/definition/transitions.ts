@@ -42,18 +42,25 @@ function missingTarget(field: string, target: string, location: string): Diagnos
 }
 
 function unreachable(list: StateList, states: readonly PlacedState[]): Diagnostic[] {
-  const reached = new Set<string>();
-  const visit = (name: string) => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const [, target] of targetsOf(list.States[name] as State)) visit(target);
-  };
-  visit(list.StartAt);
+  const reached = reachableFrom(list, list.StartAt);
   return states
     .filter(({ name }) => !reached.has(name))
     .map(({ name, location }) =>
       diagnostic('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, location),
     );
+}
+
+/** The names of the states that may follow a transition to the given one, which is the first of them. */
+export function reachableFrom(list: StateList, name: string): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visit = (each: string) => {
+    const state = list.States[each];
+    if (!state || reached.has(each)) return;
+    reached.add(each);
+    for (const [, target] of targetsOf(state)) visit(target);
+  };
+  visit(name);
+  return reached;
 }
 
 /** The possible next states of a state, each with the field that names it. */

@@ -1,15 +1,12 @@
 import type { MapState } from '../language/asl.ts';
-import { EvaluationFailure } from '../language/failure.ts';
-import { jsonType } from '../language/template.ts';
 import type { Visit } from './visit.ts';
 
 /** The items of a Map: its Items, or its input if it has none. @throws EvaluationFailure */
 export async function itemsOf(visit: Visit<MapState>): Promise<unknown[]> {
   const { Items } = visit.state;
-  if (Items !== undefined) return visit.array('Items', Items);
-  if (Array.isArray(visit.input.value)) return visit.input.value;
-  const type = jsonType(visit.input.value);
-  throw new EvaluationFailure(`Map state input must be an array but was: ${type}`, undefined);
+  const items = Items === undefined ? visit.input.value : await visit.evaluate('Items', Items);
+  if (Array.isArray(items)) return items;
+  throw visit.failure(`Map state input must be an array but was: ${JSON.stringify(items)}`);
 }
 
 /** The result of ItemSelector for each item, or the item itself if there is no ItemSelector. @throws EvaluationFailure */

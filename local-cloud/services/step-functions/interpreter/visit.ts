@@ -1,7 +1,14 @@
 import type { State } from '../language/asl.ts';
+import type { EvaluationFailure } from '../language/failure.ts';
 import type { Bindings } from '../language/jsonata.ts';
 import { type Payload, payloadOf } from '../language/payload.ts';
-import { evaluateTemplate, evaluateTyped, invalidValue, type Place } from '../language/template.ts';
+import {
+  evaluateTemplate,
+  evaluateTyped,
+  evaluationFailure,
+  invalidValue,
+  type Place,
+} from '../language/template.ts';
 import type { Entered } from '../records/progress.ts';
 import type { Frame, MapItem } from './frame.ts';
 
@@ -53,14 +60,6 @@ export class Visit<S extends State = State> {
     return value;
   }
 
-  /** A timestamp, in milliseconds since the epoch. @throws EvaluationFailure */
-  async timestamp(field: string, template: unknown): Promise<number> {
-    const text = await this.string(field, template);
-    const value = Date.parse(text);
-    if (Number.isNaN(value)) throw invalidValue(template, this.#place(field), text);
-    return value;
-  }
-
   /** A number that may be absent. @throws EvaluationFailure */
   async numberOr(field: string, template: unknown, otherwise: number): Promise<number> {
     return template === undefined ? otherwise : this.number(field, template);
@@ -72,10 +71,6 @@ export class Visit<S extends State = State> {
 
   async boolean(field: string, template: unknown): Promise<boolean> {
     return (await evaluateTyped(template, 'boolean', this.#bindings({}), this.#place(field))) as boolean;
-  }
-
-  async array(field: string, template: unknown): Promise<unknown[]> {
-    return (await evaluateTyped(template, 'array', this.#bindings({}), this.#place(field))) as unknown[];
   }
 
   /** Evaluates a field as one item of a Map sees it. @throws EvaluationFailure */
@@ -113,6 +108,11 @@ export class Visit<S extends State = State> {
       ...(item && { Map: { Item: item } }),
       ...(this.taskToken && { Task: { Token: this.taskToken } }),
     };
+  }
+
+  /** A failure that has no field as its location. */
+  failure(what: string): EvaluationFailure {
+    return evaluationFailure({ state: this.name, enteredEventId: this.enteredEventId }, what);
   }
 
   #bindings(extras: Extras): Bindings {

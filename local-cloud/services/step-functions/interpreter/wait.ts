@@ -1,4 +1,6 @@
 import type { Wait } from '../language/asl.ts';
+import { EvaluationFailure } from '../language/failure.ts';
+import { parseTimestamp } from '../language/timestamp.ts';
 import type { Departure } from './departure.ts';
 import type { Visit } from './visit.ts';
 
@@ -14,7 +16,15 @@ export async function runWait(visit: Visit<Wait>): Promise<Departure> {
 /** In milliseconds since the epoch. A redrive starts the seconds over. */
 async function deadline(visit: Visit<Wait>): Promise<number> {
   const { Seconds, Timestamp } = visit.state;
-  if (Timestamp !== undefined) return visit.timestamp('Timestamp', Timestamp);
+  if (Timestamp !== undefined) return momentOf(await visit.string('Timestamp', Timestamp));
   const since = Math.max(visit.enteredTime.getTime(), visit.frame.execution.summary.redriveDate ?? 0);
   return since + (await visit.number('Seconds', Seconds)) * 1000;
+}
+
+function momentOf(timestamp: string): number {
+  const moment = parseTimestamp(timestamp);
+  if (moment !== undefined) return moment;
+  const complaint =
+    'The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string';
+  throw new EvaluationFailure(`${complaint}: ${timestamp}`, 'Timestamp');
 }

@@ -36,7 +36,10 @@ export async function evaluateTemplate(
 
 async function evaluateExpression(source: string, bindings: Bindings, place: Place): Promise<unknown> {
   const fail = (outcome: string) =>
-    failure(place, `The JSONata expression '${source}' specified for the field '${place.field}' ${outcome}`);
+    evaluationFailure(
+      place,
+      `The JSONata expression '${source}' specified for the field '${place.field}' ${outcome}`,
+    );
   let result: unknown;
   try {
     result = await evaluate(source, bindings);
@@ -62,28 +65,32 @@ export async function evaluateTyped(
   const actual = jsonType(value);
   if (actual === type) return value;
   const source = expressionIn(template);
-  throw failure(
+  throw evaluationFailure(
     place,
     `The JSONata expression '${source}' specified for the field '${place.field}' returned an unexpected result type. ` +
       `Expected '${type}', but was '${actual}' for value: ${JSON.stringify(value)}`,
   );
 }
 
-export function jsonType(value: unknown): JsonType {
+function jsonType(value: unknown): JsonType {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
 /** The failure of a field whose value is of the right type but invalid. */
 export function invalidValue(template: unknown, place: Place, value: unknown): EvaluationFailure {
-  return failure(
+  return evaluationFailure(
     place,
     `The JSONata expression '${expressionIn(template)}' specified for the field '${place.field}' ` +
       `returned an invalid value: ${JSON.stringify(value)}`,
   );
 }
 
-function failure({ state, enteredEventId, field }: Place, what: string): EvaluationFailure {
+/** A failure in the words of the service, which begin with the place. */
+export function evaluationFailure(
+  { state, enteredEventId, field }: Omit<Place, 'field'> & Partial<Place>,
+  what: string,
+): EvaluationFailure {
   return new EvaluationFailure(
     `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). ${what}`,
     field,

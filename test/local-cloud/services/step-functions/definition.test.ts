@@ -24,6 +24,12 @@ const task = {
 const placeholder = ['$', '{MaskLogsFunctionArn}'].join('');
 const processor = { StartAt: 'B', States: { B: { Type: 'Succeed' } } };
 
+/** A Parallel with a branch that assigns the variable x. */
+const assigningInside = {
+  Type: 'Parallel',
+  Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Assign: { x: 1 }, End: true } } }],
+};
+
 const faults: [title: string, definition: object | string, complaint: string | RegExp][] = [
   ['text that is not JSON', '{', /^INVALID_JSON_DESCRIPTION: /],
   [
@@ -218,13 +224,32 @@ const faults: [title: string, definition: object | string, complaint: string | R
   ],
   [
     'an inner variable with the name of an outer one',
+    machine({ ...assigningInside, Assign: { x: 2 }, End: true }),
+    "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'a variable inside a Parallel with the name of one that is assigned before it',
+    machine({ Type: 'Pass', Assign: { x: 2 }, Next: 'P' }, { P: { ...assigningInside, End: true } }),
+    "Variable 'x' is already assigned in an outer scope at /States/P/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'a variable inside a Parallel with the name of one that is assigned after it',
+    machine({ ...assigningInside, Next: 'C' }, { C: { Type: 'Pass', Assign: { x: 2 }, End: true } }),
+    "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'a variable inside a Parallel with the name of one of its catcher that leads to it again',
     machine({
-      Type: 'Parallel',
-      Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Assign: { x: 1 }, End: true } } }],
-      Assign: { x: 2 },
+      ...assigningInside,
+      Catch: [{ ErrorEquals: ['States.ALL'], Assign: { x: 2 }, Next: 'A' }],
       End: true,
     }),
     "Variable 'x' is already assigned in an outer scope at /States/A/Branches[0]/States/B/Assign/x",
+  ],
+  [
+    'a timestamp without an offset',
+    machine({ Type: 'Wait', Timestamp: '2001-01-01T00:00:00', End: true }),
+    'Expected value to be a timestamp or a JSONata expression at /States/A/Timestamp',
   ],
   [
     'an item reader in an inline Map',

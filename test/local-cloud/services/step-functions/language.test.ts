@@ -15,6 +15,8 @@ interface Case {
   readonly cause?: string | RegExp;
   /** Details of some events, by event id. */
   readonly events?: Record<number, Partial<HistoryEvent>>;
+  /** Like `events`, for details that must have no further members. */
+  readonly exactly?: Record<number, Partial<HistoryEvent>>;
   readonly outline?: string[];
   /** Virtual seconds that the execution takes. */
   readonly seconds?: number;
@@ -76,6 +78,43 @@ function evaluation(expression: string, field: string, outcome: string, id = 2, 
     `An error occurred while executing the state '${state}' (entered at the event id #${id}). ` +
     `The JSONata expression '${expression}' specified for the field '${field}' ${outcome}`
   );
+}
+
+/** How a Wait A fails whose Timestamp is the given text. */
+function notATimestamp(text: string) {
+  const error = 'States.QueryEvaluationError';
+  const cause = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`;
+  return {
+    error,
+    cause,
+    outline: [
+      '1<-0 ExecutionStarted',
+      '2<-0 WaitStateEntered',
+      '3<-2 EvaluationFailed',
+      '4<-3 ExecutionFailed',
+    ],
+    exactly: { 3: { evaluationFailedEventDetails: { error, cause, location: 'Timestamp', state: 'A' } } },
+  };
+}
+
+/** How a Map A fails whose items are the given JSON. */
+function notAnArray(value: string) {
+  const error = 'States.QueryEvaluationError';
+  const cause =
+    "An error occurred while executing the state 'A' (entered at the event id #2). " +
+    `Map state input must be an array but was: ${value}`;
+  return {
+    error,
+    cause,
+    outline: [
+      '1<-0 ExecutionStarted',
+      '2<-0 MapStateEntered',
+      '3<-0 EvaluationFailed',
+      '4<-3 MapStateFailed',
+      '5<-4 ExecutionFailed',
+    ],
+    exactly: { 3: { evaluationFailedEventDetails: { error, cause, state: 'A' } } },
+  };
 }
 
 const sections: Record<string, Case[]> = {
@@ -320,6 +359,46 @@ const sections: Record<string, Case[]> = {
         C: pass({ Output: '{% [$states.input[0], $exists($inner)] %}' }),
       },
       output: ['oi', false],
+    },
+    {
+      title: 'may have the same name in a branch of a Parallel and in its catcher',
+      states: {
+        A: {
+          Type: 'Parallel',
+          Branches: [
+            {
+              StartAt: 'B',
+              States: { B: pass({ Assign: { x: 'inside' }, End: undefined, Next: 'C' }), C: task('tired') },
+            },
+          ],
+          Catch: [{ ErrorEquals: ['Tired'], Assign: { x: 'caught' }, Next: 'D' }],
+          Next: 'E',
+        },
+        D: pass({ Output: '{% $x %}', End: undefined, Next: 'F' }),
+        E: succeed,
+        F: pass({ Assign: { x: '{% $states.input & " later" %}' }, End: undefined, Next: 'G' }),
+        G: pass({ Output: '{% $x %}' }),
+      },
+      output: 'caught later',
+    },
+    {
+      title: 'may have the same name inside a Map and on a path around it',
+      states: {
+        A: {
+          Type: 'Choice',
+          Choices: [{ Condition: '{% $exists($states.input.n) %}', Assign: { x: 1 }, Next: 'B' }],
+          Default: 'C',
+        },
+        B: pass({ Output: '{% $x %}' }),
+        C: {
+          Type: 'Map',
+          Items: [1],
+          ItemProcessor: { StartAt: 'D', States: { D: pass({ Assign: { x: 2 } }) } },
+          End: true,
+        },
+      },
+      input: { n: 1 },
+      output: 1,
     },
     {
       title: 'can be assigned from the result of a Task',
@@ -592,11 +671,47 @@ const sections: Record<string, Case[]> = {
       error: 'States.QueryEvaluationError',
       cause: /specified for the field 'Seconds'/,
     },
+    ...[
+      'soon',
+      '',
+      '2001-01-01',
+      '2001-01-01 00:00:00Z',
+      '2001-01-01T00:00:00',
+      '2001-13-01T00:00:00Z',
+      '01-31-2001T00:00:00Z',
+      '2001-02-30T00:00:00Z',
+      '2001-01-01T25:00:00Z',
+      '2001-01-01T24:00:00Z',
+      '2001-01-01T00:60:00Z',
+      '2001-01-01T00:00:00+0100',
+      '2001-01-01T00:00:00+19:00',
+      '2001-01-01T00:00:00 Z',
+      '20010101T000000Z',
+      'Mon, 01 Jan 2001 00:00:00 GMT',
+    ].map((timestamp) => ({
+      title: `fails when its timestamp is '${timestamp}'`,
+      states: { A: { Type: 'Wait', Timestamp: '{% $states.input.until %}', End: true } },
+      input: { until: timestamp },
+      ...notATimestamp(timestamp),
+    })),
+    ...['2001-01-01T00:00Z', '2001-01-01T00:00:00.123456789-18:00', '2000-02-29T23:59:59+05:30'].map(
+      (timestamp) => ({
+        title: `takes the timestamp '${timestamp}'`,
+        states: { A: { Type: 'Wait', Timestamp: '{% $states.input.until %}', End: true } },
+        input: { until: timestamp },
+        output: { until: timestamp },
+        seconds: 0,
+      }),
+    ),
     {
-      title: 'fails when its timestamp is not a date',
-      states: { A: { Type: 'Wait', Timestamp: '{% "soon" %}', End: true } },
+      title: 'fails when its timestamp is a number',
+      states: { A: { Type: 'Wait', Timestamp: '{% 1 %}', End: true } },
       error: 'States.QueryEvaluationError',
-      cause: /specified for the field 'Timestamp'/,
+      cause: evaluation(
+        '1',
+        'Timestamp',
+        "returned an unexpected result type. Expected 'string', but was 'number' for value: 1",
+      ),
     },
   ],
   'a Succeed state': [
@@ -747,28 +862,62 @@ const sections: Record<string, Case[]> = {
       output: [1, 2, 3, 4],
       seconds: 20,
     },
+    ...['1', '{"n": 1}', '"[]"', 'null'].map((items) => ({
+      title: `fails when its Items are ${items}, which is no array`,
+      states: {
+        A: {
+          Type: 'Map',
+          Items: `{% ${items} %}`,
+          ItemProcessor: { StartAt: 'B', States: { B: succeed } },
+          End: true,
+        },
+      },
+      ...notAnArray(JSON.stringify(JSON.parse(items))),
+    })),
     {
-      title: 'fails when its Items are not a list',
+      title: 'fails when it has no Items and its input is no array',
+      states: { A: { Type: 'Map', ItemProcessor: { StartAt: 'B', States: { B: succeed } }, End: true } },
+      input: { list: [1] },
+      ...notAnArray('{"list":[1]}'),
+    },
+    {
+      title: 'starts no Map Run when its Items are no array',
+      states: {
+        A: {
+          Type: 'Map',
+          Items: '{% 1 %}',
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'B',
+            States: { B: succeed },
+          },
+          End: true,
+        },
+      },
+      ...notAnArray('1'),
+    },
+    {
+      title: 'can catch that its Items are no array',
       states: {
         A: {
           Type: 'Map',
           Items: '{% 1 %}',
           ItemProcessor: { StartAt: 'B', States: { B: succeed } },
+          Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Output: 'caught', Next: 'Z' }],
           End: true,
         },
+        Z: succeed,
       },
-      error: 'States.QueryEvaluationError',
-      cause: evaluation(
-        '1',
-        'Items',
-        "returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
-      ),
+      output: 'caught',
       outline: [
         '1<-0 ExecutionStarted',
         '2<-0 MapStateEntered',
         '3<-0 EvaluationFailed',
         '4<-3 MapStateFailed',
-        '5<-4 ExecutionFailed',
+        '5<-4 MapStateExited',
+        '6<-5 SucceedStateEntered',
+        '7<-6 SucceedStateExited',
+        '8<-7 ExecutionSucceeded',
       ],
     },
     {
@@ -1087,6 +1236,11 @@ describe.each(Object.entries(sections))('%s', (_, cases) => {
     if (expected.outline) expect(outline(events)).toEqual(expected.outline);
     for (const [id, event] of Object.entries(expected.events ?? {})) {
       expect(events[Number(id) - 1]).toMatchObject(event);
+    }
+    for (const [id, event] of Object.entries(expected.exactly ?? {})) {
+      for (const [name, details] of Object.entries(event)) {
+        expect(events[Number(id) - 1]?.[name as keyof HistoryEvent]).toEqual(details);
+      }
     }
     if (expected.seconds !== undefined) {
       expect(((execution.stopDate as Date).getTime() - (execution.startDate as Date).getTime()) / 1000).toBe(
