@@ -23,8 +23,9 @@ const names: Readonly<Record<string, string>> = {
   scheduler: 'CreateSchedule DeleteSchedule GetSchedule ListSchedules UpdateSchedule',
   secretsmanager: 'DescribeSecret GetSecretValue',
   sns: 'Publish',
-  sqs: `ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListQueues
-    PurgeQueue ReceiveMessage SendMessage SetQueueAttributes`,
+  sqs: `CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes
+    GetQueueUrl ListMessageMoveTasks ListQueues PurgeQueue ReceiveMessage SendMessage SetQueueAttributes
+    StartMessageMoveTask`,
   states: `CreateStateMachine DeleteStateMachine DescribeExecution DescribeMapRun DescribeStateMachine
     DescribeStateMachineForExecution GetExecutionHistory ListExecutions ListMapRuns ListStateMachines
     ListTagsForResource RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess StartExecution

@@ -11,4 +11,4 @@ export { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.j
 export { FileS3Persistence } from '../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
 export { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 export { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
-export { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+export { type SqsQueue, SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';

@@ -1,7 +1,9 @@
 import { region } from '../../core/account.ts';
-import type { Service } from '../../http/aws-json.ts';
-import { buildApp, S3Store, SnsStore, SqsStore } from '../fauxqs.ts';
+import { awsJsonService, operationOf, type Service } from '../../http/aws-json.ts';
+import { buildApp, S3Store, SnsStore, type SqsQueue, SqsStore } from '../fauxqs.ts';
+import { DeadLetterSources } from './dead-letter-sources.ts';
 import { openMessages } from './messages.ts';
+import { moveTasks } from './move-tasks.ts';
 
 export interface SqsOptions {
   /** The gateway's URL: queue URLs begin with it. */
@@ -18,12 +20,16 @@ export interface Sqs {
   close(): Promise<void>;
 }
 
-/** The queues of fauxqs: visibility timeouts, delays, long polls, redrive to dead-letter queues. */
+/**
+ * The queues of fauxqs: visibility timeouts, delays, long polls, redrive to dead-letter queues; and, which it lacks, back
+ * from there.
+ */
 export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sqs> {
-  const queues = new SqsStore();
+  const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
+  const sources = new DeadLetterSources(directory);
+  const queues = new WatchedQueues(sources);
   queues.host = ''; // so that queue URLs begin with the host of the request: the gateway
   const topics = new SnsStore();
-  const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
   messages?.loadSqsAndSns(queues, topics);
   queues.persistence = messages;
   for (const queue of queues.allQueues()) queue.persistence = messages;
@@ -35,8 +41,13 @@ export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sq
   });
   await app.ready();
 
+  const moves = moveTasks(queues, sources);
+  const moving = awsJsonService(moves);
   return {
-    service: async (request, response) => app.routing(request, response),
+    async service(request, response) {
+      if (Object.hasOwn(moves, operationOf(request))) await moving(request, response);
+      else app.routing(request, response);
+    },
     hasQueue: (queueArn) => queues.getQueueByArn(queueArn) !== undefined,
     send(queueArn, body) {
       const queue = queues.getQueueByArn(queueArn);
@@ -46,6 +57,22 @@ export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sq
     async close() {
       await app.close();
       messages?.close();
+      sources.close();
     },
   };
+}
+
+class WatchedQueues extends SqsStore {
+  readonly #sources: DeadLetterSources;
+
+  constructor(sources: DeadLetterSources) {
+    super();
+    this.#sources = sources;
+  }
+
+  override createQueue(...parameters: Parameters<SqsStore['createQueue']>): SqsQueue {
+    const queue = super.createQueue(...parameters);
+    this.#sources.watch(queue);
+    return queue;
+  }
 }

@@ -5,8 +5,10 @@ import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { startStorage } from '../../services.ts';
 
@@ -65,6 +67,89 @@ test('a message given back too often ends in the dead-letter queue', async () =>
   expect(await receive(deadLetters)).toMatchObject([{ Body: 'poison' }]);
 });
 
+describe('StartMessageMoveTask', () => {
+  const arn = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const start = (SourceArn: string, DestinationArn?: string) =>
+    storage.sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+  /** A queue that gives up after one receive. */
+  const impatientQueue = (name: string) =>
+    createQueue(name, {
+      VisibilityTimeout: '0',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('dead-letters'), maxReceiveCount: 1 }),
+    });
+  const urlOf = async (QueueName: string) =>
+    (await storage.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
+  async function die(QueueUrl: string | undefined, MessageBody: string) {
+    const MessageAttributes = { from: { DataType: 'String', StringValue: 'S3' } };
+    await storage.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+    expect(await receive(QueueUrl)).toHaveLength(1);
+    expect(await receive(QueueUrl)).toHaveLength(0);
+  }
+
+  test('sends each dead letter back to the queue that it came from, also after a restart', async () => {
+    await createQueue('dead-letters');
+    await die(await impatientQueue('first'), 'one');
+    await die(await impatientQueue('second'), 'two');
+    await restart();
+    await start(arn('dead-letters'));
+    const { Results } = await storage.sqs.send(
+      new ListMessageMoveTasksCommand({ SourceArn: arn('dead-letters') }),
+    );
+    expect(Results).toEqual([
+      {
+        Status: 'COMPLETED',
+        SourceArn: arn('dead-letters'),
+        ApproximateNumberOfMessagesMoved: 2,
+        ApproximateNumberOfMessagesToMove: 2,
+        StartedTimestamp: expect.any(Number),
+      },
+    ]);
+    expect(await receive(await urlOf('dead-letters'))).toHaveLength(0);
+    const again = { Attributes: { ApproximateReceiveCount: '1' }, MessageAttributes: { from: {} } };
+    expect(await receive(await urlOf('first'))).toMatchObject([{ Body: 'one', ...again }]);
+    expect(await receive(await urlOf('second'))).toMatchObject([{ Body: 'two', ...again }]);
+  });
+
+  test('sends all of them to the destination that is given', async () => {
+    await createQueue('dead-letters');
+    const other = await createQueue('other');
+    const first = await impatientQueue('first');
+    for (let n = 0; n < 11; n++) await die(first, `${n}`);
+    await start(arn('dead-letters'), arn('other'));
+    expect(await receive(await urlOf('dead-letters'))).toHaveLength(0);
+    for (let n = 0; n < 11; n++) expect(await receive(other)).toMatchObject([{ Body: `${n}` }]);
+  });
+
+  test('keeps what was sent to the dead-letter queue itself, and says so', async () => {
+    const deadLetters = await createQueue('dead-letters');
+    await storage.sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: 'stray' }));
+    await die(await impatientQueue('first'), 'one');
+    await start(arn('dead-letters'));
+    const { Results } = await storage.sqs.send(
+      new ListMessageMoveTasksCommand({ SourceArn: arn('dead-letters') }),
+    );
+    expect(Results).toMatchObject([
+      {
+        Status: 'FAILED',
+        FailureReason: 'CouldNotDetermineMessageSource',
+        ApproximateNumberOfMessagesMoved: 1,
+      },
+    ]);
+    expect(await receive(deadLetters)).toMatchObject([{ Body: 'stray' }]);
+  });
+
+  test.each([
+    ['a queue that is no dead-letter queue', 'first', undefined, 'InvalidParameterValue'],
+    ['a queue that does not exist', 'none', undefined, 'ResourceNotFoundException'],
+    ['a destination that does not exist', 'dead-letters', 'none', 'ResourceNotFoundException'],
+    ['a destination that is the source', 'dead-letters', 'dead-letters', 'InvalidParameterValue'],
+  ])('refuses %s', async (_, source, destination, name) => {
+    await createQueue('dead-letters');
+    await impatientQueue('first');
+    await expect(start(arn(source), destination && arn(destination))).rejects.toMatchObject({ name });
+  });
+});
+
 async function restart() {
   await storage.close();
   storage = await startStorage(directory);
@@ -77,7 +162,11 @@ async function createQueue(QueueName: string, Attributes = {}) {
 
 async function receive(QueueUrl: string | undefined) {
   const { Messages = [] } = await storage.sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['All'] }),
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    }),
   );
   return Messages;
 }
