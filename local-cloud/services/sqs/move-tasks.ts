@@ -49,6 +49,7 @@ type Ended = Pick<
 
 /** Moves the visible messages. Each becomes a new one, which has never been received. */
 function move(source: SqsQueue, destinationOf: (messageId: string) => SqsQueue | undefined): Ended {
+  source.processTimers(); // so that messages that have just become visible count
   const toMove = Number(source.getAttribute('ApproximateNumberOfMessages'));
   const kept: string[] = [];
   let moved = 0;
