@@ -12,7 +12,8 @@ import { Deployer, type Deployment, type DeployOptions } from './deployer/index.
 import { type Gateway, type Route, startGateway } from './http/gateway.ts';
 import { Iam, type Listener } from './iam/index.ts';
 import { guardedRoutes } from './routes.ts';
-import { createCloudWatch } from './services/cloudwatch/index.ts';
+import { createCloudFormation } from './services/cloudformation/index.ts';
+import { CloudWatch } from './services/cloudwatch/index.ts';
 import { Lambda } from './services/lambda/index.ts';
 import { createRedshiftData } from './services/redshift/index.ts';
 import { RedshiftServerless } from './services/redshift-serverless/index.ts';
@@ -22,8 +23,10 @@ import type { Destinations } from './services/s3/notifications/index.ts';
 import { s3Access } from './services/s3/s3-access.ts';
 import { Scheduler } from './services/scheduler/index.ts';
 import { SecretsManager } from './services/secrets-manager/index.ts';
+import { Sns } from './services/sns/index.ts';
 import { createSqs } from './services/sqs/index.ts';
 import { createStepFunctions, type StepFunctionsOptions } from './services/step-functions/index.ts';
+import { createSts } from './services/sts/index.ts';
 
 export interface CloudOptions {
   /** Keeps all state, over crashes as well. Without it, the state ends with the process. */
@@ -166,6 +169,12 @@ async function startServices(
     directory: under('lambda'),
     logs: under('logs'),
   });
+  const cloudWatch = new CloudWatch({ clock, path: under('cloudwatch/alarms.json') });
+  const sns = new Sns(under('sns/topics.json'));
+  const deployer = new Deployer(
+    { clock, chance, config, ...clients, lambda, redshiftServerless, cloudWatch, sns, iam },
+    under('stacks'),
+  );
 
   serve(
     guardedRoutes(
@@ -177,15 +186,14 @@ async function startServices(
         redshiftServerless: redshiftServerless.service,
         secretsManager: secrets.service,
         scheduler: scheduler.service,
-        cloudWatch: createCloudWatch().service,
+        cloudWatch: cloudWatch.service,
+        cloudFormation: createCloudFormation(() => deployer.describe()).service,
+        sns: sns.service,
+        sts: createSts().service,
         s3: s3.service,
       },
       iam,
     ),
-  );
-  const deployer = new Deployer(
-    { chance, config, ...clients, lambda, redshiftServerless, iam },
-    under('stacks'),
   );
 
   return {

@@ -1,16 +1,19 @@
 import type { Service } from './http/aws-json.ts';
 import type { Route } from './http/gateway.ts';
-import { guardJson, guardRest, type Refusal } from './iam/guard.ts';
+import { guardJson, guardQuery, guardRest, type Refusal } from './iam/guard.ts';
 import type { Iam } from './iam/index.ts';
 import type { NeedsOf, NeedsOfRest } from './iam/needs.ts';
+import { cloudFormationNeeds } from './services/cloudformation/needs.ts';
 import { cloudWatchNeeds } from './services/cloudwatch/needs.ts';
 import { lambdaNeeds } from './services/lambda/needs.ts';
 import { redshiftDataNeeds } from './services/redshift/needs.ts';
 import { redshiftServerlessNeeds } from './services/redshift-serverless/needs.ts';
 import { schedulerNeeds } from './services/scheduler/needs.ts';
 import { secretsManagerNeeds } from './services/secrets-manager/needs.ts';
+import { snsNeeds } from './services/sns/needs.ts';
 import { sqsNeeds, sqsRefusal } from './services/sqs/needs.ts';
 import { stepFunctionsNeeds } from './services/step-functions/needs.ts';
+import { stsNeeds } from './services/sts/needs.ts';
 
 /** How the gateway recognizes the requests of each service, and what their callers need. */
 const routes = {
@@ -22,6 +25,9 @@ const routes = {
   secretsManager: json('secretsmanager', 'secretsmanager', secretsManagerNeeds),
   scheduler: rest('scheduler', '/schedules', schedulerNeeds),
   cloudWatch: json('monitoring', 'GraniteServiceVersion20100801', cloudWatchNeeds),
+  cloudFormation: query('cloudformation', cloudFormationNeeds),
+  sns: query('sns', snsNeeds),
+  sts: query('sts', stsNeeds),
   /** Checks permissions itself: its refusals are XML, and a DeleteObjects has one for each object. */
   s3: (service: Service): Route => ({ signingName: 's3', service }),
 };
@@ -47,5 +53,12 @@ function rest(signingName: string, path: string, needsOf: NeedsOfRest) {
     signingName,
     path,
     service: guardRest(service, needsOf, iam),
+  });
+}
+
+function query(signingName: string, needsOf: NeedsOf) {
+  return (service: Service, iam: Iam): Route => ({
+    signingName,
+    service: guardQuery(service, needsOf, iam),
   });
 }

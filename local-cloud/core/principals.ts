@@ -29,3 +29,9 @@ export function principalOf(accessKeyId: string | undefined): string {
     ? Buffer.from(accessKeyId.slice(rolePrefix.length), 'base64url').toString()
     : operatorArn;
 }
+
+/** How AWS names a principal that makes a call: a role's credentials are a session of it, and all local sessions are called `local`. */
+export function sessionOf(principal: string): string {
+  const role = /^arn:aws:iam::\d+:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  return role ? globalArn('sts', `assumed-role/${role}/local`) : principal;
+}

@@ -19,20 +19,11 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
   'AWS::EC2::VPCEndpoint': ec2('vpce', { Id: 'vpce' }),
   'AWS::EC2::SecurityGroup': ec2('sg', { GroupId: 'sg' }),
   'AWS::SNS::TopicPolicy': named(monitoring),
-  'AWS::CloudWatch::Alarm': named(monitoring, (name) => arn('cloudwatch', `alarm:${name}`)),
   'AWS::CloudWatch::CompositeAlarm': named(monitoring, (name) => arn('cloudwatch', `alarm:${name}`)),
   'AWS::CloudWatch::Dashboard': named(monitoring),
   'AWS::Events::Rule': named(monitoring, (name) => arn('events', `rule/${name}`)),
   'AWS::KMS::Key': named(monitoring, (name) => arn('kms', `key/${name}`)),
   'AWS::Lambda::Permission': named('only AWS services need it, and none calls here'),
-  'AWS::SNS::Topic': {
-    reason: monitoring,
-    deployed: (place, { TopicName = physicalName(place) }) => {
-      const TopicArn = arn('sns', TopicName);
-      return { physicalId: TopicArn, attributes: { TopicArn, TopicName } };
-    },
-  },
-  'AWS::SNS::Subscription': named(monitoring),
   'AWS::Logs::LogGroup': {
     reason: 'functions log to files, executions keep their history',
     deployed: (place, { LogGroupName = physicalName(place) }) => ({

@@ -4,6 +4,7 @@ import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Chance } from '../core/chance.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Credentials } from '../core/principals.ts';
 import type { Iam } from '../iam/index.ts';
 import type { EventSourceMapping } from '../services/lambda/event-source/index.ts';
@@ -11,6 +12,7 @@ import type { FunctionConfiguration } from '../services/lambda/function.ts';
 
 /** How the deployer reaches the services. */
 export interface Services {
+  readonly clock: Clock;
   readonly chance: Chance;
   readonly config: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };
   readonly s3: S3Client;
@@ -19,6 +21,8 @@ export interface Services {
   readonly scheduler: SchedulerClient;
   readonly lambda: FunctionDeployer;
   readonly redshiftServerless: RedshiftServerlessDeployer;
+  readonly cloudWatch: CloudWatchDeployer;
+  readonly sns: SnsDeployer;
   readonly iam: Iam;
 }
 
@@ -42,6 +46,23 @@ export interface RedshiftServerlessDeployer {
     readonly manageAdminPassword: boolean;
   }): Promise<void>;
   putWorkgroup(workgroup: { readonly workgroupName: string; readonly namespaceName: string }): Promise<void>;
+}
+
+/** The control plane of CloudWatch. */
+export interface CloudWatchDeployer {
+  putAlarm(alarm: { readonly AlarmName: string }): void;
+  deleteAlarm(name: string): void;
+}
+
+/** The control plane of SNS. */
+export interface SnsDeployer {
+  putTopic(topicArn: string): void;
+  deleteTopic(topicArn: string): void;
+  putSubscription(
+    id: string,
+    subscription: { readonly topicArn: string; readonly protocol: string; readonly endpoint: string },
+  ): void;
+  deleteSubscription(id: string): void;
 }
 
 /** How templates refer to a deployed resource. */

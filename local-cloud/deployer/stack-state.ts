@@ -12,11 +12,25 @@ export interface DeployedResource extends Deployed {
   readonly accepted?: string;
 }
 
+/** How the last deployment of a stack went. Nothing is rolled back here: the next deployment goes on. */
+export interface StackStatus {
+  readonly description?: string;
+  /** As CloudFormation says it, without a rollback. */
+  readonly status: `${'CREATE' | 'UPDATE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`;
+  /** Why it failed. */
+  readonly reason?: string;
+  /** ISO 8601: when the first deployment began, and the last. */
+  readonly created: string;
+  readonly updated?: string;
+}
+
 /** A stack as of the last deployment. */
 export interface StackState {
   endpoint: string;
   resources: Record<string, DeployedResource>;
   outputs: Record<string, string>;
+  /** undefined before the first deployment */
+  status?: StackStatus;
 }
 
 /** @param directory in memory when absent */

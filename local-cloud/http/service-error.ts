@@ -13,15 +13,15 @@ export class ServiceError extends Error {
   }
 }
 
-/**
- * Answers a request with an error, in the form that SDKs read for every JSON protocol: the code in a header and in the body.
- * Anything but a ServiceError is a bug of the service, so it is answered with a 500 and its stack.
- */
+/** Anything but a ServiceError is a bug of the service, so it is answered with a 500 and its stack. */
+export const refusalOf = (error: unknown): ServiceError =>
+  error instanceof ServiceError
+    ? error
+    : new ServiceError('InternalFailure', (error as Error).stack ?? String(error), 500);
+
+/** Answers a request with an error, in the form that SDKs read for every JSON protocol: the code in a header and in the body. */
 export function refuse(response: ServerResponse, error: unknown): void {
-  const { code, message, statusCode } =
-    error instanceof ServiceError
-      ? error
-      : new ServiceError('InternalFailure', (error as Error).stack ?? String(error), 500);
+  const { code, message, statusCode } = refusalOf(error);
   response.writeHead(statusCode, { 'content-type': 'application/json', 'x-amzn-errortype': code });
   response.end(JSON.stringify({ __type: code, message }));
 }

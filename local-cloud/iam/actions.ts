@@ -4,7 +4,8 @@
  * deployment.
  */
 const names: Readonly<Record<string, string>> = {
-  cloudwatch: 'PutMetricData',
+  cloudformation: 'DescribeStacks',
+  cloudwatch: 'DescribeAlarms PutMetricData',
   ec2: `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress RevokeSecurityGroupEgress
     RevokeSecurityGroupIngress`,
   events: 'DescribeRule PutRule PutTargets',
@@ -22,7 +23,7 @@ const names: Readonly<Record<string, string>> = {
     PutObjectTagging PutObjectVersionTagging`,
   scheduler: 'CreateSchedule DeleteSchedule GetSchedule ListSchedules UpdateSchedule',
   secretsmanager: 'DescribeSecret GetSecretValue',
-  sns: 'Publish',
+  sns: 'ListSubscriptionsByTopic Publish',
   sqs: `CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes
     GetQueueUrl ListMessageMoveTasks ListQueues PurgeQueue ReceiveMessage SendMessage SetQueueAttributes
     StartMessageMoveTask`,
@@ -31,7 +32,7 @@ const names: Readonly<Record<string, string>> = {
     ListTagsForResource RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess StartExecution
     StartSyncExecution StopExecution TagResource UntagResource UpdateMapRun UpdateStateMachine
     ValidateStateMachineDefinition`,
-  sts: 'AssumeRole',
+  sts: 'AssumeRole GetCallerIdentity',
   xray: 'GetSamplingRules GetSamplingTargets PutTelemetryRecords PutTraceSegments',
 };
 

@@ -1,4 +1,4 @@
-import { globalArn } from '../core/arn.ts';
+import { sessionOf } from '../core/principals.ts';
 import type { Need } from './need.ts';
 
 /** A call that AWS would refuse. The message is AWS's. */
@@ -10,10 +10,4 @@ export class AccessDenied extends Error {
       `User: ${sessionOf(principal)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
     );
   }
-}
-
-/** The caller with the credentials of a role is a session of that role. All local sessions are called `local`. */
-function sessionOf(principal: string): string {
-  const role = /^arn:aws:iam::\d+:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
-  return role ? globalArn('sts', `assumed-role/${role}/local`) : principal;
 }

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { operatorArn, principalOf } from '../core/principals.ts';
 import { caller, operationOf, type Service } from '../http/aws-json.ts';
+import { readQuery, refuseQuery } from '../http/aws-query.ts';
 import { refuse, ServiceError } from '../http/service-error.ts';
 import { AccessDenied } from './denial.ts';
 import { UnknownPermissionError } from './errors.ts';
@@ -18,6 +19,7 @@ export interface Refusal {
 
 const jsonRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 400 };
 const restRefusal: Refusal = { code: 'AccessDeniedException', statusCode: 403 };
+const queryRefusal: Refusal = { code: 'AccessDenied', statusCode: 403 };
 
 /** Lets a request through to a service of an AWS JSON protocol if its caller may make it. */
 export function guardJson(service: Service, needsOf: NeedsOf, iam: Iam, refusal = jsonRefusal): Service {
@@ -35,6 +37,16 @@ export function guardRest(service: Service, needsOf: NeedsOfRest, iam: Iam): Ser
   }));
 }
 
+/** Lets a request through to a service of the AWS Query protocol if its caller may make it. */
+export function guardQuery(service: Service, needsOf: NeedsOf, iam: Iam): Service {
+  const read = async (request: IncomingMessage): Promise<Read> => {
+    const body = await text(request);
+    const { operation, input } = readQuery(body);
+    return { needs: () => needsOf(operation, input), request: replay(request, body) };
+  };
+  return guard(service, iam, queryRefusal, read, refuseQuery);
+}
+
 interface Read {
   needs(): Need[];
   /** The request as it came, for the service to read. */
@@ -46,6 +58,7 @@ function guard(
   iam: Iam,
   { code, statusCode }: Refusal,
   read: (request: IncomingMessage) => Read | Promise<Read>,
+  answer: (response: ServerResponse, error: ServiceError) => void = refuse,
 ): Service {
   return async (request, response) => {
     const principal = principalOf(caller(request).accessKeyId);
@@ -56,10 +69,10 @@ function guard(
       iam.authorize(principal, needs());
     } catch (error) {
       if (error instanceof AccessDenied) {
-        return refuse(response, new ServiceError(code, error.message, statusCode));
+        return answer(response, new ServiceError(code, error.message, statusCode));
       }
       if (error instanceof UnknownPermissionError) {
-        return refuse(response, new ServiceError(error.name, error.message, 501));
+        return answer(response, new ServiceError(error.name, error.message, 501));
       }
       throw error;
     }

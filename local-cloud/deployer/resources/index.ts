@@ -2,16 +2,19 @@ import type { ResourceType } from '../resource-type.ts';
 import { TemplateError } from '../template.ts';
 import { awsCustomResource } from './aws-custom-resource.ts';
 import { bucketNotifications } from './bucket-notifications.ts';
+import { alarm } from './cloudwatch.ts';
 import { customResource } from './custom-resource.ts';
 import { bucketPolicy, policy, queuePolicy, role } from './iam.ts';
 import { eventSourceMapping, lambdaFunction } from './lambda.ts';
 import { namespace, workgroup } from './redshift-serverless.ts';
 import { bucket } from './s3.ts';
 import { schedule } from './scheduler.ts';
+import { subscription, topic } from './sns.ts';
 import { queue } from './sqs.ts';
 import { stateMachine } from './step-functions.ts';
 
 const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::CloudWatch::Alarm': alarm,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
@@ -20,6 +23,8 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::RedshiftServerless::Workgroup': workgroup,
   'AWS::S3::Bucket': bucket,
   'AWS::S3::BucketPolicy': bucketPolicy,
+  'AWS::SNS::Subscription': subscription,
+  'AWS::SNS::Topic': topic,
   'AWS::SQS::Queue': queue,
   'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::Scheduler::Schedule': schedule,

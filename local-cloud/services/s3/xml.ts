@@ -1,5 +1,7 @@
 /** Just the XML of the few small S3 documents that fauxqs does not read: no attributes, no CDATA. */
 
+export { element, escapeXml } from '../../http/xml.ts';
+
 /** The inner text of each element of this name, in order. */
 export function elements(xml: string, name: string): string[] {
   return Array.from(
@@ -12,18 +14,6 @@ export function elements(xml: string, name: string): string[] {
 export function text(xml: string, name: string): string | undefined {
   const inner = elements(xml, name)[0];
   return inner === undefined ? undefined : unescapeXml(inner);
-}
-
-export function element(name: string, content: string): string {
-  return `<${name}>${content}</${name}>`;
-}
-
-export function escapeXml(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 function unescapeXml(value: string): string {

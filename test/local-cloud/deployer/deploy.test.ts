@@ -12,9 +12,9 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import { CfnOutput, CfnResource, CustomResource, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { type Cloud, startCloud } from '../../../local-cloud/cloud.ts';
@@ -212,10 +212,13 @@ describe('a template is refused, before anything is deployed,', () => {
 
   it('but not for what is accepted, which has plausible names', async () => {
     const { outputs, accepted } = await deploy((stack) => {
-      new CfnOutput(stack, 'Topic', { value: new Topic(stack, 'Alarms', { topicName: 'alarms' }).topicArn });
+      const { logGroupArn } = new LogGroup(stack, 'Logs', { logGroupName: 'logs' });
+      new CfnOutput(stack, 'LogGroup', { value: logGroupArn });
     });
-    expect(outputs.Topic).toBe('arn:aws:sns:us-east-1:000000000000:alarms');
-    expect(accepted).toMatchObject([{ type: 'AWS::SNS::Topic', reason: 'nobody is paged by a local cloud' }]);
+    expect(outputs.LogGroup).toBe('arn:aws:logs:us-east-1:000000000000:log-group:logs:*');
+    expect(accepted).toMatchObject([
+      { type: 'AWS::Logs::LogGroup', reason: expect.stringContaining('log to files') },
+    ]);
   });
 });
 

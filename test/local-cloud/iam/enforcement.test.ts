@@ -1,3 +1,5 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   DescribeStatementCommand,
@@ -21,6 +23,7 @@ import {
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   ReceiveMessageCommand,
@@ -207,6 +210,7 @@ describe('The other services refuse as AWS does', () => {
   const secret = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:admin-abc';
   const statement = { WorkgroupName: 'logs', Database: 'dev', Sql: 'SELECT 1' };
   const workgroup = workgroupArn('logs');
+  const topic = 'arn:aws:sns:us-east-1:000000000000:operator';
 
   it.each<[string, number, string, string, (config: ReturnType<typeof ofRole>) => Promise<unknown>]>([
     [
@@ -269,6 +273,27 @@ describe('The other services refuse as AWS does', () => {
       'secretsmanager:GetSecretValue',
       secret,
       (config) => new SecretsManagerClient(config).send(new GetSecretValueCommand({ SecretId: secret })),
+    ],
+    [
+      'AccessDenied',
+      403,
+      'cloudformation:DescribeStacks',
+      'arn:aws:cloudformation:us-east-1:000000000000:stack/Logs/*',
+      (config) => new CloudFormationClient(config).send(new DescribeStacksCommand({ StackName: 'Logs' })),
+    ],
+    [
+      'AccessDeniedException',
+      400,
+      'cloudwatch:DescribeAlarms',
+      'arn:aws:cloudwatch:us-east-1:000000000000:alarm:*',
+      (config) => new CloudWatchClient(config).send(new DescribeAlarmsCommand({})),
+    ],
+    [
+      'AccessDenied',
+      403,
+      'sns:ListSubscriptionsByTopic',
+      topic,
+      (config) => new SNSClient(config).send(new ListSubscriptionsByTopicCommand({ TopicArn: topic })),
     ],
     [
       'AccessDeniedException',
