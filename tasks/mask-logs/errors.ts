@@ -7,6 +7,11 @@ export abstract class RejectedLogError extends Error {}
 /** The bytes are not a CloudFront standard log, or not one that is intact. */
 export class MalformedLogError extends RejectedLogError {
   override readonly name = 'MalformedLogError';
+
+  /** @param line from 1 */
+  static at(line: number, what: string): MalformedLogError {
+    return new MalformedLogError(`Line ${line}: ${what}`);
+  }
 }
 
 /** The compressed data stops before its end: a part of the log is missing. */

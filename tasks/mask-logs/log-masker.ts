@@ -1,32 +1,20 @@
 import { isCalendarDate } from '../common/dates.ts';
 import { AddressMasker } from './addresses/address-masker.ts';
 import { MalformedLogError } from './errors.ts';
-import { readDirective } from './formats/directive.ts';
 import { setAsideColumns } from './formats/fields.ts';
-import { foreignFormat } from './formats/foreign-format.ts';
-import { HeaderSection } from './formats/header-section.ts';
-import { type Layout, layoutOf } from './formats/layout.ts';
+import type { HeaderSection } from './formats/header-section.ts';
+import { HeaderSections } from './formats/header-sections.ts';
+import type { Layout } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
-import { hash, lineFeed } from './reading/bytes.ts';
-import { MarkedLines } from './reading/marked-lines.ts';
-import { Row } from './reading/row.ts';
+import { hash } from './reading/bytes.ts';
+import { LogLines, longestLine } from './reading/log-lines.ts';
 import { BlockWriter } from './writing/block-writer.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
 import { setAsideText } from './writing/set-aside-row.ts';
 
-/** Redshift's limit for a row to load, and about twice what 33 of its longest VARCHARs take. */
-const longestLine = 4 * 1024 * 1024;
-
 /** A month in one file, which is what joining a distribution's files by hand gives. Each date has an upload of its own. */
 const maximumDates = 31;
-
-/** What is masked at a time. It must fit the cache of a core. */
-const pieceSize = 256 * 1024;
-
-/** Masking is synchronous, so all logs take turns with the same memory. */
-const lines = new MarkedLines(longestLine + pieceSize);
-const row = new Row(lines);
 
 /** Rows in = rows out + rows set aside. */
 export interface RowCounts {
@@ -51,34 +39,24 @@ export interface Block {
  * Rows are never made into strings. One loop finds the fields of a row (row.ts); a good row is written as a few copied
  * spans with masked addresses between them (masked-rows.ts). All else, such as headers, odd dates and rows that are set
  * aside, is rare and written to be read.
- *
- * Lines end with a line feed, with or without a carriage return; the last one may lack it. Blank lines are passed over.
- * `#Fields` may come again, and says how the rows after it are read.
- *
- * What is not understood is never passed over: it is a row that is set aside, or the log is rejected.
  */
 export class LogMasker {
   readonly rows: RowCounts = { in: 0, out: 0, setAside: 0 };
-  readonly #policy: MaskPolicy;
   readonly #fileId: (date: string) => bigint;
   readonly #masker: AddressMasker;
+  readonly #lines = new LogLines(() => this.#readLine());
+  readonly #sections: HeaderSections;
   readonly #dates = new Map<string, MaskedRows>();
   readonly #setAside: BlockWriter;
   #blocks: Block[] = [];
-  #section: HeaderSection | undefined;
-  /** true when there are lines behind a header that are neither rows nor headers */
-  #hasOtherLines = false;
   /** where the row before went: nearly always where the next one goes */
   #current: MaskedRows | undefined;
-  /** the beginning of a line whose end has not come yet */
-  #rest: Buffer = Buffer.alloc(0);
-  #lineNumber = 0;
 
   /** @param fileId the id of this log's rows of a date */
   constructor(policy: MaskPolicy, fileId: (date: string) => bigint) {
-    this.#policy = policy;
     this.#fileId = fileId;
     this.#masker = new AddressMasker(policy);
+    this.#sections = new HeaderSections(policy);
     this.#setAside = new BlockWriter(this.#emit(setAside));
   }
 
@@ -88,9 +66,7 @@ export class LogMasker {
    * @throws MalformedLogError when this is no standard log. Then nothing that was returned may be kept.
    */
   write(chunk: Buffer): Block[] {
-    for (let start = 0; start < chunk.length; start += pieceSize) {
-      this.#maskPiece(chunk.subarray(start, start + pieceSize));
-    }
+    this.#lines.write(chunk);
     return this.#takeBlocks();
   }
 
@@ -100,77 +76,33 @@ export class LogMasker {
    * @throws MalformedLogError when it had no `#Fields` line, or most of its rows do not fit their header
    */
   end(): Block[] {
-    if (this.#rest.length > 0) this.#maskPiece(Buffer.of(lineFeed));
-    if (!this.#section) throw new MalformedLogError('There is no #Fields line');
-    this.#endSection();
-    if (this.rows.in === 0 && this.#hasOtherLines) {
-      throw new MalformedLogError('There are lines behind the header, but none of them is a row');
-    }
+    this.#lines.end();
+    this.#sections.end();
     for (const date of this.#dates.values()) date.end();
     this.#setAside.flush();
     return this.#takeBlocks();
   }
 
-  #maskPiece(piece: Buffer): void {
-    const end = piece.lastIndexOf(lineFeed) + 1;
-    if (end > 0) {
-      lines.read(this.#rest, piece.subarray(0, end));
-      this.#maskLines();
+  #readLine(): void {
+    const { row, number } = this.#lines;
+    if (row.end - row.start >= longestLine) {
+      this.#sections.countRow(row, number);
+      throw MalformedLogError.at(number, 'longer than 4 MiB');
     }
-    // A copy: the rest of a line must not keep a whole chunk in memory.
-    const rest = piece.subarray(end);
-    this.#rest = end > 0 ? Buffer.from(rest) : Buffer.concat([this.#rest, rest]);
-    if (this.#rest.length > longestLine) {
-      this.#lineNumber++;
-      throw this.#tooLong(this.#rest);
+    if (row.bytes[row.start] === hash) {
+      const line = row.bytes.toString('latin1', row.start, row.end);
+      if (!this.#sections.readHashLine(line, number)) this.#setRowAside(this.#countRow(), 'no directive');
+    } else if (row.end > row.start) {
+      this.#maskRow();
+    } else {
+      this.#sections.readOtherLine();
     }
-  }
-
-  #maskLines(): void {
-    row.rewind();
-    while (row.readNext()) {
-      this.#lineNumber++;
-      if (row.end - row.start >= longestLine) throw this.#tooLong(row.bytes.subarray(row.start));
-      if (row.bytes[row.start] === hash) this.#readHashLine(row.bytes.toString('latin1', row.start, row.end));
-      else if (row.end > row.start) this.#maskRow();
-      else this.#hasOtherLines ||= this.#section !== undefined;
-    }
-  }
-
-  #readHashLine(line: string): void {
-    const directive = readDirective(line);
-    switch (directive?.kind) {
-      case 'version':
-        if (directive.value !== '1.0') throw this.#malformed('the version of the log is not 1.0');
-        return;
-      case 'fields':
-        this.#beginSection(directive.names);
-        return;
-      case 'remark':
-        this.#hasOtherLines ||= this.#section !== undefined;
-        return;
-    }
-    // Rows behind a header that is not understood must not be read by the one before it.
-    if (/^#\W*(version|fields)/i.test(line))
-      throw this.#malformed(`a header cannot be read${oddByteOf(line)}`);
-    this.#setRowAside(this.#sectionOfRow(), 'no directive');
-  }
-
-  #beginSection(names: readonly string[]): void {
-    this.#endSection();
-    const layout = layoutOf(names, this.#policy);
-    if (typeof layout === 'string') throw this.#malformed(`#Fields ${layout}`);
-    this.#section = new HeaderSection(layout, this.#lineNumber);
-  }
-
-  #endSection(): void {
-    const flaw = this.#section?.flaw();
-    if (flaw !== undefined) throw new MalformedLogError(flaw);
   }
 
   #maskRow(): void {
-    const section = this.#sectionOfRow();
+    const section = this.#countRow();
     const { layout } = section;
+    const { row } = this.#lines;
     const flaw = flawOf(row, layout);
     const masked = flaw === undefined ? this.#rowsOfDate(layout) : undefined;
     if (masked) {
@@ -181,17 +113,14 @@ export class LogMasker {
     }
   }
 
-  /** Counts a row of a section. */
-  #sectionOfRow(): HeaderSection {
-    const section = this.#section;
-    if (!section) throw this.#withoutHeader(row.bytes.subarray(row.start, row.end));
+  #countRow(): HeaderSection {
     this.rows.in++;
-    section.countRow();
-    return section;
+    return this.#sections.countRow(this.#lines.row, this.#lines.number);
   }
 
   /** The output that a row belongs to, or undefined when its date is none. */
   #rowsOfDate({ dateColumn }: Layout): MaskedRows | undefined {
+    const { row, number } = this.#lines;
     const start = row.fieldStart(dateColumn);
     const end = row.fieldEnd(dateColumn);
     if (this.#current?.hasDate(row.bytes, start, end)) return this.#current;
@@ -201,7 +130,7 @@ export class LogMasker {
     if (!rows) {
       if (!isCalendarDate(date)) return undefined;
       if (this.#dates.size === maximumDates) {
-        throw this.#malformed(`rows of more than ${maximumDates} dates`);
+        throw MalformedLogError.at(number, `rows of more than ${maximumDates} dates`);
       }
       rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#emit(date));
       this.#dates.set(date, rows);
@@ -211,13 +140,14 @@ export class LogMasker {
   }
 
   #setRowAside(section: HeaderSection, flaw: string): void {
+    const { row, number } = this.#lines;
     const { layout } = section;
     // Other line ends than ours, or none: as one row that is set aside, many would be lost.
-    if (row.width >= 2 * layout.width - 1) throw this.#malformed('several rows in one line');
-    section.countFlaw(flaw, this.#lineNumber);
+    if (row.width >= 2 * layout.width - 1) throw MalformedLogError.at(number, 'several rows in one line');
+    section.countFlaw(flaw, number);
     if (this.rows.setAside++ === 0) this.#setAside.writeLatin1(`${setAsideColumns.join('\t')}\n`);
     const text = setAsideText(row, layout, flaw, this.#masker);
-    this.#setAside.writeLatin1(`${this.#lineNumber}\t${flaw}\t${text}\n`);
+    this.#setAside.writeLatin1(`${number}\t${flaw}\t${text}\n`);
   }
 
   #emit(output: Output): (bytes: Buffer) => void {
@@ -229,28 +159,4 @@ export class LogMasker {
     this.#blocks = [];
     return blocks;
   }
-
-  #malformed(what: string): MalformedLogError {
-    return new MalformedLogError(`Line ${this.#lineNumber}: ${what}`);
-  }
-
-  #tooLong(line: Buffer): MalformedLogError {
-    return this.#section
-      ? this.#malformed('longer than 4 MiB')
-      : this.#withoutHeader(line, 'longer than 4 MiB');
-  }
-
-  /** @param line the first that is no header, or its beginning */
-  #withoutHeader(line: Buffer, otherwise = 'a row comes before any #Fields line'): MalformedLogError {
-    const format = foreignFormat(line.subarray(0, 1024));
-    return format ? new MalformedLogError(`This file ${format}`) : this.#malformed(otherwise);
-  }
-}
-
-/** Which byte of a header line is none of printable ASCII, for a person to look at; nothing when all are. */
-function oddByteOf(line: string): string {
-  const at = line.search(/[^\t -~]/);
-  return at < 0
-    ? ''
-    : `: byte ${at + 1} is 0x${line.charCodeAt(at).toString(16).toUpperCase().padStart(2, '0')}`;
 }
