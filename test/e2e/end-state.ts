@@ -80,7 +80,7 @@ export async function schemaOf(stack: Stack): Promise<unknown> {
 
 /** Takes back what the migrations have made. */
 export async function dropSchema(stack: Stack): Promise<void> {
-  await stack.query(`DROP TABLE ${[...tables, 'schema_migration'].join(', ')} CASCADE`);
+  await stack.query(`DROP TABLE ${[...tables, 'load_lock', 'schema_migration'].join(', ')} CASCADE`);
   await stack.query('DROP ROLE loader FORCE');
   await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
 }

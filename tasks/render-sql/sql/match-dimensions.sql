@@ -4,7 +4,7 @@
 -- distinct values of the batch: the join's memory is the batch's, however many values the dimension holds. The ids are kept
 -- in a table of their own, copied to every node (DISTSTYLE ALL), so that the facts find them where they are.
 --
--- Redshift enforces no key: the lock on the ledger keeps two loads from adding a value twice. MIN(id): should somebody
+-- Redshift enforces no key: the lock of the loads keeps two of them from adding a value twice. MIN(id): should somebody
 -- have added one by hand a second time, no row is doubled.
 
 DROP TABLE IF EXISTS staged_host, staged_page, staged_referer, staged_user_agent;

@@ -1,7 +1,9 @@
 -- Begins the transaction that loads a batch of masked logs into the star schema: all of it or nothing.
--- The ledger is locked first, so that two loads do not decide at the same time what is loaded already.
+-- Loads run one after another, so that two do not decide at the same time what is loaded already. The lock comes before
+-- everything else: the transaction then sees what the load before it has committed. It is on a table of its own, as it keeps
+-- readers out too: nobody who reads the ledger waits for a load.
 
-LOCK TABLE log_file;
+LOCK TABLE load_lock;
 
 -- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
 -- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is. NULL AS: else COPY

@@ -32,10 +32,10 @@ describe('A SQL script', () => {
   );
 
   it.each(['load-batch', 'reload-batch'])(
-    'of a load is one transaction that begins with the lock on the ledger: %s',
+    'of a load is one transaction that begins with the lock of the loads: %s',
     (script) => {
       const { statements } = renderScript({ ...loadBatch, script }, environment);
-      expect(statements[0]).toBe('LOCK TABLE log_file');
+      expect(statements[0]).toBe('LOCK TABLE load_lock');
       expect(statements.length).toBeLessThanOrEqual(40);
       for (const statement of statements) {
         expect(Buffer.byteLength(statement)).toBeLessThan(100_000);

@@ -82,3 +82,8 @@ CREATE TABLE log_file (
   loaded_at TIMESTAMP NOT NULL,
   PRIMARY KEY (file_id)
 ) DISTSTYLE AUTO SORTKEY (log_date);
+
+-- Always empty. A load locks it, so that loads run one after another.
+CREATE TABLE load_lock (
+  locked BOOLEAN
+) DISTSTYLE ALL;

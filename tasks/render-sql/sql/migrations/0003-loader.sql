@@ -8,10 +8,10 @@ GRANT USAGE ON SCHEMA public TO ROLE loader;
 GRANT SELECT, INSERT ON TABLE referer, page, user_agent, edge_location, result_type, host TO ROLE loader;
 
 -- A reload replaces rows.
-GRANT SELECT, INSERT, DELETE ON TABLE access_log TO ROLE loader;
+GRANT SELECT, INSERT, DELETE ON TABLE access_log, log_file TO ROLE loader;
 
 -- LOCK TABLE wants more than SELECT and INSERT.
-GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE log_file TO ROLE loader;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE load_lock TO ROLE loader;
 
 GRANT TEMP ON DATABASE access_logs TO ROLE loader;
 

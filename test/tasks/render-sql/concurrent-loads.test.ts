@@ -1,0 +1,51 @@
+import { endless } from '../../local-cloud/services/redshift/data-api.ts';
+import { LoadingWarehouse } from './loading-warehouse.ts';
+
+let loading: LoadingWarehouse;
+
+beforeAll(async () => {
+  loading = await LoadingWarehouse.start();
+  await loading.warehouse.prepareEndless();
+});
+afterAll(() => loading.stop());
+
+describe('While a load has written all its rows and not yet committed', () => {
+  it.each(['load-batch', 'reload-batch'])(
+    'another waits, with %s, and nobody who reads the ledger does',
+    async (script) => {
+      const { warehouse } = loading;
+      const fileId = script.length;
+      const batch = await loading.put(fileId, [{ 'cs-uri-stem': '/a' }, { 'cs-uri-stem': '/b' }]);
+      const statements = loading.statements(script, batch);
+      const first = await warehouse.submitBatch([...statements, endless]);
+      await warehouse.started(first, endless);
+
+      const second = await warehouse.submitBatch(statements);
+      await warehouse.started(second, statements[0]);
+      const window = { from: '2026-11-01', to: '2026-11-30', target: 's3://masked/ledger/' };
+      await warehouse.must(...loading.statements('unload-ledger', window));
+      expect(await warehouse.rows(`SELECT * FROM log_file WHERE file_id = ${fileId}`)).toEqual([]);
+      const { SubStatements = [] } = await warehouse.describe(second);
+      expect(SubStatements.map(({ Status }) => Status)).toEqual([
+        'STARTED',
+        ...statements.slice(1).map(() => 'SUBMITTED'),
+      ]);
+
+      await warehouse.cancel(first);
+      expect((await warehouse.end(second)).Status).toBe('FINISHED');
+      expect(
+        await warehouse.rows(`SELECT path FROM request WHERE file_id = ${fileId} ORDER BY path`),
+      ).toEqual([['/a'], ['/b']]);
+    },
+  );
+});
+
+it('Three loads of one batch at once are one load, and none of them fails', async () => {
+  const { warehouse } = loading;
+  const batch = await loading.put(3, [{ 'x-host-header': 'new.example' }, { 'cs-uri-stem': '/c' }]);
+  const statements = loading.statements('load-batch', batch);
+  const ids = await Promise.all([1, 2, 3].map(() => warehouse.submitBatch(statements)));
+  for (const id of ids) expect(await warehouse.end(id)).toMatchObject({ Status: 'FINISHED' });
+  expect(await warehouse.rows('SELECT COUNT(*) FROM access_log WHERE file_id = 3')).toEqual([[2]]);
+  expect(await warehouse.rows("SELECT COUNT(*) FROM host WHERE name = 'new.example'")).toEqual([[1]]);
+});
