@@ -45,6 +45,10 @@ describe('A statement', () => {
 
   it.each([
     'ERROR: 1023',
+    'ERROR: 1023\n  Detail: Serializable isolation violation on table - public.log_file',
+    'ERROR: 1018 DETAIL: Relation does not exist',
+    'ERROR: could not complete because of conflict with concurrent transaction',
+    'ERROR: deadlock detected\n  Detail: Process 1 waits for AccessExclusiveLock on relation 2',
     'ERROR: Serializable isolation violation on table',
     'ERROR: could not serialize: serializable isolation violation',
     'ERROR: VACUUM is running. HINT: re-execute after it is finished',
@@ -57,12 +61,14 @@ describe('A statement', () => {
     }
   });
 
-  it.each(['', 'ERROR: relation "x" does not exist', 'ERROR: permission denied'])(
-    'fails as the warehouse did when it is at fault itself: %s',
-    async (error) => {
-      for (const status of ['FAILED', 'ABORTED']) {
-        expect(await nextOf(status, { error, secondsLeft: -1 })).toBe('Fail as the warehouse did');
-      }
-    },
-  );
+  it.each([
+    '',
+    'ERROR: relation "x" does not exist',
+    'ERROR: permission denied',
+    'ERROR: file 10231018 is gone',
+  ])('fails as the warehouse did when it is at fault itself: %s', async (error) => {
+    for (const status of ['FAILED', 'ABORTED']) {
+      expect(await nextOf(status, { error, secondsLeft: -1 })).toBe('Fail as the warehouse did');
+    }
+  });
 });
