@@ -10,7 +10,7 @@ import { noAccessLogs, safeBucket } from './safe-bucket.ts';
  *
  * - `masked/YYYY/MM/DD/`: the logs by the day of their rows, to be loaded at any time again
  * - `set-aside/YYYY/MM/DD/`: rows that could not be parsed, masked as well
- * - `loads/<execution>/`: what one load works with
+ * - `loads/<hash of the execution's ARN>/`: what one load or backfill works with
  */
 export class MaskedBucket extends Construct {
   readonly bucket: Bucket;

@@ -9,7 +9,7 @@ export interface ManifestRequest {
   /** The window, both ends included: UTC dates, `YYYY-MM-DD`. */
   readonly from: string;
   readonly to: string;
-  /** The prefix of this load in the masked bucket, `loads/<name of the execution>/`. The ledger was unloaded below it. */
+  /** The prefix of this load in the masked bucket, `loads/…/`. The ledger was unloaded below it. */
   readonly folder: string;
   /** True when what is loaded is to be loaded again. */
   readonly reload: boolean;

@@ -52,8 +52,8 @@ beforeAll(async () => {
 });
 afterAll(() => deployed.remove());
 
-const backfill = (input: object) =>
-  run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, input);
+const backfill = (input: object, name?: string) =>
+  run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, input, name);
 const rejections = async () => (await deployed.stack.rejections()).map(({ key, error }) => [key, error]);
 
 describe('A backfill of a source that was there before', () => {
@@ -77,7 +77,7 @@ describe('A backfill of a source that was there before', () => {
   });
 
   it('a second time does no harm', async () => {
-    await backfill({ source: 'site', prefix: 'cdn/', maxConcurrency: 2 });
+    await backfill({ source: 'site', prefix: 'cdn/', maxConcurrency: 2 }, "it's-the-(2)+第二@!");
     await deployed.ingested();
     expect(await rejections()).toHaveLength(3);
     expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 0, rows: 0 });

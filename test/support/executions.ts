@@ -23,8 +23,8 @@ export const ended = (sfn: SFNClient, executionArn: string): Promise<DescribeExe
   untilEnded(sfn, executionArn, seconds);
 
 /** Runs an execution. @returns its output @throws ExecutionFailedError */
-export const run = (sfn: SFNClient, stateMachineArn: string, input: object) =>
-  runExecution(sfn, { stateMachineArn, input, seconds });
+export const run = (sfn: SFNClient, stateMachineArn: string, input: object, name?: string) =>
+  runExecution(sfn, { stateMachineArn, input, name, seconds });
 
 /** Redrives an execution as its operator would, and waits for its end. */
 export async function redriven(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
