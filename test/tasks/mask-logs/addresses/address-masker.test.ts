@@ -1,20 +1,23 @@
 import * as fc from 'fast-check';
 import { AddressMasker } from '../../../../tasks/mask-logs/addresses/address-masker.ts';
+import type { MaskPolicy } from '../../../../tasks/mask-logs/formats/policy.ts';
 import { addresses, addressLists, addressTexts, defaultPolicy, policies } from '../logs.ts';
 import * as reference from '../reference.ts';
 
-function maskAddress(text: string, policy = defaultPolicy): string {
-  const source = Buffer.from(`~${text}~`, 'latin1');
-  const target = Buffer.alloc(2 * source.length);
-  const end = new AddressMasker(policy).maskAddress(source, 1, source.length - 1, target, 0);
-  return target.toString('latin1', 0, end);
-}
+const maskAddress = (text: string, policy = defaultPolicy) => masked('maskAddress', text, policy);
+const maskList = (text: string, policy = defaultPolicy) => masked('maskList', text, policy);
 
-function maskList(text: string, policy = defaultPolicy): string {
-  const source = Buffer.from(`~${text}~`, 'latin1');
-  const target = Buffer.alloc(2 * source.length);
-  const end = new AddressMasker(policy).maskList(source, 1, source.length - 1, target, 0);
-  return target.toString('latin1', 0, end);
+/** What a text is masked to, whatever stands beside it. */
+function masked(method: 'maskAddress' | 'maskList', text: string, policy: MaskPolicy): string {
+  const masker = new AddressMasker(policy);
+  const [result = '', ...others] = ['\t', '1', ' ', ':'].map((beside) => {
+    const source = Buffer.from(beside + text + beside, 'latin1');
+    const target = Buffer.alloc(2 * source.length);
+    const end = masker[method](source, 1, source.length - 1, target, 0);
+    return target.toString('latin1', 0, end);
+  });
+  expect(others).toEqual(others.map(() => result));
+  return result;
 }
 
 describe('an address', () => {
@@ -39,6 +42,9 @@ describe('an address', () => {
     ['::198.51.100.7', '::'],
     ['2001:db8::198.51.100.7', '2001:db8::'],
     ['64:ff9b::198.51.100.7', '64:ff9b::'],
+    ['2001:db8::ffff:198.51.100.7', '2001:db8::'],
+    ['0:0:0:0:1:ffff:198.51.100.7', '::'],
+    ['[2001:db8::1]:65535', '2001:db8::'],
     ['2002:c633:6407::1', '2002:c600::'],
   ])('%s becomes %s', (text, expected) => {
     expect(maskAddress(text)).toBe(expected);
@@ -60,6 +66,11 @@ describe('an address', () => {
     '0123.045.067.089',
     '1.2.3.4:',
     '1.2.3.4:123456',
+    '1.2.3.4:x0',
+    '1.2.3.4:8/',
+    '1.2.3.4:~8',
+    '[::1]x80',
+    '[::1]:8x',
     '1.2.3.4%eth0',
     '[1.2.3.4]',
     '[::1',
@@ -126,6 +137,16 @@ describe('x-forwarded-for', () => {
     ['127.0.0.1, 127.0.0.', '127.0.0.0,-'],
     [',', '-,-'],
     [' 1.2.3.4 ,', '1.0.0.0,-'],
+    ['%20 1.2.3.4 %20', '1.0.0.0'],
+    ['\\x20%201.2.3.4%20\\x20', '1.0.0.0'],
+    [' ,%20,\\x20', '-,-,-'],
+    ['%211.2.3.4', '-'],
+    ['%2', '-'],
+    ['\\x211.2.3.4', '-'],
+    ['\\y201.2.3.4', '-'],
+    ['/x201.2.3.4', '-'],
+    ['1.2.3.4%21', '-'],
+    ['1.2.3.4/x20', '-'],
     ['1.2.3.4%2C5.6.7.8', '-'],
   ])('%j becomes %s', (text, expected) => {
     expect(maskList(text)).toBe(expected);
