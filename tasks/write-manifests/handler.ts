@@ -23,12 +23,12 @@ const request = z.strictObject({
 /** Writes the COPY manifests of a load, for the `load` state machine. */
 export const handler = middy<ManifestRequest>()
   .use(middleware)
-  .handler(async (event) => {
+  .handler(async (event, { awsRequestId }) => {
     const parsed = request.safeParse(event);
     if (!parsed.success) {
       throw new InvalidInputError(z.prettifyError(parsed.error));
     }
-    const summary = await writeManifests(parsed.data, s3, maskedBucket);
+    const summary = await writeManifests(parsed.data, awsRequestId, s3, maskedBucket);
     logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
     metrics.addMetric('FilesToLoad', MetricUnit.Count, summary.found.toLoad);
     return summary;

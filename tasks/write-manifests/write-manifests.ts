@@ -31,10 +31,14 @@ export interface ManifestSummary {
 
 /**
  * Lists the masked logs of a window, leaves out what the ledger holds (not in a reload), and writes COPY manifests of the
- * rest. Doing it again overwrites the same manifests.
+ * rest.
+ *
+ * @param call names this call, and no other of the same load. Two of them may be at work at once, when the connection to the
+ * first breaks: each has a folder of its own, so that COPY reads what the one that answers has written.
  */
 export async function writeManifests(
   { from, to, folder, reload }: ManifestRequest,
+  call: string,
   s3: S3Client,
   maskedBucket: string,
 ): Promise<ManifestSummary> {
@@ -46,7 +50,7 @@ export async function writeManifests(
   const toLoad = reload ? logs : logs.filter(({ key }) => !ledger.has(key));
   const batches = await Promise.all(
     splitBatches(toLoad).map((batch, index) =>
-      putManifest(s3, maskedBucket, `${folder}batch-${String(index + 1).padStart(4, '0')}`, batch),
+      putManifest(s3, maskedBucket, `${folder}${call}/batch-${String(index + 1).padStart(4, '0')}`, batch),
     ),
   );
   return {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../tasks/render-sql/environment.ts';
 import { renderScript, type ScriptRequest } from '../../tasks/render-sql/render-script.ts';
+import type { ManifestRequest } from '../../tasks/write-manifests/write-manifests.ts';
 import { type Harness, stepFunctions } from '../local-cloud/services/step-functions/harness.ts';
 import { definitionOf } from './asl-files.ts';
 
@@ -7,16 +8,21 @@ const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:fun
 
 let states: Harness;
 let load: string;
-const targets: unknown[] = [];
+/** What was asked for last. */
+let target: unknown;
+let folder: string;
 
 // What calls the warehouse stops after its SQL is rendered.
 beforeAll(async () => {
   states = await stepFunctions({
     RenderSql(request: ScriptRequest) {
-      targets.push(request.parameters?.['target']);
+      target = request.parameters?.['target'];
       return renderScript(request, {} as Environment);
     },
-    WriteManifests: () => ({ batches: [], found: {} }),
+    WriteManifests(request: ManifestRequest) {
+      folder = request.folder;
+      return { batches: [], found: {} };
+    },
   });
   const runSql = await states.create({
     StartAt: 'Render SQL',
@@ -41,12 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => states[Symbol.asyncDispose]());
 
-/** The folder that a load of this name works in. */
-async function folderOf(name: string): Promise<unknown> {
-  const { cause } = await states.ended(await states.start(load, {}, name));
-  if (cause) throw new Error(cause);
-  return (states.calls.at(-1)?.payload as { folder?: unknown } | undefined)?.folder;
-}
+const loaded = async (name: string) => states.ended(await states.start(load, {}, name));
 
 describe('A load of any name works in a folder of its own, which needs no quotes anywhere:', () => {
   it.each([
@@ -64,12 +65,15 @@ describe('A load of any name works in a folder of its own, which needs no quotes
     '仮'.repeat(80),
     'x'.repeat(80),
   ])('%s', async (name) => {
-    const folder = await folderOf(name);
+    expect(await loaded(name)).toMatchObject({ status: 'SUCCEEDED' });
     expect(folder).toMatch(/^loads\/[0-9a-f]{32}\/$/);
-    expect(targets.at(-1)).toBe(`s3://masked/${folder}ledger/`);
+    expect(target).toBe(`s3://masked/${folder}ledger/`);
   });
 
   it('another for each name', async () => {
-    expect(await folderOf('one')).not.toBe(await folderOf('two'));
+    await loaded('one');
+    const first = folder;
+    await loaded('two');
+    expect(folder).not.toBe(first);
   });
 });

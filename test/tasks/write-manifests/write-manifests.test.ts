@@ -40,6 +40,7 @@ describe('The manifests of a load', () => {
     }
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-21', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
@@ -53,6 +54,7 @@ describe('The manifests of a load', () => {
     await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
     const { batches } = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
@@ -71,6 +73,7 @@ describe('The manifests of a load', () => {
     const etag = await put(masked('E1.gz', '2026-11-20'));
     const { batches } = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
@@ -86,6 +89,7 @@ describe('The manifests of a load', () => {
     for (const id of ['site', 'shop']) await put(masked('E1.gz', '2026-11-20', id));
     const { batches } = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
@@ -108,6 +112,7 @@ describe('The manifests of a load', () => {
     await put(`${folder}ledger/000`, ledger.map((line) => `${JSON.stringify(line)}\n`).join(''));
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
@@ -123,6 +128,7 @@ describe('The manifests of a load', () => {
     );
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-20', folder, reload: true },
+      'call',
       s3,
       bucket,
     );
@@ -130,9 +136,26 @@ describe('The manifests of a load', () => {
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('loaded.gz', '2026-11-20')}`]);
   });
 
+  it('of a call stay as they are when another call of the load writes its own', async () => {
+    const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
+    await put(masked('E1.gz', '2026-11-20'));
+    const first = await writeManifests(window, 'call-1', s3, bucket);
+    await put(masked('E2.gz', '2026-11-20'));
+    const second = await writeManifests(window, 'call-2', s3, bucket);
+    expect(await urls(first)).toHaveLength(1);
+    expect(await urls(second)).toHaveLength(2);
+    for (const [{ batches }, files] of [
+      [first, 1],
+      [second, 2],
+    ] as const) {
+      expect((await readText(batches[0]?.files ?? '')).trim().split('\n')).toHaveLength(files);
+    }
+  });
+
   it('are none where nothing is new', async () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-22', folder, reload: false },
+      'call',
       s3,
       bucket,
     );
