@@ -43,6 +43,7 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
   const forbidden = refused(403, 'AccessDenied');
   const throttled = refused(429, 'TooManyRequestsException');
   const gone = refused(404, 'NoSuchKey');
+  const invalid = refused(400, 'ValidationException');
   let undisturbed: EndState;
   let summary: unknown;
 
@@ -86,6 +87,11 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
         'Load batch',
         'did not find the table of facts',
         () => causes.sql('ALTER TABLE access_log RENAME TO away', 'ALTER TABLE away RENAME TO access_log'),
+      ],
+      [
+        'Load batch',
+        'could not ask how many rows it had loaded',
+        () => spoiled.calls(/^RedshiftData\.GetStatementResult/, invalid, 'States.TaskFailed'),
       ],
       [
         'Load batch',

@@ -2,8 +2,8 @@
 
 -- A row of a file that is not listed has no key, a listed file without rows has no count: NOT NULL refuses both,
 -- and nothing is loaded.
-INSERT INTO log_file (file_id, object_key, etag, log_date, row_count, loaded_at)
-SELECT NVL(f.file_id, r.file_id), f.object_key, f.etag, f.log_date, r.row_count, GETDATE()
+INSERT INTO log_file (file_id, object_key, etag, log_date, row_count, loaded_at, manifest)
+SELECT NVL(f.file_id, r.file_id), f.object_key, f.etag, f.log_date, r.row_count, GETDATE(), :'manifest'
 FROM staged_file f
 FULL JOIN (SELECT file_id, COUNT(*) AS row_count FROM staged_row GROUP BY file_id) r ON r.file_id = f.file_id;
 
@@ -36,6 +36,8 @@ JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) t
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) rt ON rt.result_type = s.x_edge_response_result_type
 JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) dt ON dt.result_type = s.x_edge_detailed_result_type;
 
--- SUM makes a NUMERIC, which the Data API would give as text.
-SELECT COUNT(*) AS files, NVL(SUM(l.row_count), 0)::BIGINT AS rows
-FROM log_file l JOIN staged_file f ON f.file_id = l.file_id;
+-- What is in by this manifest, be it by this transaction or by one whose answer was lost. What another load has put in is not
+-- counted. SUM makes a NUMERIC, which the Data API would give as text.
+SELECT COUNT(*) AS files, NVL(SUM(row_count), 0)::BIGINT AS rows
+FROM log_file
+WHERE manifest = :'manifest';

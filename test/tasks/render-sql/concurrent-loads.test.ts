@@ -40,6 +40,23 @@ describe('While a load has written all its rows and not yet committed', () => {
   );
 });
 
+it('A load counts what its batch has brought in, whichever attempt did it, and not what another has', async () => {
+  const { warehouse } = loading;
+  const rows = [{ 'cs-uri-stem': '/d' }, { 'cs-uri-stem': '/e' }];
+  const batch = await loading.put(4, rows);
+  const another = await loading.put(4, rows);
+  const counts = async (script: string, parameters: object) => {
+    const { Id } = await warehouse.batch(...loading.statements(script, parameters));
+    return warehouse.lastRows(Id);
+  };
+  expect(await counts('load-batch', batch)).toEqual([[1, 2]]);
+  expect(await counts('load-batch', batch)).toEqual([[1, 2]]);
+  expect(await counts('load-batch', another)).toEqual([[0, 0]]);
+  expect(await counts('reload-batch', another)).toEqual([[1, 2]]);
+  expect(await counts('reload-batch', another)).toEqual([[1, 2]]);
+  expect(await counts('load-batch', batch)).toEqual([[0, 0]]);
+});
+
 it('Three loads of one batch at once are one load, and none of them fails', async () => {
   const { warehouse } = loading;
   const batch = await loading.put(3, [{ 'x-host-header': 'new.example' }, { 'cs-uri-stem': '/c' }]);

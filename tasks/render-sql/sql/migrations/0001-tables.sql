@@ -72,7 +72,7 @@ CREATE TABLE access_log (
   PRIMARY KEY (file_id, seq_num)
 ) DISTSTYLE AUTO SORTKEY (datetime);
 
--- The ledger: what is loaded. Written in the transaction that loads.
+-- The ledger: what is loaded, and by the manifest of which batch. Written in the transaction that loads.
 CREATE TABLE log_file (
   file_id BIGINT NOT NULL,
   object_key VARCHAR(4096) NOT NULL,
@@ -80,6 +80,7 @@ CREATE TABLE log_file (
   log_date DATE NOT NULL,
   row_count BIGINT NOT NULL,
   loaded_at TIMESTAMP NOT NULL,
+  manifest VARCHAR(512) NOT NULL,
   PRIMARY KEY (file_id)
 ) DISTSTYLE AUTO SORTKEY (log_date);
 

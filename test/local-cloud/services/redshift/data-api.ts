@@ -133,8 +133,13 @@ export class TestWarehouse {
   async rows(sql: string, more: Partial<ExecuteStatementInput> = {}): Promise<unknown[][]> {
     const { Id, Status, Error: message } = await this.execute(sql, more);
     if (Status !== 'FINISHED') throw new Error(`${sql}: ${message}`);
-    const { Records = [] } = await this.client.send(new GetStatementResultCommand({ Id }));
-    return Records.map((record) => record.map(plain));
+    return this.#result(Id);
+  }
+
+  /** The rows of the last statement of a batch, which has ended. */
+  async lastRows(id = ''): Promise<unknown[][]> {
+    const { SubStatements = [] } = await this.describe(id);
+    return this.#result(SubStatements.at(-1)?.Id);
   }
 
   /** Makes the table that {@link endless} reads. */
@@ -151,6 +156,11 @@ export class TestWarehouse {
   /** The error of a statement, if it failed. */
   async error(sql: string): Promise<string | undefined> {
     return (await this.execute(sql)).Error;
+  }
+
+  async #result(Id: string | undefined): Promise<unknown[][]> {
+    const { Records = [] } = await this.client.send(new GetStatementResultCommand({ Id }));
+    return Records.map((record) => record.map(plain));
   }
 
   async stop(): Promise<void> {
