@@ -110,6 +110,17 @@ describe('A load is refused', () => {
     [{ reload: null, skipVacuum: [true] }, [flag('reload'), flag('skipVacuum')]],
     [{ scheduledTime: '2026-03-02' }, [time]],
     [{ scheduledTime: '2026-03-02T24:00:00Z' }, [time]],
+    [{ scheduledTime: '2026-02-30T02:00:00Z' }, [time]],
+    [{ scheduledTime: '2026-13-02T02:00:00Z' }, [time]],
+    [{ scheduledTime: '2026-03-02T02:00:00' }, [time]],
+    [{ scheduledTime: '2026-03-02 02:00:00Z' }, [time]],
+    [{ scheduledTime: '2026-03-02T02:00:00+01:00' }, [time]],
+    [{ scheduledTime: ['2026-03-02T02:00:00Z'] }, [time]],
+    [{ scheduledTime: '0000-03-02T02:00:00Z' }, [time]],
+    // Its window would begin before the calendar of the tasks does.
+    [{ scheduledTime: '0001-01-05T02:00:00Z' }, [time]],
+    [{ date: '2026-03-02T00:00:00Z' }, [dates('date')]],
+    [{ date: '0000-01-01', from: null, to: '2026-3-2' }, [dates('date, from, to'), either]],
     [{ scheduledTime: null }, [time]],
     [
       { tables: ['page'], date: 'x', from: 'y', reload: {}, skipVacuum: 0, scheduledTime: 1 },
