@@ -7,8 +7,9 @@ import { type Cloud, type CloudOptions, startCloud } from '../local-cloud/cloud.
  * Another number means that the next start cannot go on from it.
  *
  * 2: masked keys hold the id of their source.
+ * 3: objects are kept under hashes of their keys.
  */
-const format = 2;
+const format = 3;
 
 /** A directory holds state of another format. */
 export class OtherFormatError extends Error {

@@ -1,31 +1,121 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { FileS3Persistence } from '../fauxqs.ts';
 
-/** Opens the folder in which each object is a file (`KEY.data`) beside its metadata (`KEY.meta.json`). */
-export function openDisk(directory: string): FileS3Persistence {
-  const buckets = join(directory, 'buckets');
-  if (existsSync(buckets)) removeHalfWritten(buckets);
-  return new FileS3Persistence(directory);
-}
+type S3Object = Parameters<FileS3Persistence['upsertObject']>[1];
+type Meta = Omit<S3Object, 'body'>;
 
-/** A put that a kill interrupted was never answered, so its client still has the object. fauxqs would fail to load it. */
-function removeHalfWritten(buckets: string): void {
-  for (const entry of readdirSync(buckets, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith('.meta.json')) continue;
-    const meta = join(entry.parentPath, entry.name);
-    const data = meta.replace(/\.meta\.json$/, '.data');
-    if (sizeIn(meta) === statSync(data, { throwIfNoEntry: false })?.size) continue;
-    rmSync(meta);
-    rmSync(data, { force: true });
+/**
+ * Keeps each object as a file of its bytes beside one that tells what it is. Their names are made of hashes: keys are longer
+ * than file names may be, and differ in ways that file systems do not. A file is complete when it gets its name, so that a
+ * put that a kill or a full disk cuts short leaves what was there before.
+ */
+export class Disk extends FileS3Persistence {
+  constructor(directory: string) {
+    removeRemains(join(directory, 'buckets'), join(directory, '_multipart'));
+    super(directory);
+  }
+
+  override upsertObject(bucket: string, { body, ...meta }: S3Object): void {
+    const path = this.#metaPath(bucket, meta.key);
+    const before = readMeta(path);
+    write(dataPath(path, meta), body);
+    write(path, JSON.stringify(meta));
+    if (before && before.etag !== meta.etag) rmSync(dataPath(path, before), { force: true });
+  }
+
+  override deleteObject(bucket: string, key: string): void {
+    const path = this.#metaPath(bucket, key);
+    const meta = readMeta(path);
+    if (!meta) return;
+    rmSync(path);
+    rmSync(dataPath(path, meta), { force: true });
+  }
+
+  override readBody(bucket: string, key: string): Buffer {
+    const path = this.#metaPath(bucket, key);
+    return readFileSync(dataPath(path, readMeta(path) as Meta));
+  }
+
+  #metaPath(bucket: string, key: string): string {
+    const name = createHash('sha256').update(key).digest('hex');
+    return join(this['bucketsDir'], bucket, 'objects', `${name}.meta.json`);
   }
 }
 
-function sizeIn(meta: string): number {
+const unnamed = '.new';
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path + unnamed, content);
+  renameSync(path + unnamed, path);
+}
+
+/** The bytes of an object that is overwritten are another file than those before. */
+const dataPath = (metaPath: string, { etag }: Meta): string =>
+  metaPath.replace(/meta\.json$/, `${etag.replaceAll('"', '')}.data`);
+
+function readMeta(path: string): Meta | undefined {
+  return existsSync(path) ? (readJson(path) as Meta) : undefined;
+}
+
+/** Removes what a kill has left of puts that were never answered: their clients still have the objects. */
+function removeRemains(buckets: string, uploads: string): void {
+  for (const upload of foldersOf(uploads)) {
+    if (!filesOf(upload).every(isReadable)) rmSync(upload, { recursive: true });
+  }
+  for (const bucket of foldersOf(buckets)) {
+    if (isReadable(join(bucket, '.bucket.json'))) removeHalfWritten(filesOf(join(bucket, 'objects')));
+    else rmSync(bucket, { recursive: true });
+  }
+}
+
+function removeHalfWritten(files: readonly string[]): void {
+  const whole = new Set<string>();
+  for (const path of files.filter((file) => file.endsWith('.meta.json') && isReadable(file))) {
+    const meta = readJson(path) as Meta;
+    const data = dataPath(path, meta);
+    if (statSync(data, { throwIfNoEntry: false })?.size === meta.contentLength) whole.add(path).add(data);
+  }
+  for (const file of files) if (!whole.has(file)) rmSync(file);
+}
+
+/** Whether a file is whole, if it is a JSON document. */
+function isReadable(path: string): boolean {
+  if (!basename(path).endsWith('.json')) return true;
+  return existsSync(path) && readJson(path) !== undefined;
+}
+
+/** @returns undefined if it is cut short */
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(meta, 'utf8')).contentLength;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) return Number.NaN;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+const foldersOf = (folder: string): string[] => entriesOf(folder, (entry) => entry.isDirectory(), false);
+const filesOf = (folder: string): string[] => entriesOf(folder, (entry) => entry.isFile(), true);
+
+function entriesOf(
+  folder: string,
+  wanted: (entry: { isFile(): boolean; isDirectory(): boolean }) => boolean,
+  recursive: boolean,
+): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive, withFileTypes: true })
+    .filter(wanted)
+    .map(({ parentPath, name }) => join(parentPath, name));
 }

@@ -8,12 +8,14 @@ import { S3Error } from '../fauxqs.ts';
 import { type AccessCheck, isMissing } from './access.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
-import { openDisk } from './disk.ts';
+import { Disk } from './disk.ts';
 import { type Destinations, Notifications } from './notifications/index.ts';
 import { Objects } from './objects.ts';
 import { checkPreconditions, checkVersion } from './preconditions.ts';
+import { refuseInXml } from './refusals.ts';
 import { refuseUnknown, type S3Request } from './request.ts';
 import { read, storageApp } from './storage.ts';
+import { escapeControls } from './xml.ts';
 
 export interface S3Options {
   readonly clock: Clock;
@@ -35,7 +37,7 @@ export interface S3 {
 export async function createS3(options: S3Options): Promise<S3> {
   const { clock, chance, destinations, checkAccess = () => undefined, directory } = options;
   const objects = new Objects();
-  const disk = directory === undefined ? undefined : openDisk(directory);
+  const disk = directory === undefined ? undefined : new Disk(directory);
   disk?.loadS3(objects);
   objects.persistence = disk;
   const notifications = new Notifications({
@@ -45,8 +47,11 @@ export async function createS3(options: S3Options): Promise<S3> {
     path: directory && join(directory, 'notifications.json'),
   });
   const app = storageApp(objects);
+  refuseInXml(app);
 
   app.addHook('preHandler', async (request, reply) => {
+    // Without bytes and content type there is nothing to parse, and fauxqs would have no body.
+    request.body ??= Buffer.alloc(0);
     const s3Request = read(request);
     try {
       refuseUnknown(s3Request);
@@ -62,8 +67,9 @@ export async function createS3(options: S3Options): Promise<S3> {
   });
 
   // Before the answer leaves: a client whose put succeeded can rely on its notification.
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 400) return;
+  app.addHook('onSend', async (request, reply, payload) => {
+    const answer = typeof payload === 'string' ? escapeControls(payload) : payload;
+    if (reply.statusCode >= 400) return answer;
     const s3Request = read(request);
     const { method, bucket, key, query } = s3Request;
     const created = createdObject(s3Request);
@@ -74,6 +80,7 @@ export async function createS3(options: S3Options): Promise<S3> {
     } else if (method === 'DELETE' && !key && !('lifecycle' in query)) {
       notifications.forget(bucket);
     }
+    return answer;
   });
   await app.ready();
 

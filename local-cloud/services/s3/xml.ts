@@ -16,6 +16,12 @@ export function text(xml: string, name: string): string | undefined {
   return inner === undefined ? undefined : unescapeXml(inner);
 }
 
+/** Parsers make a line feed of a carriage return, and do not take other control characters, which keys may have. */
+export function escapeControls(xml: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  return xml.replaceAll(/[\x00-\x08\x0b-\x1f]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 function unescapeXml(value: string): string {
   return value.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) => {
     if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));

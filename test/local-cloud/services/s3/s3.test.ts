@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,11 +151,64 @@ describe('objects', () => {
     await put('kept', 'kept');
     await put('cut', 'cut short');
     await storage.close();
-    writeFileSync(join(directory, 's3/buckets/logs/objects/cut.meta.json'), '{"key":');
+    const folder = join(directory, 's3/buckets/logs/objects');
+    const metas = readdirSync(folder).filter((name) => name.endsWith('.meta.json'));
+    const cut = metas.find((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).key === 'cut');
+    writeFileSync(join(folder, cut as string), '{"key":');
     storage = await startStorage(directory);
     const { Body } = await storage.s3.send(new GetObjectCommand({ Bucket: 'logs', Key: 'kept' }));
     expect(await Body?.transformToString()).toBe('kept');
     await expect(head('cut')).rejects.toMatchObject({ name: 'NotFound' });
+    expect(readdirSync(folder)).toHaveLength(2 * (metas.length - 1));
+  });
+
+  it('are kept under any keys, also after a restart', async () => {
+    const keys = [
+      `long/${'s'.repeat(248)}`,
+      `${'k'.repeat(1020)}/end`,
+      `wide/${'記録'.repeat(80)}`,
+      ...['any/a', 'any/A', 'any//a', 'any/a/', 'any/a.data/b', 'any/a.meta.json', 'any/a/./b', 'any/.'],
+      ...[
+        'any/\u00e9',
+        'any/e\u0301',
+        'any/carriage\rreturn',
+        'any/line\nfeed',
+        'any/ b+%2F&<"\'',
+        'any/CON',
+      ],
+    ];
+    for (const key of keys) await put(key, key);
+    await storage.close();
+    storage = await startStorage(directory);
+    for (const Key of keys) {
+      const { Body } = await storage.s3.send(new GetObjectCommand({ Bucket: 'logs', Key }));
+      expect(await Body?.transformToString()).toBe(Key);
+    }
+    const { Contents } = await storage.s3.send(new ListObjectsV2Command({ Bucket: 'logs', Prefix: 'any/' }));
+    const listed = Contents?.map(({ Key }) => Key as string) ?? [];
+    expect(listed.toSorted()).toEqual(keys.filter((key) => key.startsWith('any/')).toSorted());
+    const { Errors } = await deleteObjects(listed.map((Key) => ({ Key })));
+    expect(Errors).toBeUndefined();
+    for (const key of listed) await expect(head(key)).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('may be empty, and need no type', async () => {
+    expect(await raw('PUT', '/logs/empty', { 'content-length': '0' })).toBe(200);
+    await expect(head('empty')).resolves.toMatchObject({ ContentLength: 0 });
+  });
+
+  it('stay as they were when the disk cannot take new ones', async () => {
+    await put('full', 'before');
+    const folder = join(directory, 's3/buckets/logs/objects');
+    const name = createHash('sha256').update('full').digest('hex');
+    mkdirSync(join(folder, `${name}.meta.json.new`)); // in the way of the next put
+    await expect(put('full', 'after')).rejects.toMatchObject({
+      name: 'InternalError',
+      $metadata: { httpStatusCode: 500 },
+    });
+    rmSync(join(folder, `${name}.meta.json.new`), { recursive: true });
+    const { Body } = await storage.s3.send(new GetObjectCommand({ Bucket: 'logs', Key: 'full' }));
+    expect(await Body?.transformToString()).toBe('before');
   });
 });
 
