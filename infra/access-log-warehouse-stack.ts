@@ -10,6 +10,7 @@ import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
 import { checkSources } from './check-sources.ts';
+import { checkWarehouse } from './check-warehouse.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { LogSources } from './constructs/log-sources.ts';
@@ -30,14 +31,20 @@ export interface AccessLogWarehouseStackProps extends StackProps {
  * The whole system, for one stage.
  *
  * @throws InvalidSourcesError when the sources of the stage break rules
+ * @throws InvalidWarehouseError when Redshift Serverless does not offer what the stage wants
  */
 export class AccessLogWarehouseStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: AccessLogWarehouseStackProps) {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
     checkSources(stage.sources);
+    checkWarehouse(stage.warehouse, stage.region);
     const sources = new LogSources(this, 'LogSources', stage.sources).all;
     const masked = new MaskedBucket(this, 'MaskedBucket').bucket;
-    const warehouse = new Warehouse(this, 'Warehouse', { ...stage.warehouse, maskedBucket: masked });
+    const warehouse = new Warehouse(this, 'Warehouse', {
+      ...stage.warehouse,
+      region: stage.region,
+      maskedBucket: masked,
+    });
 
     const ingest = new Ingest(this, 'Ingest', {
       sources,

@@ -1,6 +1,7 @@
 import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
 import { cdkApp } from './cdk-app.ts';
 import { InvalidSourcesError } from './check-sources.ts';
+import { InvalidWarehouseError } from './check-warehouse.ts';
 import { knownStages } from './known-stages.ts';
 import { resolveStage, SourceNotFoundError } from './resolve-stage.ts';
 
@@ -15,8 +16,10 @@ try {
   }
 } catch (error) {
   // What the owner can fix is a sentence; anything else comes with its stack.
-  const isOwners = error instanceof InvalidSourcesError || error instanceof SourceNotFoundError;
-  console.error(isOwners ? error.message : error);
+  const isOwners = [InvalidSourcesError, InvalidWarehouseError, SourceNotFoundError].some(
+    (type) => error instanceof type,
+  );
+  console.error(isOwners ? (error as Error).message : error);
   // At once: half an app would be synthesized otherwise.
   process.exit(1);
 }

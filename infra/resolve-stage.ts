@@ -5,7 +5,11 @@ import type { Source, StackOutput, Stage } from './stages.ts';
 export type ResolvedSource = Exclude<Source, StackOutput>;
 
 /** A stage whose buckets are known by their names, or are to be made. */
-export type ResolvedStage = Omit<Stage, 'sources'> & { readonly sources: readonly ResolvedSource[] };
+export type ResolvedStage = Omit<Stage, 'sources'> & {
+  readonly sources: readonly ResolvedSource[];
+  /** Where it is deployed, if that is known. */
+  readonly region?: string;
+};
 
 /** The bucket of a source cannot be found in another stack. The message says what to look at. */
 export class SourceNotFoundError extends Error {
@@ -20,8 +24,18 @@ export class SourceNotFoundError extends Error {
  * @throws SourceNotFoundError when there is no such stack, or it has no such output
  */
 export async function resolveStage(stage: Stage): Promise<ResolvedStage> {
-  return { ...stage, sources: await Promise.all(stage.sources.map(resolveSource)) };
+  return {
+    ...stage,
+    sources: await Promise.all(stage.sources.map(resolveSource)),
+    region: deploymentRegion(),
+  };
 }
+
+/** The region that a command works in: the CDK tells its app, and the other commands read what the CDK reads. */
+export const deploymentRegion = (): string | undefined => {
+  const { CDK_DEFAULT_REGION, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  return CDK_DEFAULT_REGION ?? AWS_REGION ?? AWS_DEFAULT_REGION;
+};
 
 async function resolveSource(source: Source): Promise<ResolvedSource> {
   if (source.stackName === undefined) return source;
@@ -38,8 +52,7 @@ async function resolveSource(source: Source): Promise<ResolvedSource> {
 }
 
 async function outputsOf(stackName: string): Promise<Map<string, string>> {
-  // The CDK tells the app which region it deploys to.
-  const cloudFormation = new CloudFormationClient({ region: process.env.CDK_DEFAULT_REGION });
+  const cloudFormation = new CloudFormationClient({ region: deploymentRegion() });
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
     const outputs = Stacks[0]?.Outputs ?? [];

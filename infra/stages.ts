@@ -62,15 +62,28 @@ export interface Stage {
     readonly windowDays: number;
   };
   readonly warehouse: {
-    /** Redshift Processing Units, 8 to 512. They are billed while a statement runs, for 60 seconds at least. */
+    /**
+     * Redshift Processing Units: 4, or 8 to 512 in steps of 8. They are billed while a statement runs, for 60 seconds at least.
+     * 4 are not offered in every region. They have 64 GB of memory, and are meant for less than 32 TB of data.
+     */
     readonly baseCapacity: number;
     /** The most that a heavy load may scale to, so that a mistake cannot cost more. */
     readonly maxCapacity: number;
     /**
-     * Three zones of the region, if Redshift Serverless does not run in the first three. In a region of two zones, name one of
-     * them twice. Once deployed they stay: subnets cannot move.
+     * After so many seconds the warehouse cancels a query, whoever asks it, so that a bad join cannot run for a day. One
+     * statement of a load takes minutes.
      */
-    readonly availabilityZones?: readonly [string, string, string];
+    readonly maxQuerySeconds: number;
+    /**
+     * Sends what COPY and UNLOAD read and write through the stage's own network, whose only route leads to S3. It costs nothing,
+     * and needs subnets in three zones. Without it, two are enough.
+     */
+    readonly enhancedVpcRouting: boolean;
+    /**
+     * The zones of the warehouse's subnets, if Redshift Serverless does not run in the first three of the region. Once deployed
+     * they stay: subnets cannot move.
+     */
+    readonly availabilityZones?: readonly string[];
   };
   /** Who gets a message when an execution fails or an alarm goes off. Without it, subscribe what you like to the topic. */
   readonly operatorEmail?: string;
@@ -90,7 +103,7 @@ export const stages = {
     mask,
     // Every hour, to see loads at work. Each wakes the warehouse, so leave it off while nobody is looking.
     load: { schedule: ScheduleExpression.cron({ minute: '0' }), scheduleEnabled: false, windowDays: 16 },
-    warehouse: { baseCapacity: 8, maxCapacity: 16 },
+    warehouse: { baseCapacity: 8, maxCapacity: 16, maxQuerySeconds: 3600, enhancedVpcRouting: true },
   },
   production: {
     // The bucket that your distributions write to.
@@ -103,6 +116,6 @@ export const stages = {
       scheduleEnabled: false,
       windowDays: 16,
     },
-    warehouse: { baseCapacity: 8, maxCapacity: 32 },
+    warehouse: { baseCapacity: 8, maxCapacity: 32, maxQuerySeconds: 3600, enhancedVpcRouting: true },
   },
 } as const satisfies Record<string, Stage>;

@@ -9,13 +9,18 @@ import { Construct } from 'constructs';
 import { loadsPrefix, maskedPrefix } from '../../tasks/common/log-files.ts';
 import { acknowledge, grantWithReason } from '../../workflows/parts/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
+import { zonesIn } from '../check-warehouse.ts';
 
 export interface WarehouseProps {
   /** Redshift Processing Units */
   readonly baseCapacity: number;
   readonly maxCapacity: number;
-  /** Three zones; the first three of the region when absent. */
+  readonly maxQuerySeconds: number;
+  readonly enhancedVpcRouting: boolean;
+  /** The first zones of the region when absent. */
   readonly availabilityZones?: readonly string[];
+  /** Tells how many zones there are. */
+  readonly region?: string;
   /** What the warehouse loads from, and unloads its ledger to. */
   readonly maskedBucket: IBucket;
 }
@@ -29,7 +34,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
 
   constructor(scope: Construct, id: string, props: WarehouseProps) {
     super(scope, id);
-    const { baseCapacity, maxCapacity, availabilityZones = firstThreeZones(), maskedBucket } = props;
+    const { baseCapacity, maxCapacity, maxQuerySeconds, enhancedVpcRouting, maskedBucket } = props;
     const name = Stack.of(this).stackName.toLowerCase();
     const copyRole = this.copyRole(maskedBucket);
     const namespace = new CfnNamespace(this, 'Namespace', {
@@ -47,7 +52,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
     // COPY must find its permissions in place.
     namespace.node.addDependency(copyRole);
 
-    const vpc = this.isolatedVpc(availabilityZones);
+    const vpc = this.isolatedVpc(props);
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: 'Redshift Serverless: nothing comes in, and S3 is reached through the gateway endpoint',
@@ -57,7 +62,11 @@ export class Warehouse extends Construct implements WarehouseConnection {
       namespaceName: namespace.ref,
       baseCapacity,
       maxCapacity,
-      enhancedVpcRouting: true,
+      enhancedVpcRouting,
+      // It applies to the statements of loads as well, each of which takes minutes.
+      configParameters: [
+        { parameterKey: 'max_query_execution_time', parameterValue: String(maxQuerySeconds) },
+      ],
       publiclyAccessible: false,
       subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [securityGroup.securityGroupId],
@@ -96,14 +105,17 @@ export class Warehouse extends Construct implements WarehouseConnection {
     return role;
   }
 
-  private isolatedVpc(availabilityZones: readonly string[]): Vpc {
+  private isolatedVpc({ availabilityZones, region, enhancedVpcRouting }: WarehouseProps): Vpc {
     const vpc = new Vpc(this, 'Vpc', {
-      availabilityZones: [...availabilityZones],
+      availabilityZones: [...(availabilityZones ?? firstZones(zonesIn(region)))],
       natGateways: 0,
-      subnetConfiguration: [{ name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED }],
+      subnetConfiguration: [
+        // The same size for any number of zones, so that one more changes none that is there.
+        { name: 'Redshift', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 18 },
+      ],
     });
-    acknowledge(vpc, 'VPC7', 'Its only route leads to S3, and CloudTrail can record who reads there.');
-    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    acknowledge(vpc, 'VPC7', 'It has no route but to S3, and CloudTrail can record who reads there.');
+    if (enhancedVpcRouting) vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     return vpc;
   }
 
@@ -136,5 +148,6 @@ export class Warehouse extends Construct implements WarehouseConnection {
   }
 }
 
-/** Redshift Serverless requires subnets in three zones; in a stack without a fixed region, CDK would use two. */
-const firstThreeZones = (): string[] => [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));
+/** In a stack without a fixed region, CDK would use two. */
+const firstZones = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs()));

@@ -211,7 +211,46 @@ describe('An upgrade', () => {
   });
 });
 
+describe('The network of the warehouse', () => {
+  const { warehouse } = stages.production;
+  const withoutRouting = { ...warehouse, enhancedVpcRouting: false };
+  const routed = templateOf({ ...stages.production, region: 'eu-west-1' });
+  const unrouted = templateOf({ ...stages.production, warehouse: withoutRouting, region: 'us-west-1' });
+  const subnetsOf = (template: typeof routed) =>
+    Object.entries(template.findResources('AWS::EC2::Subnet')).map(([id, { Properties }]) => [
+      id,
+      Properties.CidrBlock,
+    ]);
+
+  it('leads to S3 from three zones, with enhanced VPC routing', () => {
+    expect(subnetsOf(routed)).toHaveLength(3);
+    routed.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  });
+
+  it('leads nowhere without it, and is in two zones where there are no more', () => {
+    unrouted.hasResourceProperties('AWS::RedshiftServerless::Workgroup', { EnhancedVpcRouting: false });
+    unrouted.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+    expect(subnetsOf(unrouted)).toHaveLength(2);
+  });
+
+  it('keeps its subnets when one is added', () => {
+    expect(subnetsOf(routed)).toEqual(expect.arrayContaining(subnetsOf(unrouted)));
+  });
+
+  it('is refused where the region has too few zones', () => {
+    expect(() => templateOf({ ...stages.production, region: 'us-west-1' })).toThrow('needs three zones');
+  });
+});
+
 describe('The stages', () => {
+  it('end every query after an hour', () => {
+    for (const template of [development, production]) {
+      template.hasResourceProperties('AWS::RedshiftServerless::Workgroup', {
+        ConfigParameters: [{ ParameterKey: 'max_query_execution_time', ParameterValue: '3600' }],
+      });
+    }
+  });
+
   it('choose the zones of the warehouse where it does not run in the first three', () => {
     const availabilityZones = ['us-east-1b', 'us-east-1c', 'us-east-1d'] as const;
     const { warehouse } = stages.production;
