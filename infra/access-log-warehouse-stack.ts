@@ -76,7 +76,7 @@ export class AccessLogWarehouseStack extends Stack {
       vacuum: vacuum.stateMachine,
       migrate: migrate.stateMachine,
     };
-    const originals = new OriginalsWatch(this, 'OriginalsWatch', { sources });
+    const originals = new OriginalsWatch(this, 'OriginalsWatch', { newLogs: ingest.newLogs });
     const alarms = new Alarms(this, 'Alarms', {
       topic,
       workflows,

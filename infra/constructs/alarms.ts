@@ -14,7 +14,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { metricsNamespace } from '../../workflows/parts/task-function.ts';
 import type { ReportFailure } from '../../workflows/report-failure.ts';
+import { FirstDataPoint } from './first-data-point.ts';
 import { type OriginalsWatch, watchInterval } from './originals-watch.ts';
 
 /** An original this old should have been masked long ago: all attempts of mask-logs together take an hour and a half. */
@@ -39,7 +41,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { workflows, reportFailure, loadIsScheduled, deadLetterQueue, originals } = props;
+    const { topic, workflows, reportFailure, loadIsScheduled, deadLetterQueue, originals } = props;
     // These only light up: each failure is reported by a message of its own, with its reason and a link.
     const lamps = Object.entries(workflows).map(([name, stateMachine]) =>
       this.anyOf(`Failed-${name}`, `Executions of ${name} ended without success`, failures(stateMachine)),
@@ -55,18 +57,12 @@ export class Alarms extends Construct {
         'Messages could not be turned into executions of ingest: see docs/operations.md',
         deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       ),
-      new Alarm(this, 'OldestOriginal', {
-        alarmDescription: `An access log with unmasked addresses is older than ${oldestAllowed.toHours()} hours, or nobody measures`,
-        metric: originals.oldestAge,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: oldestAllowed.toSeconds(),
-        evaluationPeriods: 2,
-        treatMissingData: TreatMissingData.BREACHING,
-      }),
-      ...(loadIsScheduled ? [this.noLoad(workflows.load)] : []),
     ];
-    for (const alarm of notifying) alarm.addAlarmAction(new SnsAction(props.topic));
-    this.all = [...lamps, ...notifying];
+    // These also tell when their data stop coming. At the beginning there are none, which is no reason for a message.
+    const expecting = [this.oldestOriginal(originals), ...(loadIsScheduled ? [this.noLoad()] : [])];
+    for (const alarm of [...notifying, ...expecting]) alarm.addAlarmAction(new SnsAction(topic));
+    for (const alarm of expecting) alarm.addInsufficientDataAction(new SnsAction(topic));
+    this.all = [...lamps, ...notifying, ...expecting];
   }
 
   /** Goes off at once, and back when it has stopped. */
@@ -74,15 +70,38 @@ export class Alarms extends Construct {
     return new Alarm(this, id, { ...anyAtAll, alarmDescription, metric });
   }
 
-  /** A day, and two hours for a load that takes longer than that of yesterday. */
-  private noLoad(load: StateMachine): Alarm {
+  private oldestOriginal(originals: OriginalsWatch): Alarm {
+    return new Alarm(this, 'OldestOriginal', {
+      alarmDescription: `An access log with unmasked addresses is older than ${oldestAllowed.toHours()} hours. With insufficient data: nobody measures`,
+      metric: originals.oldestAge,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: oldestAllowed.toSeconds(),
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.MISSING,
+    });
+  }
+
+  /**
+   * A day, and two hours for a load that takes longer than that of yesterday. Each load counts its rows once, perhaps none, so
+   * the data cannot be too few: they come or they do not.
+   */
+  private noLoad(): Alarm {
+    const metric = new Metric({
+      namespace: metricsNamespace(this),
+      metricName: 'LoadedRows',
+      dimensionsMap: { service: 'load' },
+      statistic: Stats.SAMPLE_COUNT,
+      period: watchInterval,
+    });
+    // Made when the schedule is switched on: the day begins there.
+    new FirstDataPoint(this, 'ScheduleIsOn', metric);
     return new Alarm(this, 'NoLoad', {
-      alarmDescription: 'No load has succeeded for a day',
-      metric: load.metricSucceeded({ period: watchInterval }),
+      alarmDescription: 'With insufficient data: no load has finished for a day',
+      metric,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: 26,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.MISSING,
     });
   }
 }

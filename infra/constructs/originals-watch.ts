@@ -1,14 +1,16 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type LogSource, sourcesVariable } from '../../workflows/parts/log-source.ts';
+import type { WatchedSource } from '../../tasks/measure-originals/measure-originals.ts';
+import type { NewLogs } from '../../workflows/ingest.ts';
 import { metricsNamespace, TaskFunction } from '../../workflows/parts/task-function.ts';
+import { FirstDataPoint } from './first-data-point.ts';
 
 export interface OriginalsWatchProps {
-  readonly sources: readonly LogSource[];
+  readonly newLogs: readonly NewLogs[];
 }
 
 /** How often the buckets are looked at. */
@@ -25,21 +27,37 @@ export class OriginalsWatch extends Construct {
   readonly oldestAge: Metric;
   readonly count: Metric;
 
-  constructor(scope: Construct, id: string, { sources }: OriginalsWatchProps) {
+  constructor(scope: Construct, id: string, { newLogs }: OriginalsWatchProps) {
     super(scope, id);
     const measureOriginals = new TaskFunction(this, 'MeasureOriginals', {
       task: 'measure-originals',
       description: 'Measures the age of the oldest access log that is not masked',
       timeout: Duration.minutes(5),
       memorySize: 512,
-      environment: { SOURCES: sourcesVariable(this, sources) },
+      environment: {
+        WATCHED_SOURCES: Stack.of(this).toJsonString(
+          newLogs.map(
+            ({ source: { bucket, prefix }, queue: { queueUrl } }): WatchedSource => ({
+              bucket: bucket.bucketName,
+              prefix,
+              queueUrl,
+            }),
+          ),
+        ),
+      },
     });
-    measureOriginals.addToRolePolicy(
+    for (const statement of [
       new PolicyStatement({
         actions: ['s3:ListBucket'],
-        resources: sources.map(({ bucket }) => bucket.bucketArn),
+        resources: newLogs.map(({ source }) => source.bucket.bucketArn),
       }),
-    );
+      new PolicyStatement({
+        actions: ['sqs:GetQueueAttributes'],
+        resources: newLogs.map(({ queue }) => queue.queueArn),
+      }),
+    ]) {
+      measureOriginals.addToRolePolicy(statement);
+    }
     new Rule(this, 'Hourly', {
       description: 'Measures the age of the oldest original',
       schedule: Schedule.rate(watchInterval),
@@ -55,5 +73,6 @@ export class OriginalsWatch extends Construct {
       });
     this.oldestAge = metric('OldestOriginalAge');
     this.count = metric('Originals');
+    new FirstDataPoint(this, 'FirstAge', this.oldestAge);
   }
 }

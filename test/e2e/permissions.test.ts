@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateScheduleCommand,
   GetScheduleCommand,
@@ -8,10 +8,12 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { executionsOf } from '../../infra/operator/executions.ts';
 import { roleCredentials } from '../../local-cloud/core/principals.ts';
 import { decide, type Policies } from '../../local-cloud/iam/decide.ts';
 import type { Access, Rule, Statement } from '../../local-cloud/iam/policy.ts';
+import { measureOriginals } from '../../tasks/measure-originals/measure-originals.ts';
 import { type DeployedStack, deployStackOnBuckets } from '../support/deployed-stack.ts';
 import { redriven, run, succeeded } from '../support/executions.ts';
 import { daysAgo, log, logKey, row } from '../support/log.ts';
@@ -56,7 +58,7 @@ beforeAll(async () => {
   await loadOnSchedule();
   await deleteWhatIsGone();
   await cancelStatement();
-  await listOriginals();
+  await measure();
   await describeFailures();
 });
 afterAll(() => deployed.remove());
@@ -221,13 +223,13 @@ function superfluousGrants(): string[] {
   });
 }
 
-/** measure-originals does so every hour. */
-async function listOriginals(): Promise<void> {
-  const s3 = new S3Client(as('MeasureOriginals'));
-  for (const { bucketName: Bucket, prefix: Prefix } of deployed.stack.sources) {
-    await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-  }
+/** Of each source, every hour. */
+async function measure(): Promise<void> {
+  const watched = deployed.stack.sources.map(({ bucketName: bucket, ...source }) => ({ bucket, ...source }));
+  const [s3, sqs] = [new S3Client(as('MeasureOriginals')), new SQSClient(as('MeasureOriginals'))];
+  await measureOriginals({ s3, sqs }, watched);
   s3.destroy();
+  sqs.destroy();
 }
 
 /** report-failure does so when an execution of any of these workflows has failed. */

@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { stages } from '../../../infra/stages.ts';
 import { templateOf } from '../template.ts';
+import { type AlarmProperties, messagesOf } from './alarm-states.ts';
 
 const { production } = stages;
 const asDelivered = templateOf(production);
@@ -25,17 +26,87 @@ describe('The alarms', () => {
       expect({ id, actions: Properties.AlarmActions?.length ?? 0 }).toEqual({ id, actions: silent ? 0 : 1 });
     }
   });
+});
 
-  it('go off when nobody measures the age of the oldest original, too', () => {
-    asDelivered.hasResourceProperties('AWS::CloudWatch::Alarm', {
+describe('The alarm on the oldest original', () => {
+  const alarm = alarmOf(asDelivered, 'OldestOriginal');
+  const hour = 3600;
+
+  it('looks at what the watch measures', () => {
+    expect(alarm).toMatchObject({
       MetricName: 'OldestOriginalAge',
       Namespace: 'AccessLogWarehouse-test',
       Dimensions: [{ Name: 'service', Value: 'measure-originals' }],
+      Period: 3600,
       Threshold: 7200,
-      TreatMissingData: 'breaching',
     });
   });
+
+  it('says nothing after a deployment, while nothing is measured yet and while all is well', () => {
+    expect(messagesOf(alarm, [undefined, 0, 60, 300, undefined, 0])).toEqual([]);
+  });
+
+  it('goes off when a log is older than two hours, and once', () => {
+    expect(messagesOf(alarm, [0, hour, 2.5 * hour, 3.5 * hour, 4.5 * hour])).toEqual([[3, 'ALARM']]);
+  });
+
+  it('tells when nobody measures any more', () => {
+    expect(messagesOf(alarm, [0, 0, undefined, undefined, undefined])).toEqual([[3, 'INSUFFICIENT_DATA']]);
+  });
+
+  it('tells when nobody has ever measured: the deployment puts a first data point', () => {
+    const data = firstDataPoints(asDelivered);
+    expect(data).toEqual([
+      {
+        Namespace: alarm.Namespace,
+        MetricData: [{ MetricName: alarm.MetricName, Dimensions: alarm.Dimensions, Value: 0 }],
+      },
+    ]);
+    expect(messagesOf(alarm, [0, undefined, undefined, undefined])).toEqual([[2, 'INSUFFICIENT_DATA']]);
+  });
 });
+
+describe('The alarm that misses a load', () => {
+  const alarm = alarmOf(scheduled, 'NoLoad');
+  /** One count of rows in an hour of a load, none in others. */
+  const hoursOf = (count: number, ...loads: number[]) =>
+    Array.from({ length: count }, (_, index) => (loads.includes(index) ? 1 : undefined));
+
+  it('counts how often rows were counted, which each load does', () => {
+    expect(alarm).toMatchObject({ MetricName: 'LoadedRows', Statistic: 'SampleCount', Period: 3600 });
+  });
+
+  it('says nothing on the first day, and none while a load succeeds each day', () => {
+    expect(messagesOf(alarm, hoursOf(25, 0))).toEqual([]);
+    expect(messagesOf(alarm, hoursOf(100, 0, 20, 44, 69, 93))).toEqual([]);
+  });
+
+  it('tells when the last load is longer ago than a day and two hours', () => {
+    expect(messagesOf(alarm, hoursOf(100, 0, 20))).toEqual([[46, 'INSUFFICIENT_DATA']]);
+  });
+
+  it('tells when no load has ever come: the day begins when the schedule is switched on', () => {
+    expect(firstDataPoints(scheduled)).toContainEqual({
+      Namespace: alarm.Namespace,
+      MetricData: [{ MetricName: alarm.MetricName, Dimensions: alarm.Dimensions, Value: 0 }],
+    });
+    expect(messagesOf(alarm, hoursOf(100, 0))).toEqual([[26, 'INSUFFICIENT_DATA']]);
+  });
+});
+
+function alarmOf(template: typeof asDelivered, id: string) {
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+  const [, found] = alarms.find(([logicalId]) => logicalId.startsWith(`Alarms${id}`)) ?? [];
+  return found?.Properties as AlarmProperties & Record<string, unknown>;
+}
+
+/** What the deployment puts into metrics. */
+function firstDataPoints(template: typeof asDelivered): unknown[] {
+  return Object.values(template.findResources('Custom::AWS'))
+    .map(({ Properties }) => Properties.Create)
+    .filter((call) => typeof call === 'string' && call.includes('PutMetricData'))
+    .map((call) => JSON.parse(call).parameters);
+}
 
 describe('The failures that are reported', () => {
   it('are those of the workflows that people start, not of run-sql, and never of the report itself', () => {
