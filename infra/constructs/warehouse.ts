@@ -10,6 +10,7 @@ import { loadsPrefix, maskedPrefix } from '../../tasks/common/log-files.ts';
 import { acknowledge, grantWithReason } from '../../workflows/parts/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
 import { zonesIn } from '../check-warehouse.ts';
+import { ExpiringLogGroups } from './expiring-log-groups.ts';
 
 export interface WarehouseProps {
   /** Redshift Processing Units */
@@ -24,6 +25,9 @@ export interface WarehouseProps {
   /** What the warehouse loads from, and unloads its ledger to. */
   readonly maskedBucket: IBucket;
 }
+
+/** Who signs in, and changes of users. Redshift Serverless writes each to a log group of its own. */
+const exportedLogs = ['userlog', 'connectionlog'];
 
 /** Redshift Serverless, reachable through the Data API only. */
 export class Warehouse extends Construct implements WarehouseConnection {
@@ -44,7 +48,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
       manageAdminPassword: true,
       iamRoles: [copyRole.roleArn],
       defaultIamRoleArn: copyRole.roleArn,
-      logExports: ['userlog', 'connectionlog'],
+      logExports: [...exportedLogs],
     });
     // The namespace holds the data. The workgroup below only computes, and if it stayed, the network could not be removed.
     // When the first deployment fails, the namespace is removed as well: it is empty, and its name would block the next try.
@@ -74,6 +78,11 @@ export class Warehouse extends Construct implements WarehouseConnection {
     this.workgroupName = workgroup.ref;
     this.workgroupArn = workgroup.attrWorkgroupWorkgroupArn;
     this.adminSecretArn = this.lookUpAdminSecret(namespace);
+    new ExpiringLogGroups(
+      this,
+      'Logs',
+      exportedLogs.map((log) => `/aws/redshift/${name}/${log}`),
+    );
   }
 
   /** The role that Redshift itself assumes for COPY and UNLOAD. */

@@ -12,7 +12,7 @@ const names: Readonly<Record<string, string>> = {
   kms: 'Decrypt GenerateDataKey',
   lambda: 'InvokeFunction',
   logs: `CreateLogDelivery CreateLogGroup CreateLogStream DeleteLogDelivery DescribeLogGroups DescribeResourcePolicies
-    GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy UpdateLogDelivery`,
+    GetLogDelivery ListLogDeliveries PutLogEvents PutResourcePolicy PutRetentionPolicy UpdateLogDelivery`,
   'redshift-data': `BatchExecuteStatement CancelStatement DescribeStatement DescribeTable ExecuteStatement
     GetStatementResult ListDatabases ListSchemas ListStatements ListTables`,
   'redshift-serverless': 'GetCredentials GetNamespace GetWorkgroup',

@@ -97,6 +97,29 @@ describe.each([
     });
   });
 
+  it('keeps what the warehouse logs for three months, whether its log groups are there already or not', () => {
+    const calls = resources('Custom::LogGroup').map(([, { Properties }]) => JSON.parse(Properties.Update));
+    const logGroupNames = ['userlog', 'connectionlog'].map(
+      (log) => `/aws/redshift/accesslogwarehouse-test/${log}`,
+    );
+    expect(calls).toEqual(
+      logGroupNames.flatMap((logGroupName) => [
+        expect.objectContaining({
+          action: 'CreateLogGroup',
+          parameters: { logGroupName },
+          ignoreErrorCodesMatching: 'ResourceAlreadyExistsException',
+        }),
+        expect.objectContaining({
+          action: 'PutRetentionPolicy',
+          parameters: { logGroupName, retentionInDays: 90 },
+        }),
+      ]),
+    );
+    template.hasResourceProperties('AWS::RedshiftServerless::Namespace', {
+      LogExports: ['userlog', 'connectionlog'],
+    });
+  });
+
   it('logs what its state machines do, without the data that they carry', () => {
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
