@@ -47,11 +47,13 @@ export class Ingest extends Construct {
 
   private ingestStateMachine({ sources, maskedBucket, mask }: IngestProps): StateMachine {
     const logs = sources.map((source) => source.arn());
-    // Without it, S3 answers that a log that is gone is forbidden.
-    const tellMissing = new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: sources.map(({ bucket }) => bucket.bucketArn),
-    });
+    // Without it, S3 answers that an object that does not exist is forbidden.
+    const tellMissing = (buckets: readonly IBucket[]) =>
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: buckets.map(({ bucketArn }) => bucketArn),
+      });
+    const sourceBuckets = sources.map(({ bucket }) => bucket);
     const maskLogs = new TaskFunction(this, 'MaskLogs', {
       task: 'mask-logs',
       description: 'Masks the addresses in access logs and publishes them by day',
@@ -69,10 +71,10 @@ export class Ingest extends Construct {
       [
         // An event of a bucket with versioning names a version.
         new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: logs }),
-        tellMissing,
-        // What is rejected after some parts are uploaded is taken back.
+        tellMissing([...sourceBuckets, maskedBucket]),
+        // What is rejected after some parts are uploaded is taken back. What is published already is looked at, and stays.
         new PolicyStatement({
-          actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+          actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject'],
           resources: [maskedPrefix, setAsidePrefix].map((each) => maskedBucket.arnForObjects(`${each}*`)),
         }),
       ],
@@ -89,7 +91,7 @@ export class Ingest extends Construct {
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
       resources: logs,
     });
-    grantWithReason(stateMachine.role, [deleteLogs, tellMissing], reason);
+    grantWithReason(stateMachine.role, [deleteLogs, tellMissing(sourceBuckets)], reason);
     // A policy of its own: the machine waits for its role's policies, and this one names the machine.
     new Policy(this, 'IsolateRejected', {
       roles: [stateMachine.role],

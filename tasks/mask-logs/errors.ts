@@ -19,12 +19,37 @@ export class TruncatedLogError extends RejectedLogError {
   override readonly name = 'TruncatedLogError';
 }
 
-/** S3 refuses to return this object: it may be archived, or encrypted with a key that may not be used. The message is S3's. */
+/**
+ * S3 refuses to return this object: it may be archived, or encrypted with a key that may not be used. The message is S3's,
+ * and so is the cause.
+ */
 export class UnreadableLogError extends RejectedLogError {
   override readonly name = 'UnreadableLogError';
+}
+
+/** S3 refuses to store what this object is masked to. The message is S3's, and so is the cause. */
+export class UnwritableLogError extends RejectedLogError {
+  override readonly name = 'UnwritableLogError';
+}
+
+/** The key of the object is too long: with what masking adds to it, S3 would not take it. */
+export class KeyTooLongError extends RejectedLogError {
+  override readonly name = 'KeyTooLongError';
 }
 
 /** The object belongs to none of the stack's sources: its bucket or key is wrong, or its source has been removed. */
 export class UnknownSourceError extends RejectedLogError {
   override readonly name = 'UnknownSourceError';
+}
+
+/** Another log of the same key has been masked already: what it was masked to must stay, and so must this original. */
+export class ReplacedLogError extends RejectedLogError {
+  override readonly name = 'ReplacedLogError';
+
+  /** @param maskedKey of what the other log was masked to */
+  constructor(maskedKey: string) {
+    super(
+      `A log with other content was masked under this key before, to ${maskedKey}. If this one holds other requests, upload it under another key. Otherwise delete it.`,
+    );
+  }
 }

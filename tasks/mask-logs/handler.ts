@@ -5,7 +5,7 @@ import type { IngestInput } from '../common/ingest-input.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { readMaskLogsEnvironment } from './environment.ts';
 import { parseInput } from './input.ts';
-import { maskObjects } from './mask-objects.ts';
+import { type MaskLogsOutput, maskObjects } from './mask-objects.ts';
 
 const environment = readMaskLogsEnvironment();
 const { logger, metrics, middleware, tracer } = telemetryOf('mask-logs');
@@ -14,10 +14,12 @@ const s3 = tracer.captureAWSv3Client(new S3Client());
 /** Masks a batch of access logs, for the `ingest` state machine. */
 export const handler = middy<IngestInput>()
   .use(middleware)
-  .handler(async (event) => {
-    const output = await maskObjects(parseInput(event), s3, environment);
-    for (const { object, error, reason } of output.rejected) {
-      logger.warn('Rejected a log', { bucket: object.bucket, key: object.key, rejection: error, reason });
+  .handler(async (event): Promise<MaskLogsOutput> => {
+    const input = parseInput(event, environment.sources);
+    const { rejected, ...output } = await maskObjects(input, s3, environment);
+    for (const [index, error] of rejected) {
+      const { bucket, key } = input.objects[index] ?? {};
+      logger.warn('Rejected a log', { bucket, key, rejection: error.name, reason: error.message });
     }
     const { files, rows } = output;
     logger.info('Masked logs', { files, rows });
@@ -25,5 +27,5 @@ export const handler = middy<IngestInput>()
     metrics.addMetric('RejectedFiles', MetricUnit.Count, files.rejected);
     metrics.addMetric('MaskedRows', MetricUnit.Count, rows.out);
     metrics.addMetric('SetAsideRows', MetricUnit.Count, rows.setAside);
-    return output;
+    return { ...output, rejected: [...rejected.keys()] };
   });

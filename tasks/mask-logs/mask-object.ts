@@ -1,82 +1,125 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { SourceObject } from '../common/ingest-input.ts';
-import { fileId, maskedKey, setAsideKey } from '../common/log-files.ts';
+import { fileId, maskedKey, type SourceLog, setAsideKey } from '../common/log-files.ts';
 import { sourceOf } from '../common/sources.ts';
 import type { Environment } from './environment.ts';
-import { UnknownSourceError, UnreadableLogError } from './errors.ts';
-import { LogMasker, type RowCounts, setAside } from './log-masker.ts';
-import { maskLog } from './mask-log.ts';
-import { upload } from './writing/upload.ts';
+import { KeyTooLongError, UnknownSourceError, UnreadableLogError, UnwritableLogError } from './errors.ts';
+import { LogMasker, type Output, type RowCounts, setAside } from './log-masker.ts';
+import { type Destination, maskLog } from './mask-log.ts';
+import { isRefusal } from './refusal.ts';
+import { isPublished, type PublicationTarget, publishOnce } from './writing/publish-once.ts';
 
-/** An original whose rows are all durable elsewhere, as S3's DeleteObjects takes it: only what was read may be deleted. */
-export type MaskedOriginal =
-  | { readonly Key: string; readonly ETag: string }
-  | { readonly Key: string; readonly VersionId: string };
+/** The content of an original whose rows are all durable elsewhere, as S3's DeleteObjects names it: by one of the two. */
+export interface MaskedContent {
+  /** without quotes */
+  readonly ETag?: string;
+  readonly VersionId?: string;
+}
 
 export interface MaskedObject {
-  readonly original: MaskedOriginal;
+  readonly content: MaskedContent;
   readonly rows: Readonly<RowCounts>;
 }
 
+/** The object does not exist, or it has other content than the event tells of. The new content has an event of its own. */
+export type Absence = 'missing' | 'replaced';
+
 /**
- * Masks one object: from the source bucket to the masked bucket. Doing it again writes the same bytes to the same keys.
+ * Masks one object: from the source bucket to the masked bucket. Done again, it finds what is published and leaves it.
  *
- * @returns undefined when the object is gone
- * @throws RejectedLogError when it is no whole CloudFront standard log, it belongs to no source, or S3 refuses to return it;
+ * @throws RejectedLogError when it is no whole CloudFront standard log, belongs to no source, has too long a key, when S3
+ * refuses to return it or to store what it is masked to, or when a log with other content was masked before under its key;
  * S3's other errors as they come
  */
 export async function maskObject(
   source: SourceObject,
   s3: S3Client,
   { sources, maskedBucketName, policy }: Environment,
-): Promise<MaskedObject | undefined> {
+): Promise<MaskedObject | Absence> {
   const { bucket, key: sourceKey } = source;
   const sourceId = sourceOf(sources, source)?.id;
   if (sourceId === undefined) {
     throw new UnknownSourceError(`s3://${bucket}/${sourceKey} belongs to no source of this stack`);
   }
+  const log = { sourceId, sourceKey };
+  checkKeyLength(log);
   const object = await getObject(s3, source);
-  if (!object) return undefined;
+  if (typeof object === 'string') return object;
 
-  const masker = new LogMasker(policy, (date) => fileId({ sourceId, sourceKey, date }));
-  await maskLog(object.body, masker, (output) => {
-    const key =
-      output === setAside
-        ? setAsideKey({ sourceId, sourceKey })
-        : maskedKey({ sourceId, sourceKey, date: output });
-    return (compressed) => upload(s3, { Bucket: maskedBucketName, Key: key }, compressed);
+  const masker = new LogMasker(policy, (date) => fileId({ ...log, date }));
+  const targetOf = (output: Output): PublicationTarget => ({
+    bucket: maskedBucketName,
+    key: output === setAside ? setAsideKey(log) : maskedKey({ ...log, date: output }),
+    etag: object.etag,
   });
-  return { original: object.original, rows: masker.rows };
+  await maskLog(object.body, masker, publishing(s3, targetOf));
+  const { versionId } = source;
+  return {
+    content: versionId === undefined ? { ETag: object.etag } : { VersionId: versionId },
+    rows: masker.rows,
+  };
 }
 
-/** Opens the object for reading. Undefined when it is gone. */
+/** The longest key of S3, in bytes. */
+const longestKey = 1024;
+
+/** Before anything is read, so that the answer does not depend on which outputs the log has. */
+function checkKeyLength(log: SourceLog): void {
+  const keys = [setAsideKey(log), maskedKey({ ...log, date: '2000-01-01' })];
+  const longest = Math.max(...keys.map((key) => Buffer.byteLength(key)));
+  if (longest <= longestKey) return;
+  const length = Buffer.byteLength(log.sourceKey);
+  throw new KeyTooLongError(
+    `The key has ${length} bytes. Masking makes it longer, and S3 takes ${longestKey}: upload the log under a key of at most ${length - (longest - longestKey)} bytes`,
+  );
+}
+
+/** Opens the object for reading, with the content that the event tells of. */
 async function getObject(
   s3: S3Client,
-  { bucket, key, versionId }: SourceObject,
-): Promise<{ body: Readable; original: MaskedOriginal } | undefined> {
+  { bucket, key, etag, versionId }: SourceObject,
+): Promise<{ body: Readable; etag: string } | Absence> {
+  // A version never has another content.
+  const condition = versionId !== undefined ? { VersionId: versionId } : etag ? { IfMatch: `"${etag}"` } : {};
   try {
-    const { Body, ETag } = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+    const { Body, ETag = '' } = await s3.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, ...condition }),
     );
-    return {
-      body: Body as Readable,
-      original:
-        versionId === undefined ? { Key: key, ETag: ETag as string } : { Key: key, VersionId: versionId },
-    };
+    return { body: Body as Readable, etag: ETag.replaceAll('"', '') };
   } catch (error) {
-    if (!(error instanceof S3ServiceException)) throw error;
-    if (goneErrors.has(error.name)) return undefined;
+    if (error instanceof S3ServiceException) {
+      if (goneErrors.has(error.name)) return 'missing';
+      if (error.name === 'PreconditionFailed') return 'replaced';
+    }
     throw isRefusal(error)
       ? new UnreadableLogError(`S3 says ${error.name}: ${error.message}`, { cause: error })
       : error;
   }
 }
 
-/** `InvalidObjectState` of an archived object, `AccessDenied`, and those of KMS, which come as 400. */
-function isRefusal({ name, $metadata }: S3ServiceException): boolean {
-  return $metadata.httpStatusCode === 403 || name.startsWith('KMS.');
-}
-
 /** Not `NoSuchBucket`, which is a 404 too. */
 const goneErrors = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound']);
+
+/** Publishes each output once. A log of several outputs that is in the way of another publishes none of them. */
+function publishing(s3: S3Client, targetOf: (output: Output) => PublicationTarget): Destination {
+  return {
+    admit: (outputs) =>
+      writing(async () => {
+        if (outputs.length > 1) {
+          await Promise.all(outputs.map((output) => isPublished(s3, targetOf(output))));
+        }
+      }),
+    deliveryOf: (output) => (compressed) => writing(() => publishOnce(s3, targetOf(output), compressed)),
+  };
+}
+
+async function writing(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw isRefusal(error)
+      ? new UnwritableLogError(`S3 says ${error.name}: ${error.message}`, { cause: error })
+      : error;
+  }
+}

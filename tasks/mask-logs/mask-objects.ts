@@ -1,76 +1,86 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { IngestInput, SourceObject } from '../common/ingest-input.ts';
+import type { IngestInput } from '../common/ingest-input.ts';
 import type { Environment } from './environment.ts';
-import { RejectedLogError, UnreadableLogError } from './errors.ts';
+import { KeyTooLongError, RejectedLogError, UnknownSourceError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { type MaskedObject, type MaskedOriginal, maskObject } from './mask-object.ts';
+import { type Absence, type MaskedContent, type MaskedObject, maskObject } from './mask-object.ts';
+import { isRefusal } from './refusal.ts';
 
 /** Enough to hide S3's latency behind the work of others, and about 10 MB of buffers each. */
 const objectsAtOnce = 8;
 
-/** An object that was refused: nothing of it is published, and it must stay where it is. */
-export interface Rejection {
-  readonly object: SourceObject;
-  /** the name of the error's class */
-  readonly error: string;
-  /** names lines and fields, no values */
-  readonly reason: string;
-}
-
-/** What became of a batch. Everything is in the order of the input. */
+/** The answer to `ingest`. It names objects by their positions in the input, so that it is small however long keys are. */
 export interface MaskLogsOutput {
-  /** the originals that may be deleted */
-  readonly masked: readonly MaskedOriginal[];
-  readonly rejected: readonly Rejection[];
-  /** in = masked + rejected + missing; a missing object is one that no longer exists */
+  /** What may be deleted, by position. */
+  readonly masked: Readonly<Record<number, MaskedContent>>;
+  /** The positions of the objects that must stay where they are. */
+  readonly rejected: readonly number[];
+  /** in = masked + rejected + missing + replaced; see {@link Absence} */
   readonly files: {
     readonly in: number;
     readonly masked: number;
     readonly rejected: number;
     readonly missing: number;
+    readonly replaced: number;
   };
   /** of the masked files: in = out + setAside */
   readonly rows: { readonly in: number; readonly out: number; readonly setAside: number };
 }
 
+/** What became of a batch. */
+export interface MaskedBatch extends Omit<MaskLogsOutput, 'rejected'> {
+  /** Why objects must stay where they are, by their positions in the input. */
+  readonly rejected: ReadonlyMap<number, RejectedLogError>;
+}
+
 /**
  * Masks a batch of objects, several at once.
  *
- * @throws S3's errors: the whole batch may be done again. That S3 refuses every object is such an error: then the objects are
- * not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
+ * @throws S3's errors: the whole batch may be done again. That S3 refuses all of several objects is such an error: then the
+ * objects are not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
  */
 export async function maskObjects(
   { objects, isolated = false }: IngestInput,
   s3: S3Client,
   environment: Environment,
-): Promise<MaskLogsOutput> {
-  const refusals: unknown[] = [];
+): Promise<MaskedBatch> {
   const outcomes = await mapConcurrently(objects, objectsAtOnce, (object) =>
-    maskObject(object, s3, environment).catch((error): Rejection => {
+    maskObject(object, s3, environment).catch((error: unknown) => {
       if (isolated || !(error instanceof RejectedLogError)) throw error;
-      if (error instanceof UnreadableLogError) refusals.push(error.cause);
-      return { object, error: error.name, reason: error.message };
+      return error;
     }),
   );
-  const present = outcomes.filter((outcome) => outcome !== undefined);
-  if (refusals.length > 0 && refusals.length === present.length) throw refusals[0];
-  const rejected = present.filter((outcome) => 'reason' in outcome);
-  const masked = present.filter((outcome): outcome is MaskedObject => 'rows' in outcome);
-  const total = (count: (outcome: MaskedObject) => number) =>
-    masked.reduce((sum, outcome) => sum + count(outcome), 0);
+  checkRefusals(outcomes);
+  const masked: Record<number, MaskedContent> = {};
+  const rejected = new Map<number, RejectedLogError>();
+  const absent = { missing: 0, replaced: 0 };
+  const rows = { in: 0, out: 0, setAside: 0 };
+  for (const [index, outcome] of outcomes.entries()) {
+    if (typeof outcome === 'string') absent[outcome]++;
+    else if (outcome instanceof RejectedLogError) rejected.set(index, outcome);
+    else {
+      masked[index] = outcome.content;
+      rows.in += outcome.rows.in;
+      rows.out += outcome.rows.out;
+      rows.setAside += outcome.rows.setAside;
+    }
+  }
   return {
-    masked: masked.map(({ original }) => original),
+    masked,
     rejected,
-    files: {
-      in: objects.length,
-      masked: masked.length,
-      rejected: rejected.length,
-      missing: objects.length - present.length,
-    },
-    rows: {
-      in: total(({ rows }) => rows.in),
-      out: total(({ rows }) => rows.out),
-      setAside: total(({ rows }) => rows.setAside),
-    },
+    files: { in: objects.length, masked: Object.keys(masked).length, rejected: rejected.size, ...absent },
+    rows,
   };
+}
+
+/** @throws what S3 said when it refused all objects that it was asked for, and they are more than one */
+function checkRefusals(outcomes: readonly (MaskedObject | RejectedLogError | Absence)[]): void {
+  const asked = outcomes.filter(
+    (outcome) =>
+      outcome !== 'missing' && !(outcome instanceof UnknownSourceError || outcome instanceof KeyTooLongError),
+  );
+  const refusals = asked
+    .map((outcome) => (outcome instanceof RejectedLogError ? outcome.cause : undefined))
+    .filter(isRefusal);
+  if (refusals.length > 1 && refusals.length === asked.length) throw refusals[0];
 }

@@ -17,7 +17,7 @@ const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:fun
 beforeAll(async () => {
   s3 = await serve((_, response) => response.writeHead(403).end());
   const functions = {
-    MaskLogs: parseInput,
+    MaskLogs: (input: unknown) => parseInput(input, []),
     RenderSql: (request: ScriptRequest) => renderScript(request, {} as Environment),
     WriteManifests: () => ({ batches: [], found: {} }),
   };

@@ -77,7 +77,7 @@ function unfiltered(node: Node): string {
     case 'path':
       return path(node.steps as Node[]);
     case 'condition':
-      return `(${translate(node.condition as Node)} ? ${translate(node.then as Node)} : ${translate(node.else as Node)})`;
+      return `(${translate(node.condition as Node)} ? ${translate(node.then as Node)} : ${node.else ? translate(node.else) : 'undefined'})`;
     case 'binary':
       return `given<${operators[value] ?? fail(node)}>(${translate(lhs as Node)}, ${translate(rhs as Node)})`;
     case 'unary':

@@ -28,6 +28,7 @@ const integrations: Readonly<Record<string, ServiceTypes>> = {
     'GetStatementResult',
   ),
   'arn:aws:states:::aws-sdk:s3:deleteObjects': of('client-s3', 'DeleteObjects'),
+  'arn:aws:states:::aws-sdk:s3:listObjectsV2': of('client-s3', 'ListObjectsV2'),
   'arn:aws:states:::aws-sdk:sfn:describeExecution': of('client-sfn', 'DescribeExecution'),
   'arn:aws:states:::aws-sdk:sfn:describeMapRun': of('client-sfn', 'DescribeMapRun'),
   'arn:aws:states:::aws-sdk:sns:publish': { input: '{ TopicArn: string; Subject: string; Message: string }' },

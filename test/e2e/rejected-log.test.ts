@@ -21,17 +21,23 @@ const outdated = `
   export const handler = async ({ objects, isolated }) => {
     if (isolated) throw new MalformedLogError(reason);
     return {
-      masked: [],
-      rejected: objects.map((object) => ({ object, error: 'MalformedLogError', reason })),
-      files: { in: objects.length, masked: 0, rejected: objects.length, missing: 0 },
+      masked: {},
+      rejected: [...objects.keys()],
+      files: { in: objects.length, masked: 0, rejected: objects.length, missing: 0, replaced: 0 },
       rows: { in: 0, out: 0, setAside: 0 },
     };
   };
 `;
 
+const rejectionsOf = async (key: string) =>
+  (await deployed.stack.rejections()).filter((each) => each.key === key);
+
+/** Whether the original of a log is in its bucket. */
+const isKept = async (key: string) => (await deployed.stack.originals()).includes(key);
+
 /** Redrives the execution of a rejected log. @returns how it ended, and what it put out */
 async function redriveOf(key: string): Promise<object> {
-  const rejection = (await deployed.stack.rejections()).find((each) => each.key === key);
+  const [rejection] = await rejectionsOf(key);
   expect(rejection).toBeDefined();
   const { status, redriveCount, output } = await redriven(
     deployed.stack.sfn,
@@ -52,10 +58,10 @@ describe('A log that could not be masked, told of twice,', () => {
     await deployOtherCode(deployed, 'MaskLogs', outdated);
     await deployed.deliver(key, log(row(yesterday, '/ahead')));
     await deployed.ingested();
-    expect(await deployed.stack.rejections()).toHaveLength(1);
+    expect(await rejectionsOf(key)).toHaveLength(1);
     await deployFix(deployed);
     expect(await redriveOf(key)).toEqual(succeededWith({ masked: 1 }));
-    expect(await deployed.stack.originals()).toEqual([]);
+    expect(await isKept(key)).toBe(false);
     expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 1, rows: 1 });
   });
 
@@ -72,12 +78,53 @@ describe('A log that could not be masked, told of twice,', () => {
     const whole = log(row(yesterday, '/first'), row(yesterday, '/second'));
     await deployed.deliver(key, whole.subarray(0, whole.length - 30));
     await deployed.ingested();
-    expect(await deployed.stack.originals()).toEqual([key]);
+    expect(await isKept(key)).toBe(true);
     await deployed.deliver(key, whole);
     await deployed.ingested();
     expect(await redriveOf(key)).toEqual(succeededWith({ missing: 1 }));
-    expect(await deployed.stack.originals()).toEqual([]);
+    expect(await isKept(key)).toBe(false);
     expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 1, rows: 2 });
+  });
+});
+
+describe('A log that was put in the place of another', () => {
+  const broken = log(row(yesterday)).subarray(0, 200);
+
+  it('has an execution of its own, so a redrive of the other one lets go of it', async () => {
+    const key = logKey(yesterday, 'twice-broken');
+    await deployed.deliver(key, broken);
+    await deployed.ingested();
+    await deployed.deliver(key, broken.subarray(0, 100));
+    await deployed.ingested();
+    const rejections = await rejectionsOf(key);
+    expect(rejections).toHaveLength(2);
+    const ends = await Promise.all(
+      rejections.map(({ executionArn }) => redriven(deployed.stack.sfn, executionArn)),
+    );
+    expect(ends.map(({ status }) => status).sort()).toEqual(['FAILED', 'SUCCEEDED']);
+    expect(JSON.parse(ends.find(({ output }) => output)?.output as string).files).toMatchObject({
+      replaced: 1,
+    });
+    expect(await isKept(key)).toBe(true);
+    await deployed.deliver(key, log(row(yesterday, '/at-last')));
+    await deployed.ingested();
+    expect((await deployed.stack.load({ skipVacuum: true })).loaded).toEqual({ files: 1, rows: 1 });
+  });
+
+  it('when that was masked is rejected: its original stays, and the rows of the first stay as they are', async () => {
+    const [date, key] = [daysAgo(3), logKey(daysAgo(3), 'one-key')];
+    await deployed.deliver(key, log(row(date, '/kept')));
+    await deployed.ingested();
+    await deployed.deliver(key, log(row(date, '/refused'), row(daysAgo(4), '/refused-too')));
+    await deployed.ingested();
+    expect(await isKept(key)).toBe(true);
+    expect(await rejectionsOf(key)).toMatchObject([{ error: 'ReplacedLogError' }]);
+    await deployed.stack.load({ from: daysAgo(4), to: date, skipVacuum: true });
+    expect(
+      await deployed.stack.query(
+        "SELECT path FROM request WHERE path IN ('/kept', '/refused', '/refused-too')",
+      ),
+    ).toEqual([['/kept']]);
   });
 });
 

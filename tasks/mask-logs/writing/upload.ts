@@ -14,7 +14,11 @@ const partSize = 5 * 1024 * 1024;
 export interface Target {
   readonly Bucket: string;
   readonly Key: string;
+  readonly Metadata?: Record<string, string>;
 }
+
+/** An object that exists is never replaced. Of two uploads at once, S3 refuses one with a 409, or with a 412 like later ones. */
+const IfNoneMatch = '*';
 
 const ContentType = 'application/zstd';
 
@@ -24,7 +28,7 @@ const ContentType = 'application/zstd';
  *
  * The SDK sends a CRC-32 with each body, and S3 refuses what does not match it.
  *
- * @throws S3's errors, and the source's
+ * @throws S3's errors, `PreconditionFailed` when the object exists, and the source's errors
  */
 export async function upload(
   s3: S3Client,
@@ -46,7 +50,7 @@ export async function upload(
     }
     const rest = Buffer.concat(gathered);
     if (parts) await parts.complete(rest);
-    else await s3.send(new PutObjectCommand({ ...target, ContentType, Body: rest }));
+    else await s3.send(new PutObjectCommand({ ...target, ContentType, IfNoneMatch, Body: rest }));
   } catch (error) {
     await parts?.abort();
     throw error;
@@ -77,7 +81,7 @@ class PartUpload {
   async send(body: Buffer): Promise<void> {
     await this.#sent;
     this.#sent = this.#put(body);
-    // Whoever awaits it next is told.
+    // The next one to await it is told.
     this.#sent.catch(() => {});
   }
 
@@ -85,7 +89,11 @@ class PartUpload {
     if (last.length > 0) await this.send(last);
     await this.#sent;
     await this.#s3.send(
-      new CompleteMultipartUploadCommand({ ...this.#id, MultipartUpload: { Parts: this.#parts } }),
+      new CompleteMultipartUploadCommand({
+        ...this.#id,
+        IfNoneMatch,
+        MultipartUpload: { Parts: this.#parts },
+      }),
     );
   }
 

@@ -19,7 +19,10 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    SOURCES: JSON.stringify([{ id: 'site', bucket: 'source', prefix: '' }]),
+    SOURCES: JSON.stringify([
+      { id: 'site', bucket: 'source', prefix: '' },
+      { id: 'shop', bucket: 'shop-logs', prefix: '' },
+    ]),
     MASKED_BUCKET_NAME: 'masked',
     POWERTOOLS_METRICS_NAMESPACE: 'test',
     MASK_POLICY: JSON.stringify(defaultPolicy),
@@ -47,18 +50,25 @@ afterAll(async () => {
   await server.stop();
 });
 
-const object = (key: string) => ({ bucket: 'source', key, etag: 'e', size: 1 });
+const object = (key: string) => ({ bucket: 'source', key, etag: '', size: 1 });
 
 describe('the handler of mask-logs', () => {
   it('masks a batch, and logs what was refused without any address', async () => {
     const output = await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
     expect(output).toMatchObject({
-      masked: [{ Key: 'good.gz' }],
-      rejected: [{ object: object('bad.gz'), error: 'MalformedLogError' }],
-      files: { in: 2, masked: 1, rejected: 1, missing: 0 },
+      masked: { 0: { ETag: expect.stringMatching(/^[0-9a-f]{32}$/) } },
+      rejected: [1],
+      files: { in: 2, masked: 1, rejected: 1, missing: 0, replaced: 0 },
       rows: { in: 2, out: 1, setAside: 1 },
     });
-    expect(logged).toContain('bad.gz');
+    expect(linesLogged()).toContainEqual(
+      expect.objectContaining({
+        bucket: 'source',
+        key: 'bad.gz',
+        rejection: 'MalformedLogError',
+        reason: 'Line 1: a row comes before any #Fields line',
+      }),
+    );
     expect(logged).toContain('"setAside":1');
     expect(logged + JSON.stringify(output)).not.toContain('198.51.100');
   });
@@ -84,8 +94,28 @@ describe('the handler of mask-logs', () => {
     });
   });
 
-  it('refuses a batch of several buckets: its originals are deleted from one', async () => {
-    const objects = [object('good.gz'), { ...object('good.gz'), bucket: 'masked' }];
+  it('answers briefly, however many logs it refuses and however long their keys are', async () => {
+    const objects = Array.from({ length: 1000 }, (_, index) => ({
+      ...object(`${'記'.repeat(330)}/${index}`),
+      bucket: 'somebody-elses',
+    }));
+    const output = await handler({ objects: [...objects.slice(1), object('good.gz')] }, context);
+    expect(output).toMatchObject({ files: { in: 1000, masked: 1, rejected: 999 }, masked: { 999: {} } });
+    expect(JSON.stringify(output).length).toBeLessThan(10_000);
+  });
+
+  it('refuses more objects than S3 deletes at once', async () => {
+    const objects = Array.from({ length: 1001 }, () => object('good.gz'));
+    await expect(handler({ objects }, context)).rejects.toMatchObject({ name: 'InvalidInputError' });
+  });
+
+  it.each([null, '', 'null'])('takes %j for no version', async (versionId) => {
+    const output = await handler({ objects: [{ ...object('good.gz'), versionId }] } as IngestInput, context);
+    expect(output).toMatchObject({ masked: { 0: { ETag: expect.any(String) } } });
+  });
+
+  it('refuses a batch of several sources in several buckets: its originals are deleted from one', async () => {
+    const objects = [object('good.gz'), { ...object('good.gz'), bucket: 'shop-logs' }];
     await expect(handler({ objects }, context)).rejects.toMatchObject({
       name: 'InvalidInputError',
       message: expect.stringContaining('All objects must be in one bucket') as string,

@@ -12,11 +12,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import type { SourceObject } from '../../../tasks/common/ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../../../tasks/common/log-files.ts';
 import type { Environment } from '../../../tasks/mask-logs/environment.ts';
 import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
 import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
+import { startStorage } from '../../local-cloud/services.ts';
 import { defaultPolicy, header, row as logRow } from './logs.ts';
 import { commandsSentBy } from './sent-commands.ts';
 
@@ -32,12 +33,12 @@ const environment: Environment = {
 const sourceId = 'site';
 const key = 'site/E2EXAMPLE.2024-01-16-23.0a1b2c3d.gz';
 
-let server: FauxqsServer;
+let server: Awaited<ReturnType<typeof startStorage>>;
 let s3: S3Client;
 
 beforeAll(async () => {
-  server = await startFauxqs({ port: 0, logger: false });
-  s3 = connect();
+  server = await startStorage();
+  s3 = server.s3;
 });
 
 beforeEach(async () => {
@@ -47,18 +48,10 @@ beforeEach(async () => {
   }
 });
 
-afterAll(async () => {
-  s3.destroy();
-  await server.stop();
-});
+afterAll(() => server.close());
 
-const connect = (port = server.port) =>
-  new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    forcePathStyle: true,
-  });
+const connect = (port = Number(new URL(server.endpoint).port)) =>
+  new S3Client({ ...server.config, endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true });
 
 async function keys(bucket: string): Promise<string[]> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
@@ -86,6 +79,9 @@ const text = async (name: string) => zstdDecompressSync(await read(name)).toStri
 const row = (date: string, values: Record<string, string> = {}) =>
   `${logRow({ date, 'c-ip': '198.51.100.7', ...values })}\n`;
 
+const told = (rejected: ReadonlyMap<number, Error>) =>
+  [...rejected].map(([index, { name, message }]) => [index, name, message]);
+
 const mask = (...objects: Awaited<ReturnType<typeof put>>[]) => maskObjects({ objects }, s3, environment);
 
 describe('masking a batch of objects', () => {
@@ -95,9 +91,9 @@ describe('masking a batch of objects', () => {
       gzipSync(header() + row('2024-01-16') + row('2024-01-17') + row('2024-13-01') + row('2024-01-16')),
     );
     expect(await mask(object)).toEqual({
-      masked: [{ Key: key, ETag: `"${object.etag}"` }],
-      rejected: [],
-      files: { in: 1, masked: 1, rejected: 0, missing: 0 },
+      masked: { 0: { ETag: object.etag } },
+      rejected: new Map(),
+      files: { in: 1, masked: 1, rejected: 0, missing: 0, replaced: 0 },
       rows: { in: 4, out: 3, setAside: 1 },
     });
     expect(await keys('masked')).toEqual([
@@ -115,15 +111,6 @@ describe('masking a batch of objects', () => {
     expect(await text(setAsideKey({ sourceId, sourceKey: key }))).toMatch(
       /^line_num\treason\trow\n5\tdate\t2024-13-01\t/,
     );
-  });
-
-  it('twice writes the same bytes', async () => {
-    const object = await put(key, gzipSync(header() + row('2024-01-16').repeat(5000)));
-    const target = maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' });
-    await mask(object);
-    const first = await read(target);
-    await mask(object);
-    expect((await read(target)).equals(first)).toBe(true);
   });
 
   it('reads plain text, and several gzip members', async () => {
@@ -159,7 +146,7 @@ describe('masking a batch of objects', () => {
     const neighbour = await put(key, good);
     const { masked, rejected, files } = await mask(...objects, neighbour);
 
-    expect(rejected.map(({ object, error, reason }) => [object.key, error, reason])).toEqual([
+    expect([...rejected].map(([index, { name, message }]) => [objects[index]?.key, name, message])).toEqual([
       ['cut.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
       ['cut-trailer.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
       ['damaged.gz', 'MalformedLogError', 'The gzip data is damaged'],
@@ -175,8 +162,8 @@ describe('masking a batch of objects', () => {
       ],
       ['late.gz', 'MalformedLogError', 'Line 20003: the version of the log is not 1.0'],
     ]);
-    expect(files).toEqual({ in: 11, masked: 1, rejected: 10, missing: 0 });
-    expect(masked).toEqual([{ Key: key, ETag: `"${neighbour.etag}"` }]);
+    expect(files).toEqual({ in: 11, masked: 1, rejected: 10, missing: 0, replaced: 0 });
+    expect(masked).toEqual({ 10: { ETag: neighbour.etag } });
     expect(await keys('masked')).toEqual([maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' })]);
     expect(await keys('source')).toHaveLength(11);
   });
@@ -214,18 +201,31 @@ describe('masking a batch of objects', () => {
     const ours = await put('cdn/a.gz', log, 'shop-logs');
     const stray = await put('other/a.gz', log, 'shop-logs');
     const { files, rejected } = await mask(stray, ours);
-    expect(files).toEqual({ in: 2, masked: 1, rejected: 1, missing: 0 });
-    expect(rejected).toEqual([
-      {
-        object: stray,
-        error: 'UnknownSourceError',
-        reason: 's3://shop-logs/other/a.gz belongs to no source of this stack',
-      },
+    expect(files).toMatchObject({ in: 2, masked: 1, rejected: 1 });
+    expect(told(rejected)).toEqual([
+      [0, 'UnknownSourceError', 's3://shop-logs/other/a.gz belongs to no source of this stack'],
     ]);
     expect(await keys('shop-logs')).toContain(stray.key);
     const foreign = { ...stray, bucket: 'foreign-logs' };
     const masking = maskObjects({ objects: [foreign], isolated: true }, s3, environment);
     await expect(masking).rejects.toMatchObject({ name: 'UnknownSourceError' });
+  });
+
+  it('rejects a key that S3 would not take with what masking adds to it, and takes one byte less', async () => {
+    const longest = '記'.repeat(330);
+    const object = await put(longest, gzipSync(`${header() + row('2024-01-16')}${row('2024-13-01')}`));
+    const tooLong = { ...object, key: `${longest}x` };
+    const { files, rejected } = await mask(tooLong, object);
+    expect(files).toMatchObject({ masked: 1, rejected: 1 });
+    expect(told(rejected)).toEqual([
+      [
+        0,
+        'KeyTooLongError',
+        'The key has 991 bytes. Masking makes it longer, and S3 takes 1024: upload the log under a key of at most 990 bytes',
+      ],
+    ]);
+    const lengths = (await keys('masked')).map((name) => Buffer.byteLength(name));
+    expect(lengths.sort()).toEqual([1021, 1024]);
   });
 
   it('throws the rejection of a log that is isolated', async () => {
@@ -237,7 +237,13 @@ describe('masking a batch of objects', () => {
   it('counts an object that is gone, and only that', async () => {
     const object = await put(key, gzipSync(header() + row('2024-01-16')));
     const gone = { ...object, key: 'gone.gz' };
-    expect((await mask(gone, object)).files).toEqual({ in: 2, masked: 1, rejected: 0, missing: 1 });
+    expect((await mask(gone, object)).files).toEqual({
+      in: 2,
+      masked: 1,
+      rejected: 0,
+      missing: 1,
+      replaced: 0,
+    });
     await expect(mask({ ...object, bucket: 'no-such-bucket' })).rejects.toMatchObject({
       name: 'NoSuchBucket',
     });
@@ -267,15 +273,22 @@ describe('masking a batch of objects', () => {
     lossy.close();
   });
 
-  describe('when S3 refuses to hand out an object', () => {
+  describe('when S3 refuses an object', () => {
+    // The name of each object says how S3 answers to its GET, or to the PUT of what it is masked to.
     const body = gzipSync(header() + row('2024-01-16'));
-    const archived = { bucket: 'source', key: 'archived.gz', etag: 'e', size: body.length };
-    const good = { ...archived, key: 'good.gz' };
+    const refused = (status: number, code: string, method = 'GET') => ({
+      bucket: 'source',
+      key: `${method}-${status}-${code}.gz`,
+      etag: 'e',
+      size: body.length,
+    });
+    const good = { ...refused(200, 'good'), key: 'good.gz' };
     const refusing = createServer(async (request, response) => {
       for await (const _ of request);
-      if (request.url?.startsWith('/source/archived')) {
-        response.writeHead(403, { 'content-type': 'application/xml' });
-        response.end('<Error><Code>InvalidObjectState</Code><Message>It is archived</Message></Error>');
+      const [, method, status, code] = /(GET|PUT)-(\d+)-(\w+)\.gz/.exec(request.url ?? '') ?? [];
+      if (request.method === method) {
+        response.writeHead(Number(status), { 'content-type': 'application/xml' });
+        response.end(`<Error><Code>${code}</Code><Message>It says no</Message></Error>`);
       } else {
         response.writeHead(200, { etag: '"e"' }).end(request.method === 'GET' ? body : undefined);
       }
@@ -289,36 +302,57 @@ describe('masking a batch of objects', () => {
       client.destroy();
       refusing.close();
     });
+    const maskThere = (...objects: SourceObject[]) => maskObjects({ objects }, client, environment);
 
-    it('rejects it with the reason of S3, and masks its neighbours', async () => {
-      const { files, rejected } = await maskObjects({ objects: [archived, good] }, client, environment);
-      expect(files).toEqual({ in: 2, masked: 1, rejected: 1, missing: 0 });
-      expect(rejected).toEqual([
-        {
-          object: archived,
-          error: 'UnreadableLogError',
-          reason: 'S3 says InvalidObjectState: It is archived',
-        },
-      ]);
+    it.each([
+      [400, 'InvalidRequest'],
+      [400, 'InvalidArgument'],
+      [403, 'AccessDenied'],
+      [403, 'InvalidObjectState'],
+      [405, 'MethodNotAllowed'],
+    ])(
+      'to return it (%i %s), rejects it with the reason of S3, and masks its neighbours',
+      async (status, code) => {
+        const { files, rejected } = await maskThere(refused(status, code), good);
+        expect(files).toEqual({ in: 2, masked: 1, rejected: 1, missing: 0, replaced: 0 });
+        expect(told(rejected)).toEqual([[0, 'UnreadableLogError', `S3 says ${code}: It says no`]]);
+      },
+    );
+
+    it('to store what it is masked to, likewise', async () => {
+      const { files, rejected } = await maskThere(refused(403, 'AccessDenied', 'PUT'), good);
+      expect(files).toMatchObject({ masked: 1, rejected: 1 });
+      expect(told(rejected)).toEqual([[0, 'UnwritableLogError', 'S3 says AccessDenied: It says no']]);
+    });
+
+    it('rejects it when it is alone: nothing tells whether others would be refused', async () => {
+      expect((await maskThere(refused(403, 'AccessDenied'))).files).toMatchObject({ rejected: 1 });
     });
 
     it('throws that for an object that is isolated', async () => {
-      const masking = maskObjects({ objects: [archived], isolated: true }, client, environment);
+      const objects = [refused(403, 'InvalidObjectState')];
+      const masking = maskObjects({ objects, isolated: true }, client, environment);
       await expect(masking).rejects.toMatchObject({ name: 'UnreadableLogError' });
     });
 
-    it('throws the error of S3 when it refuses all of them: then it is not the objects', async () => {
-      const objects = [archived, { ...archived, key: 'archived-too.gz' }];
-      await expect(maskObjects({ objects }, client, environment)).rejects.toMatchObject({
-        name: 'InvalidObjectState',
-      });
-    });
+    it.each(['GET', 'PUT'])(
+      'throws the error of S3 when each %s is refused: then it is not the objects',
+      async (method) => {
+        const denied = refused(403, 'AccessDenied', method);
+        const stray = { ...denied, bucket: 'foreign-logs' };
+        const long = { ...denied, key: 'x'.repeat(1024) };
+        const gone = refused(404, 'NoSuchKey');
+        await expect(maskThere(denied, stray, long, gone, { ...denied })).rejects.toMatchObject({
+          name: 'AccessDenied',
+        });
+      },
+    );
   });
 
   it('reads keys with any character', async () => {
     const odd = 'año 2024/a+b%20c&d.gz';
     const object = await put(odd, gzipSync(header() + row('2024-01-16')));
-    expect((await mask(object)).masked[0]?.Key).toBe(odd);
+    expect((await mask(object)).files.masked).toBe(1);
     expect(await keys('masked')).toEqual([maskedKey({ sourceId, sourceKey: odd, date: '2024-01-16' })]);
   });
 
@@ -336,7 +370,7 @@ describe('masking a batch of objects', () => {
     );
     const object = { ...(await put(key, gzipSync(header() + row('2024-01-16')))), versionId: 'v1' };
     const { masked } = await maskObjects({ objects: [object] }, versioned, environment);
-    expect(masked).toEqual([{ Key: key, VersionId: 'v1' }]);
+    expect(masked).toEqual({ 0: { VersionId: 'v1' } });
     expect(versions).toEqual(['v1']);
     versioned.destroy();
   });
