@@ -1,23 +1,18 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 
 /** A masked log that the warehouse holds. */
-export interface LedgerEntry {
+interface LedgerEntry {
   readonly object_key: string;
-  readonly etag: string;
 }
 
 /**
  * Reads the ledger as the warehouse unloaded it below a prefix: lines of JSON, in any number of files. None at all means
  * that the warehouse holds nothing of the window.
  *
- * @returns the entries by the key of the masked log
+ * @returns the keys of the masked logs
  */
-export async function readLedger(
-  client: S3Client,
-  bucket: string,
-  prefix: string,
-): Promise<Map<string, LedgerEntry>> {
-  const entries = new Map<string, LedgerEntry>();
+export async function readLedger(client: S3Client, bucket: string, prefix: string): Promise<Set<string>> {
+  const keys = new Set<string>();
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client },
     { Bucket: bucket, Prefix: prefix },
@@ -26,10 +21,9 @@ export async function readLedger(
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
       const text = (await Body?.transformToString()) ?? '';
       for (const line of text.split('\n').filter((line) => line !== '')) {
-        const entry = JSON.parse(line) as LedgerEntry;
-        entries.set(entry.object_key, entry);
+        keys.add((JSON.parse(line) as LedgerEntry).object_key);
       }
     }
   }
-  return entries;
+  return keys;
 }

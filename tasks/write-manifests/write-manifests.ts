@@ -23,8 +23,6 @@ export interface ManifestSummary {
     /** masked logs of the window */
     readonly files: number;
     readonly alreadyLoaded: number;
-    /** How many of those were masked again since, with a different result; a reload replaces them. */
-    readonly changedSinceLoaded: number;
     readonly toLoad: number;
   };
 }
@@ -46,8 +44,8 @@ export async function writeManifests(
     readLedger(s3, maskedBucket, `${folder}ledger/`),
     listMaskedLogs(s3, maskedBucket, { from, to }),
   ]);
-  const loaded = logs.filter(({ key }) => ledger.has(key));
-  const toLoad = reload ? logs : logs.filter(({ key }) => !ledger.has(key));
+  const missing = logs.filter(({ key }) => !ledger.has(key));
+  const toLoad = reload ? logs : missing;
   const batches = await Promise.all(
     splitBatches(toLoad).map((batch, index) =>
       putManifest(s3, maskedBucket, `${folder}${call}/batch-${String(index + 1).padStart(4, '0')}`, batch),
@@ -57,8 +55,7 @@ export async function writeManifests(
     batches,
     found: {
       files: logs.length,
-      alreadyLoaded: loaded.length,
-      changedSinceLoaded: loaded.filter(({ key, etag }) => ledger.get(key)?.etag !== etag).length,
+      alreadyLoaded: logs.length - missing.length,
       toLoad: toLoad.length,
     },
   };

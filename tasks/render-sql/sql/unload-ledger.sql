@@ -1,7 +1,7 @@
 -- Which masked logs of a window the warehouse holds, as lines of JSON: one file, however long.
 
 UNLOAD ('
-  SELECT object_key, etag FROM log_file WHERE log_date BETWEEN '':from'' AND '':to'' ORDER BY object_key
+  SELECT object_key FROM log_file WHERE log_date BETWEEN '':from'' AND '':to'' ORDER BY object_key
 ')
 TO :'target'
 IAM_ROLE default
