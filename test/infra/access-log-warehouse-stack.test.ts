@@ -29,6 +29,14 @@ describe.each([
     template.allResources('AWS::RedshiftServerless::Namespace', { DeletionPolicy: 'RetainExceptOnCreate' });
   });
 
+  it('is told of every object that is created in a source, by whichever operation of S3', () => {
+    template.allResourcesProperties('Custom::S3BucketNotifications', {
+      NotificationConfiguration: {
+        QueueConfigurations: [Match.objectLike({ Events: ['s3:ObjectCreated:*'] })],
+      },
+    });
+  });
+
   it('is the same every time that it is made', () => {
     expect(templateOf(stage).toJSON()).toEqual(template.toJSON());
   });

@@ -178,9 +178,9 @@ describe('A batch', () => {
   });
 
   it('holds at most 2 GiB, and a larger file alone', () => {
-    const sizes = splitBatches([2 ** 30, 2 ** 30, 1, 2 ** 32, 1].map(log)).map((batch) =>
+    const sizes = splitBatches([2 ** 30, 2 ** 30, 1, 2, 2 ** 32, 1].map(log)).map((batch) =>
       batch.map(({ size }) => size),
     );
-    expect(sizes).toEqual([[2 ** 30, 2 ** 30], [1], [2 ** 32], [1]]);
+    expect(sizes).toEqual([[2 ** 30, 2 ** 30], [1, 2], [2 ** 32], [1]]);
   });
 });
