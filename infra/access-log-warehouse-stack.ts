@@ -17,6 +17,7 @@ import { LogSources } from './constructs/log-sources.ts';
 import { MaskedBucket } from './constructs/masked-bucket.ts';
 import { OperatorTopic } from './constructs/operator-topic.ts';
 import { OriginalsWatch } from './constructs/originals-watch.ts';
+import { Reader } from './constructs/reader.ts';
 import { Warehouse } from './constructs/warehouse.ts';
 import type { ResolvedStage } from './resolve-stage.ts';
 
@@ -45,6 +46,8 @@ export class AccessLogWarehouseStack extends Stack {
       region: stage.region,
       maskedBucket: masked,
     });
+
+    const reader = new Reader(this, 'Reader', { workgroupArn: warehouse.workgroupArn });
 
     const ingest = new Ingest(this, 'Ingest', {
       sources,
@@ -117,6 +120,7 @@ export class AccessLogWarehouseStack extends Stack {
       MigrateStateMachineArn: migrate.stateMachine.stateMachineArn,
       RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,
       OperatorTopicArn: topic.topicArn,
+      ReaderRoleArn: reader.role.roleArn,
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });

@@ -18,7 +18,8 @@ console.log(
 );
 
 function roleSection({ role, services }: Trust): string {
-  return section(role, `Assumed by ${services.join(' and ')}.`);
+  const who = services.join(' and ') || 'people of the account whose own policies allow it';
+  return section(role, `Assumed by ${who}.`);
 }
 
 function serviceSection(service: string): string {

@@ -16,7 +16,7 @@ export interface Grant {
   readonly conditions: readonly string[];
 }
 
-/** A role, and the services that may assume it. */
+/** A role, and the services that may assume it: none when people do. */
 export interface Trust {
   readonly role: string;
   readonly services: readonly string[];
@@ -45,8 +45,10 @@ export function permissionsOf(template: Template, stackName: string): { trusts: 
           grantsOf(document, () => [name]),
         ),
       ),
-      ...ofType('AWS::IAM::Policy').flatMap(({ properties }) =>
-        grantsOf(properties.PolicyDocument, () => properties.Roles),
+      ...['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+        ofType(type).flatMap(({ properties }) =>
+          grantsOf(properties.PolicyDocument, () => properties.Roles ?? []),
+        ),
       ),
       ...['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy'].flatMap((type) =>
         ofType(type).flatMap(({ properties }) => grantsOf(properties.PolicyDocument, servicesOf)),

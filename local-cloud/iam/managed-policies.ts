@@ -11,6 +11,8 @@ const documents: Readonly<Record<string, PolicyDocument>> = {
       Resource: '*',
     },
   },
+  // The query editor of the console, which the local cloud does not serve.
+  'arn:aws:iam::aws:policy/AmazonRedshiftQueryEditorV2NoSharing': { Version: '2012-10-17', Statement: [] },
 };
 
 /** @throws UnknownPermissionError */

@@ -53,7 +53,7 @@ function compileStatement(statement: Statement): Rule[] {
   if (unknown) throw new UnknownPermissionError(`The policy element ${unknown} is not known here.`);
   const { Effect: effect, Action, Resource, Principal, Condition: condition } = statement;
   const fulfilled = compileConditions(condition);
-  const isMeant = compilePrincipal(Principal);
+  const isMeant = compilePrincipal(Principal, Resource === undefined);
   const resources = Resource === undefined ? [undefined] : [Resource].flat();
   return [Action].flat().flatMap((action) =>
     resources.map((resource) => {
@@ -83,7 +83,10 @@ function compileResource(resource: string | undefined): (arn: string) => boolean
 }
 
 /** An identity-based policy has no principal element: it applies to its own principal. */
-function compilePrincipal(principal: Statement['Principal']): (principal: string) => boolean {
+function compilePrincipal(
+  principal: Statement['Principal'],
+  isTrust: boolean,
+): (principal: string) => boolean {
   if (principal === undefined || principal === '*') return () => true;
   const tests = Object.entries(principal).flatMap(([kind, names]) =>
     [names].flat().map((name) => {
@@ -91,6 +94,9 @@ function compilePrincipal(principal: Statement['Principal']): (principal: string
       if (kind !== 'AWS')
         throw new UnknownPermissionError(`Principals of the kind ${kind} are not known here.`);
       if (name === '*') return () => true;
+      // In a trust policy: any identity of the account. It needs a policy of its own too, which people have elsewhere.
+      const [account] = /^arn:aws:iam::\d{12}:(?=root$)/.exec(name) ?? [];
+      if (isTrust && account) return (actual: string) => actual.startsWith(account);
       if (!/^arn:aws:iam::\d{12}:role\//.test(name)) {
         throw new UnknownPermissionError(`The principal ${name} is not known here: roles and services are.`);
       }

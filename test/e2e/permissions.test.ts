@@ -10,6 +10,8 @@ import {
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { executionsOf } from '../../infra/operator/executions.ts';
+import { query } from '../../infra/operator/query.ts';
+import { account } from '../../local-cloud/core/account.ts';
 import { roleCredentials } from '../../local-cloud/core/principals.ts';
 import { decide, type Policies } from '../../local-cloud/iam/decide.ts';
 import type { Access, Rule, Statement } from '../../local-cloud/iam/policy.ts';
@@ -60,6 +62,7 @@ beforeAll(async () => {
   await cancelStatement();
   await measure();
   await describeFailures();
+  await askAsReader();
 });
 afterAll(() => deployed.remove());
 
@@ -243,6 +246,19 @@ async function describeFailures(): Promise<void> {
     });
   }
   sfn.destroy();
+}
+
+/** As people do: they assume the role, ask, and stop what takes too long. */
+async function askAsReader(): Promise<void> {
+  deployed.cloud.iam.checkTrust(roleNamed('-reader'), `arn:aws:iam::${account}:user/ann`);
+  const redshift = new RedshiftDataClient(as('-reader'));
+  const { WorkgroupName, DatabaseName: Database } = deployed.stack.outputs;
+  await query(redshift, { WorkgroupName, Database }, 'SELECT COUNT(*) FROM traffic_by_day');
+  const unknown = { Id: crypto.randomUUID() };
+  await expect(redshift.send(new CancelStatementCommand(unknown))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+  redshift.destroy();
 }
 
 /** The rules without which every access would be allowed all the same. */

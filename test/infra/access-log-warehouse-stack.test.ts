@@ -98,6 +98,26 @@ describe.each([
     template.resourceCountIs('AWS::EC2::Subnet', 3);
   });
 
+  it('lets people ask as somebody who may only select, and who sees no secret', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      RoleName: 'AccessLogWarehouse-test-reader',
+      Tags: [{ Key: 'RedshiftDbRoles', Value: 'reader' }],
+    });
+    const [policy] = resources('AWS::IAM::ManagedPolicy');
+    expect(policy?.[1].Properties).toMatchObject({ ManagedPolicyName: 'AccessLogWarehouse-test-reader' });
+    const { Statement } = policy?.[1].Properties.PolicyDocument ?? {};
+    expect(Statement.flatMap(({ Action }: { Action: string[] }) => Action)).toEqual([
+      'redshift-data:ExecuteStatement',
+      'redshift-serverless:GetCredentials',
+      'redshift-data:CancelStatement',
+      'redshift-data:DescribeStatement',
+      'redshift-data:GetStatementResult',
+    ]);
+    expect(Statement[0].Resource).toEqual({
+      'Fn::GetAtt': ['WarehouseWorkgroup507BB996', 'Workgroup.WorkgroupArn'],
+    });
+  });
+
   it('lets nobody handle the password of the warehouse', () => {
     template.hasResourceProperties('AWS::RedshiftServerless::Namespace', {
       ManageAdminPassword: true,
@@ -236,9 +256,10 @@ describe('An upgrade', () => {
     expect(Object.fromEntries(stateful)).toEqual(released);
   });
 
-  it('leaves the database and its loader their names', () => {
+  it('leaves the database, its loader and its reader their names', () => {
     development.hasResourceProperties('AWS::RedshiftServerless::Namespace', { DbName: 'access_logs' });
     development.hasResourceProperties('AWS::IAM::Role', { RoleName: 'AccessLogWarehouse-test-run-sql' });
+    development.hasResourceProperties('AWS::IAM::Role', { RoleName: 'AccessLogWarehouse-test-reader' });
   });
 });
 

@@ -50,6 +50,17 @@ export const policy: ResourceType = {
   },
 };
 
+export const managedPolicy: ResourceType = {
+  emulated: ['ManagedPolicyName', 'PolicyDocument', 'Roles'],
+  accepted: ['Description', 'Path'],
+  async put({ ManagedPolicyName, ...properties }, place, previous) {
+    const name: string = ManagedPolicyName ?? physicalName(place);
+    await policy.put({ ...properties, PolicyName: name }, place, previous);
+    return { physicalId: globalArn('iam', `policy/${name}`), attributes: {} };
+  },
+  delete: policy.delete,
+};
+
 export const bucketPolicy: ResourceType = {
   emulated: ['Bucket', 'PolicyDocument'],
   accepted: [],

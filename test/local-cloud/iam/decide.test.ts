@@ -37,6 +37,25 @@ describe('A statement allows', () => {
   });
 });
 
+describe('A trust policy that names the account', () => {
+  const trust = {
+    Action: 'sts:AssumeRole',
+    Resource: undefined,
+    Principal: { AWS: `${role.split('role')[0]}root` },
+  };
+  const assume = { action: 'sts:AssumeRole', resource: role };
+
+  it.each([
+    ['a person of the account', 'arn:aws:iam::000000000000:user/ann', true],
+    ['a role of the account', role, true],
+    ['a person of another account', 'arn:aws:iam::111111111111:user/ann', false],
+    ['a service', 'lambda.amazonaws.com', false],
+  ])('is for identities of that account: %s', (_, principal, expected) => {
+    const access = { ...get, ...assume, principal };
+    expect(decide(access, { identity: [], resource: rules(trust) }).allowed).toBe(expected);
+  });
+});
+
 describe('A statement does not allow', () => {
   it.each<[string, Partial<Statement>]>([
     ['another action', { Action: 's3:PutObject' }],

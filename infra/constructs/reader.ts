@@ -1,0 +1,59 @@
+import { Stack, Tags } from 'aws-cdk-lib';
+import { AccountRootPrincipal, ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge } from '../../workflows/parts/acknowledge.ts';
+
+/** The database role that may only select. A migration makes it. */
+const databaseRole = 'reader';
+
+export interface ReaderProps {
+  readonly workgroupArn: string;
+}
+
+/**
+ * Who asks questions. People switch to the role, and it signs in to the warehouse without a password, as somebody who may only
+ * select. The policy without the role is for identities of their own; they need the same tag.
+ */
+export class Reader extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { workgroupArn }: ReaderProps) {
+    super(scope, id);
+    const name = `${Stack.of(this).stackName}-reader`;
+    this.role = new Role(this, 'Role', {
+      // A name that stays: the warehouse knows the role as its user IAMR:<name>.
+      roleName: name,
+      description: 'Asks questions of the warehouse',
+      // Who of the account may become it, IAM decides by policies of their own.
+      assumedBy: new AccountRootPrincipal(),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonRedshiftQueryEditorV2NoSharing')],
+    });
+    acknowledge(
+      this.role,
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonRedshiftQueryEditorV2NoSharing]',
+      'The query editor has many actions, and AWS keeps this list of them.',
+    );
+    // Redshift gives the user of a tagged identity these database roles when it signs in.
+    Tags.of(this.role).add('RedshiftDbRoles', databaseRole);
+    const policy = new ManagedPolicy(this, 'Policy', {
+      managedPolicyName: name,
+      description: 'Asks questions of the warehouse through the Redshift Data API or the query editor',
+      roles: [this.role],
+      statements: [
+        new PolicyStatement({
+          actions: ['redshift-data:ExecuteStatement', 'redshift-serverless:GetCredentials'],
+          resources: [workgroupArn],
+        }),
+        new PolicyStatement({
+          actions: [
+            'redshift-data:DescribeStatement',
+            'redshift-data:GetStatementResult',
+            'redshift-data:CancelStatement',
+          ],
+          resources: ['*'],
+        }),
+      ],
+    });
+    acknowledge(policy, 'IAM5[Resource::*]', 'A statement of the Data API is no resource.');
+  }
+}
