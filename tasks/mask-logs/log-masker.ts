@@ -4,6 +4,7 @@ import { MalformedLogError } from './errors.ts';
 import { setAsideColumns } from './formats/fields.ts';
 import type { HeaderSection } from './formats/header-section.ts';
 import { HeaderSections } from './formats/header-sections.ts';
+import { hiddenContent } from './formats/hidden-content.ts';
 import type { Layout } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
@@ -142,11 +143,12 @@ export class LogMasker {
   #setRowAside(section: HeaderSection, flaw: string): void {
     const { row, number } = this.#lines;
     const { layout } = section;
-    // Other line ends than ours, or none: as one row that is set aside, many would be lost.
-    if (row.width >= 2 * layout.width - 1) throw MalformedLogError.at(number, 'several rows in one line');
+    const line = row.bytes.toString('latin1', row.start, row.end);
+    const hidden = hiddenContent(line, layout.width);
+    if (hidden !== undefined) throw MalformedLogError.at(number, hidden);
     section.countFlaw(flaw, number);
     if (this.rows.setAside++ === 0) this.#setAside.writeLatin1(`${setAsideColumns.join('\t')}\n`);
-    const text = setAsideText(row, layout, flaw, this.#masker);
+    const text = setAsideText(line, layout, flaw, this.#masker);
     this.#setAside.writeLatin1(`${number}\t${flaw}\t${text}\n`);
   }
 

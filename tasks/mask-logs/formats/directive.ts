@@ -8,7 +8,8 @@ export type Directive =
  * Reads a line that begins with `#`. W3C's extended log format has seven directives; CloudFront writes two of them.
  *
  * A `#` alone does not make a directive, or a row behind it would be lost unseen. Nor is a line a directive that holds
- * anything but printable ASCII, which CloudFront never writes: a row may hide behind a line end of another kind.
+ * anything but printable ASCII, which CloudFront never writes: a row may hide behind a line end of another kind. Nor is a
+ * remark one that has tabs, or begins as a row does.
  *
  * @param line without its line end, one character for each byte
  * @returns undefined when it is no directive
@@ -24,6 +25,9 @@ export function readDirective(line: string): Directive | undefined {
     case 'fields':
       return { kind: 'fields', names: value.trim().split(/[ \t]+/) };
     default:
-      return value.includes('\t') ? undefined : { kind: 'remark' };
+      return value.includes('\t') || beginsAsRow.test(value) ? undefined : { kind: 'remark' };
   }
 }
+
+/** A date and a time, with anything behind them. */
+const beginsAsRow = /^\s*"?\d{4}-\d\d-\d\d[",;|\s]+\d\d:\d\d:\d\d[",;|\s]+\S/;

@@ -7,7 +7,8 @@ const host = /^(-|[\w.:[\]*-]+)$/;
 
 /**
  * What the values of a field look like when they stand in their own column. Fields of free text, such as `cs(User-Agent)`,
- * have no shape. Stricter than what a good row must be: this tells whether the columns of a flawed row have shifted.
+ * have no shape: a cookie could pass for any of them. Stricter than what a good row must be: this tells whether the columns
+ * of a flawed row have shifted.
  */
 export const fieldShapes: Partial<Record<LogField, RegExp>> = {
   date: /^\d{4}-\d\d-\d\d$/,
@@ -20,7 +21,7 @@ export const fieldShapes: Partial<Record<LogField, RegExp>> = {
   'cs-uri-stem': /^(-$|[/*])/,
   'sc-status': /^(-|\d{3})$/,
   'x-edge-result-type': resultType,
-  'x-edge-request-id': /^(-|[\w-]+={0,2})$/,
+  'x-edge-request-id': /^(-|[\w-]+==)$/,
   'x-host-header': host,
   'cs-protocol': /^(-|https?|wss?|grpcs?)$/,
   'cs-bytes': count,
@@ -30,11 +31,12 @@ export const fieldShapes: Partial<Record<LogField, RegExp>> = {
   'ssl-cipher': /^(-|[A-Z0-9_-]+)$/,
   'x-edge-response-result-type': resultType,
   'cs-protocol-version': /^(-|HTTP\/\d(\.\d)?)$/,
-  'fle-encrypted-fields': count,
+  'fle-status': resultType,
+  'fle-encrypted-fields': /^(-|\d{1,3})$/,
   'c-port': /^(-|\d{1,5})$/,
   'time-to-first-byte': seconds,
   'x-edge-detailed-result-type': resultType,
-  'sc-content-type': /^(-|[\w.+-]+\/[^\t]*)$/,
+  'sc-content-type': /^(-|[\w.+-]+\/[\w.+*-]+(;(%20)*charset=[\w-]+)?)$/i,
   'sc-content-len': count,
   'sc-range-start': count,
   'sc-range-end': count,

@@ -63,19 +63,28 @@ export interface NumberShape {
 }
 
 const count: NumberShape = { digits: 18, decimals: 0 };
-const seconds: NumberShape = { digits: 9, decimals: 9 };
 
-/** The fields that hold a plain number or `-`. They are checked so that the warehouse can always convert them. */
+/**
+ * The fields that hold a plain number or `-`. They are checked so that the warehouse can always convert them, and so that
+ * columns that have shifted are noticed: a port, which has four or five digits, does not pass for its neighbours.
+ */
 export const numberFields: Partial<Record<LogField, NumberShape>> = {
   'sc-bytes': count,
   'sc-status': { digits: 3, decimals: 0 },
   'cs-bytes': count,
-  'time-taken': seconds,
-  'time-to-first-byte': seconds,
+  'time-taken': { digits: 9, decimals: 9 },
+  'fle-encrypted-fields': { digits: 3, decimals: 0 },
+  'time-to-first-byte': { digits: 3, decimals: 9 },
   'sc-content-len': count,
   'sc-range-start': count,
   'sc-range-end': count,
 };
+
+/**
+ * Fields that hold a word or `-`. They follow an address or a cookie, and are checked so that none is kept under their names
+ * when columns have shifted.
+ */
+export const wordFields: readonly LogField[] = ['cs-method', 'x-edge-result-type', 'ssl-protocol'];
 
 /** The columns of a masked log: which row it is, then the fields. */
 export const maskedColumns = ['file_id', 'row_num', ...logFields] as const;

@@ -3,6 +3,7 @@ import type { Row } from '../reading/row.ts';
 import { readDirective } from './directive.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { HeaderSection } from './header-section.ts';
+import { holdsHeader } from './hidden-content.ts';
 import { layoutOf } from './layout.ts';
 import type { MaskPolicy } from './policy.ts';
 
@@ -41,11 +42,12 @@ export class HeaderSections {
         this.#begin(directive.names, number);
         return true;
       case 'remark':
+        if (holdsHeader(line)) break;
         this.readOtherLine();
         return true;
     }
     // Rows behind a header that is not understood must not be read by the one before it.
-    if (/^#\W*(version|fields)/i.test(line)) {
+    if (/^#\W*(version|fields)/i.test(line) || holdsHeader(line)) {
       throw MalformedLogError.at(number, `a header cannot be read${oddByteOf(line)}`);
     }
     return false;

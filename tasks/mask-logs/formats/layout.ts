@@ -5,6 +5,7 @@ import {
   type NumberShape,
   numberFields,
   requiredFields,
+  wordFields,
 } from './fields.ts';
 import type { MaskPolicy } from './policy.ts';
 
@@ -29,6 +30,7 @@ export interface Layout {
     readonly column: number;
     readonly shape: NumberShape;
   }[];
+  readonly wordColumns: readonly { readonly field: LogField; readonly column: number }[];
   /** the masked row, with neighbouring columns copied together: for rows without empty fields */
   readonly steps: readonly Step[];
   /** the masked row, field by field: an empty field must become `-` */
@@ -73,6 +75,9 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
         column: fields.indexOf(field as LogField),
         shape,
       }))
+      .filter(({ column }) => column >= 0),
+    wordColumns: wordFields
+      .map((field) => ({ field, column: fields.indexOf(field) }))
       .filter(({ column }) => column >= 0),
     steps: joinCopies(stepsByField),
     stepsByField,

@@ -1,4 +1,4 @@
-import { colon, dash, dot, nine, tab, zero } from '../reading/bytes.ts';
+import { colon, dash, dot, nine, tab, underscore, zero } from '../reading/bytes.ts';
 import type { Row } from '../reading/row.ts';
 import type { NumberShape } from './fields.ts';
 import type { Layout } from './layout.ts';
@@ -28,6 +28,9 @@ export function flawOf(row: Row, layout: Layout): string | undefined {
   if (!isTime(row.bytes, row.fieldStart(layout.timeColumn), row.fieldEnd(layout.timeColumn))) return 'time';
   for (const { field, column, shape } of layout.numberColumns) {
     if (!isNumber(row.bytes, row.fieldStart(column), row.fieldEnd(column), shape)) return field;
+  }
+  for (const { field, column } of layout.wordColumns) {
+    if (!isWord(row.bytes, row.fieldStart(column), row.fieldEnd(column))) return field;
   }
   return undefined;
 }
@@ -64,6 +67,21 @@ function isNumber(bytes: Uint8Array, start: number, end: number, { digits, decim
     digitsEnd(bytes, point + 1, end) === end
   );
 }
+
+/** A letter, then letters, digits, `.`, `_` and `-`; or `-`, or nothing. An address begins with a digit, or has a colon. */
+function isWord(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start === 1 && bytes[start] === dash) return true;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    const lowerCase = byte | 0x20;
+    if (lowerCase >= 0x61 && lowerCase <= 0x7a) continue;
+    if (at === start || !isInWord(byte)) return false;
+  }
+  return true;
+}
+
+const isInWord = (byte: number) =>
+  byte === dash || byte === dot || byte === underscore || (byte >= zero && byte <= nine);
 
 function digitsEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

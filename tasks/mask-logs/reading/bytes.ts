@@ -14,6 +14,7 @@ export const colon = 0x3a;
 export const openBracket = 0x5b;
 export const backslash = 0x5c;
 export const closeBracket = 0x5d;
+export const underscore = 0x5f;
 
 /** How many bytes {@link copyBytes} may read and write beyond the end. */
 export const copyOverrun = 7;
@@ -51,5 +52,12 @@ export function writeDecimal(value: number, target: Uint8Array, at: number): num
     target[index] = zero + rest - tens * 10;
     rest = tens;
   }
+  return end;
+}
+
+/** Where the last byte that is not zero ends: block devices and tapes fill a file up with zeros. */
+export function endOfContent(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
   return end;
 }

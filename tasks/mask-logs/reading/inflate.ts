@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { MalformedLogError, TruncatedLogError } from '../errors.ts';
+import { endOfContent } from './bytes.ts';
 
 /** Large, because zlib spends as much on a small piece, and the default is 16 KiB. Larger ones leave a core's cache unmasked. */
 const chunkSize = 256 * 1024;
@@ -77,13 +78,6 @@ async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     throw asLogError(error as NodeJS.ErrnoException);
   }
   checkNothingFollows(inflated, contentEnd);
-}
-
-/** Where the last byte that is not zero ends: block devices and tapes fill a file up with zeros. */
-function endOfContent(bytes: Uint8Array): number {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  return end;
 }
 
 /** Zlib stops at a zero byte after a member, and would leave what follows unread. */

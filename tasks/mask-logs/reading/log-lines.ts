@@ -1,4 +1,4 @@
-import { lineFeed } from './bytes.ts';
+import { endOfContent, lineFeed } from './bytes.ts';
 import { MarkedLines } from './marked-lines.ts';
 import { Row } from './row.ts';
 
@@ -37,9 +37,11 @@ export class LogLines {
     }
   }
 
-  /** Reads the last line, if nothing ended it. */
+  /** Reads the last line, if nothing ended it: without the zeros that block devices and tapes fill a file up with. */
   end(): void {
-    if (this.#rest.length > 0) this.#readPiece(Buffer.of(lineFeed));
+    if (this.#rest.length === 0) return;
+    this.#rest = this.#rest.subarray(0, endOfContent(this.#rest));
+    this.#readPiece(Buffer.of(lineFeed));
   }
 
   #readPiece(piece: Buffer): void {

@@ -1,7 +1,6 @@
 import type { AddressMasker } from '../addresses/address-masker.ts';
 import { fieldShapes } from '../formats/field-shapes.ts';
 import type { Layout } from '../formats/layout.ts';
-import type { Row } from '../reading/row.ts';
 
 /** What is written in place of a row of which nothing may be shown. */
 const nothing = '-';
@@ -9,18 +8,21 @@ const nothing = '-';
 /**
  * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep.
  *
- * A row is shown when one field is at fault and every other one looks like what its column holds. Then it is treated as a
- * good row is: only fields that the standard log has and the policy keeps, with addresses masked; and, because one field is
- * wrong, whatever looks like an address is masked wherever it stands. Of any other row nothing is shown: its columns may
- * have shifted, and a cookie may stand where a host should. This path is rare, so it is written with strings.
+ * A row is shown when one field is at fault and every other one looks like what its column holds. Then those fields are shown
+ * that the policy keeps and that can be told by how they look, with addresses masked, and whatever else looks like an
+ * address; not the field at fault, nor free text, where a cookie would not be noticed. Of any other row nothing is shown: its
+ * columns may have shifted. This path is rare, so it is written with strings.
  *
+ * @param line the row, one character for each byte
  * @param flaw what is wrong with the row; the name of a field when it is that field
  */
-export function setAsideText(row: Row, layout: Layout, flaw: string, masker: AddressMasker): string {
-  const values = row.bytes.toString('latin1', row.start, row.end).split('\t').slice(0, layout.width);
+export function setAsideText(line: string, layout: Layout, flaw: string, masker: AddressMasker): string {
+  const values = line.split('\t').slice(0, layout.width);
   if (!onlyFlawIs(flaw, values, layout)) return nothing;
   return values
     .map((value, column) => {
+      const field = layout.fields[column];
+      if (!field || field === flaw || !fieldShapes[field]) return nothing;
       switch (layout.treatments[column]) {
         case 'address':
           return masked(value, (...span) => masker.maskAddress(...span));

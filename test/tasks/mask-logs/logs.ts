@@ -91,6 +91,28 @@ const number = fc.oneof(
   fc.constantFrom('000', '', '999999999999999999'),
 );
 
+const word = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom('-', '', 'GET', 'Hit', 'M-SEARCH', 'TLSv1.3', 'g') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '1',
+      'a=b',
+      '2001:db8::1',
+      '_',
+      '.',
+      'Hit ',
+      '[',
+      '@',
+      '`',
+      '{',
+      '\r',
+      'a\x10',
+      'a\x0e',
+    ),
+  },
+);
+
 const valuesOf: Record<string, fc.Arbitrary<string>> = {
   date: fc.constantFrom('2024-01-16', '2024-01-16', '2024-01-17', '2024-02-29', '2019-12-31'),
   time: fc.constantFrom('00:00:00', '23:59:59', '12:34:56'),
@@ -101,6 +123,10 @@ const valuesOf: Record<string, fc.Arbitrary<string>> = {
   'sc-status': fc.constantFrom('200', '304', '404', '000', '-'),
   'time-taken': fc.constantFrom('0.001', '12.345', '3', '-', ''),
   'time-to-first-byte': fc.constantFrom('0.001', '0.5', '-'),
+  'cs-method': word,
+  'x-edge-result-type': word,
+  'ssl-protocol': word,
+  'fle-encrypted-fields': fc.constantFrom('-', '', '1', '999'),
   'sc-content-len': number,
   'sc-range-start': number,
   'sc-range-end': number,

@@ -109,7 +109,7 @@ describe('masking a batch of objects', () => {
     expect(line).toMatch(new RegExp(`^${id}\t1\t2024-01-17\t12:34:56\t-\t-\t198\\.0\\.0\\.0\t`));
     expect(rest).toEqual(['']);
     expect(await text(setAsideKey({ sourceId, sourceKey: key }))).toMatch(
-      /^line_num\treason\trow\n5\tdate\t2024-13-01\t/,
+      /^line_num\treason\trow\n5\tdate\t-\t12:34:56\t/,
     );
   });
 

@@ -50,6 +50,7 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
         continue;
       default:
         if (directive === '' || value.includes('\t')) break;
+        if (/^\s*"?\d{4}-\d\d-\d\d[",;|\s]+\d\d:\d\d:\d\d[",;|\s]+\S/.test(value)) break;
         if (names) otherLines++;
         continue;
     }
@@ -61,6 +62,7 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     const flaw = row.startsWith('#') ? 'no directive' : flawOf(fields, names);
     if (flaw) {
       if (fields.length >= 2 * names.length - 1) throw new Rejected();
+      if ((row.match(/\d{4}-\d\d-\d\d[\s,]\d\d:\d\d:\d\d/g)?.length ?? 0) > 1) throw new Rejected();
       section.flawed++;
       setAside.push(`${index + 1}\t${flaw}`);
       continue;
@@ -117,6 +119,9 @@ function flawOf(fields: readonly string[], names: readonly string[]): string | u
   for (const [name, shape] of Object.entries(numbers)) {
     if (fieldOf(name) !== '-' && !shape.test(fieldOf(name))) return name;
   }
+  for (const name of words) {
+    if (fieldOf(name) !== '-' && !/^[a-z][a-z0-9._-]*$/i.test(fieldOf(name))) return name;
+  }
   return isDay(fieldOf('date')) ? undefined : 'date';
 }
 
@@ -125,11 +130,14 @@ const numbers = {
   'sc-status': /^\d{1,3}$/,
   'cs-bytes': /^\d{1,18}$/,
   'time-taken': /^\d{1,9}(\.\d{1,9})?$/,
-  'time-to-first-byte': /^\d{1,9}(\.\d{1,9})?$/,
+  'fle-encrypted-fields': /^\d{1,3}$/,
+  'time-to-first-byte': /^\d{1,3}(\.\d{1,9})?$/,
   'sc-content-len': /^\d{1,18}$/,
   'sc-range-start': /^\d{1,18}$/,
   'sc-range-end': /^\d{1,18}$/,
 };
+
+const words = ['cs-method', 'x-edge-result-type', 'ssl-protocol'];
 
 function isDay(text: string): boolean {
   const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);

@@ -12,21 +12,22 @@ function keptOf(values: Record<string, string>, end = '', policy = defaultPolicy
 }
 
 const column = (field: (typeof logFields)[number]) => logFields.indexOf(field);
-const keptQuery = (query: string) => keptOf({ time: 'bad', 'cs-uri-query': query })[column('cs-uri-query')];
+const keptPath = (path: string) =>
+  keptOf({ time: 'bad', 'cs-uri-stem': `/${path}` })[column('cs-uri-stem')]?.slice(1);
 
 describe('a row that is set aside', () => {
-  it.each(['', '\t'])('keeps its fields as a good row would: %j at its end', (end) => {
+  it.each(['', '\t'])('keeps the fields that can be told, as a good row would: %j at its end', (end) => {
     const values = {
       time: 'bad',
       'c-ip': '198.51.100.7',
       'cs-uri-stem': '/shown',
-      'cs(User-Agent)': 'Caf\xc3\xa9',
       'cs(Cookie)': 'secret',
       'cs-protocol': 'https',
       'x-forwarded-for': '203.0.113.9,2001:db8:9999::77',
       'c-port': '54321',
     };
     const masked = {
+      time: '-',
       'c-ip': '198.0.0.0',
       'x-forwarded-for': '203.0.0.0,2001:db8::',
       'cs(Cookie)': '-',
@@ -55,12 +56,21 @@ describe('a row that is set aside', () => {
     ['fe80%3A:7', '-'],
     ['ip=fe80::7&v=1', 'ip=fe80::&v=1'],
     ['[fe80::7]:443', '[fe80::]:443'],
+    ['198%252e51%252E100%25252e7', '-'],
+    ['%3D198.51.100.7', '-'],
+    ['198.51.100.7%3A443', '-'],
+    ['::ffff:198.51.100.7', '198.0.0.0'],
+    ['::FFFF:C633:6407', '198.0.0.0'],
+    ['64:ff9b::198.51.100.7', '64:ff9b::'],
+    ['2001%253adb8%253A1%253a2%253A%253A3', '-'],
+    ['fe80::7%25eth0', 'fe80::th0'],
+    ['198.51.100.7,fe80::7', '198.0.0.0,fe80::'],
     ['1:2:3', '-'],
     ['12:34:56:', '-'],
     ['112:34:56', '-'],
     ['12:34:567', '-'],
   ])('keeps no more than the network of what looks like an address: %s', (text, kept) => {
-    expect(keptQuery(text)).toBe(kept);
+    expect(keptPath(text)).toBe(kept);
   });
 
   it.each([
@@ -76,11 +86,11 @@ describe('a row that is set aside', () => {
     '%3A',
     'x=1&y=2',
   ])('keeps what looks like none: %s', (text) => {
-    expect(keptQuery(text)).toBe(text);
+    expect(keptPath(text)).toBe(text);
   });
 
   it.each([0, 1, 3, 4, 6, 7])('keeps a time of day by its digits alone: at %i', (at) => {
     const time = '12:34:56'.split('').with(at, 'a').join('');
-    expect(keptQuery(time)).toBe('-');
+    expect(keptPath(time)).toBe('-');
   });
 });
