@@ -22,6 +22,10 @@ import { type OriginalsWatch, watchInterval } from './originals-watch.ts';
 /** An original this old should have been masked long ago: all attempts of mask-logs together take an hour and a half. */
 const oldestAllowed = Duration.hours(2);
 
+/** How many rows of a day must be set aside for a message: in percent of all, and in number. */
+const mostSetAside = 1;
+const fewestSetAside = 10;
+
 /** The workflows that people start and redrive, by their names. */
 export type Workflows = Readonly<Record<'ingest' | 'backfill' | 'load' | 'vacuum' | 'migrate', StateMachine>>;
 
@@ -57,6 +61,7 @@ export class Alarms extends Construct {
         'Messages could not be turned into executions of ingest: see docs/operations.md',
         deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
       ),
+      this.setAsideRows(),
     ];
     // These also tell when their data stop coming. At the beginning there are none, which is no reason for a message.
     const expecting = [this.oldestOriginal(originals), ...(loadIsScheduled ? [this.noLoad()] : [])];
@@ -68,6 +73,29 @@ export class Alarms extends Construct {
   /** Goes off at once, and back when it has stopped. */
   private anyOf(id: string, alarmDescription: string, metric: IMetric): Alarm {
     return new Alarm(this, id, { ...anyAtAll, alarmDescription, metric });
+  }
+
+  /** A few rows are nothing to be told of; many mean that CloudFront writes what this version does not understand. */
+  private setAsideRows(): Alarm {
+    const period = Duration.days(1);
+    const rows = (metricName: string) =>
+      new Metric({
+        namespace: metricsNamespace(this),
+        metricName,
+        dimensionsMap: { service: 'mask-logs' },
+        statistic: Stats.SUM,
+      });
+    return new Alarm(this, 'SetAsideRows', {
+      ...anyAtAll,
+      alarmDescription: `More than ${mostSetAside} % of the rows of a day, and at least ${fewestSetAside}, were set aside: see docs/operations.md`,
+      metric: new MathExpression({
+        expression: `IF(aside >= ${fewestSetAside}, 100 * aside / (aside + FILL(masked, 0)), 0)`,
+        usingMetrics: { aside: rows('SetAsideRows'), masked: rows('MaskedRows') },
+        label: 'percent of the rows',
+        period,
+      }),
+      threshold: mostSetAside,
+    });
   }
 
   private oldestOriginal(originals: OriginalsWatch): Alarm {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { stages } from '../../../infra/stages.ts';
 import { templateOf } from '../template.ts';
@@ -91,6 +92,48 @@ describe('The alarm that misses a load', () => {
       MetricData: [{ MetricName: alarm.MetricName, Dimensions: alarm.Dimensions, Value: 0 }],
     });
     expect(messagesOf(alarm, hoursOf(100, 0))).toEqual([[26, 'INSUFFICIENT_DATA']]);
+  });
+});
+
+describe('The alarm on rows that are set aside', () => {
+  const alarm = alarmOf(asDelivered, 'SetAsideRows');
+  const metrics = alarm.Metrics as Record<string, string>[];
+  const { Expression = '' } = metrics.find(({ Expression: expression }) => expression !== undefined) ?? {};
+  /** What CloudWatch makes of a day. */
+  const percentOf = (day: { aside: number; masked?: number }): number =>
+    runInNewContext(Expression, {
+      masked: undefined,
+      ...day,
+      IF: (condition: boolean, yes: number, no: number) => (condition ? yes : no),
+      FILL: (value: number | undefined, otherwise: number) => value ?? otherwise,
+    });
+
+  it('looks at the rows that mask-logs counts in a day', () => {
+    const looksAt = metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
+    expect(looksAt).toEqual(
+      ['SetAsideRows', 'MaskedRows'].map((MetricName) => ({
+        Metric: {
+          MetricName,
+          Namespace: 'AccessLogWarehouse-test',
+          Dimensions: [{ Name: 'service', Value: 'mask-logs' }],
+        },
+        Period: 86_400,
+        Stat: 'Sum',
+      })),
+    );
+  });
+
+  it('goes off when they are more than one percent of a day, and at least ten', () => {
+    const days = [
+      { aside: 0, masked: 0 },
+      { aside: 9, masked: 9 },
+      { aside: 10, masked: 990 },
+      { aside: 10_000, masked: 990_000 },
+      { aside: 10, masked: 989 },
+      { aside: 10 },
+    ];
+    expect(messagesOf(alarm, [...days.map(percentOf), undefined])).toEqual([[4, 'ALARM']]);
+    expect(messagesOf(alarm, [undefined, 0, percentOf({ aside: 10 })])).toEqual([[2, 'ALARM']]);
   });
 });
 
