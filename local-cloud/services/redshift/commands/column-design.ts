@@ -1,7 +1,8 @@
-import { notServed, RedshiftError } from '../redshift-error.ts';
-import { inDuckDb } from '../sql/query.ts';
+import { expressionInDuckDb } from '../dialect/translate.ts';
 import { isWord, type Reader } from '../sql/reader.ts';
 import { raw, render, type Token } from '../sql/tokens.ts';
+import { readType } from '../sql/type-name.ts';
+import { inDuckDbsTypes } from '../sql/types.ts';
 import type { Column } from '../warehouse/columns.ts';
 
 /** A column as CREATE TABLE or ALTER TABLE describes it. */
@@ -46,71 +47,10 @@ export function tableConstraint(reader: Reader): string[] {
   return primary ? names : [];
 }
 
-const types: Record<string, string> = {
-  smallint: 'SMALLINT',
-  int2: 'SMALLINT',
-  integer: 'INTEGER',
-  int: 'INTEGER',
-  int4: 'INTEGER',
-  bigint: 'BIGINT',
-  int8: 'BIGINT',
-  real: 'REAL',
-  float4: 'REAL',
-  float: 'DOUBLE',
-  float8: 'DOUBLE',
-  boolean: 'BOOLEAN',
-  bool: 'BOOLEAN',
-  date: 'DATE',
-  timestamptz: 'TIMESTAMPTZ',
-};
-
-const characterTypes: Record<string, number> = {
-  varchar: 256,
-  nvarchar: 256,
-  text: 256,
-  char: 1,
-  nchar: 1,
-  bpchar: 256,
-};
-
-const unserved = ['super', 'geometry', 'geography', 'hllsketch', 'varbyte', 'varbinary', 'timetz'];
-
 /** Reads the type of a column. */
 export function columnType(reader: Reader): Pick<Column, 'type' | 'bytes'> {
-  const name = reader.name();
-  if (name === 'double') {
-    reader.expect('precision');
-    return { type: 'DOUBLE' };
-  }
-  if (name === 'character') return characterType(reader, reader.accept('varying') ? 256 : 1);
-  if (Object.hasOwn(characterTypes, name)) return characterType(reader, characterTypes[name] ?? 256);
-  if (name === 'decimal' || name === 'numeric') return { type: decimal(reader) };
-  if (name === 'timestamp' || name === 'time') return { type: pointInTime(reader, name) };
-  if (unserved.includes(name)) throw notServed(`The type ${name.toUpperCase()}`);
-  const type = Object.hasOwn(types, name) ? types[name] : undefined;
-  if (!type) throw new RedshiftError(`type "${name}" does not exist`);
-  return { type };
-}
-
-function characterType(reader: Reader, standard: number): { type: string; bytes: number } {
-  const [argument] = isWord(reader.peek(), '(') ? reader.group() : [];
-  const bytes = isWord(argument?.[0], 'max') ? 65535 : Number(argument?.[0]?.value ?? standard);
-  if (bytes > 65535) throw new RedshiftError('length for type varchar cannot exceed 65535');
-  return { type: 'VARCHAR', bytes };
-}
-
-function decimal(reader: Reader): string {
-  const [precision, scale] = isWord(reader.peek(), '(') ? reader.group() : [];
-  return `DECIMAL(${precision ? render(precision) : 18}, ${scale ? render(scale) : 0})`;
-}
-
-function pointInTime(reader: Reader, name: string): string {
-  if (reader.accept('with', 'time', 'zone')) {
-    if (name === 'time') throw notServed('The type TIMETZ');
-    return 'TIMESTAMPTZ';
-  }
-  reader.accept('without', 'time', 'zone');
-  return name.toUpperCase();
+  const { type, bytes } = readType(reader);
+  return { type: inDuckDbsTypes(type), ...(bytes !== undefined && { bytes }) };
 }
 
 const attributes = [
@@ -138,7 +78,7 @@ function defaultValue(reader: Reader): string {
         raw(')'),
       );
   }
-  return render(inDuckDb(expression));
+  return expressionInDuckDb(expression);
 }
 
 function identity(reader: Reader, byDefault: boolean): { seed: number; step: number; byDefault: boolean } {

@@ -1,6 +1,6 @@
+import { queryInDuckDb } from '../dialect/translate.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
-import { inDuckDb } from '../sql/query.ts';
 import { isWord, Reader } from '../sql/reader.ts';
 import { quoteRelation, type Relation, schemaOf } from '../sql/relation.ts';
 import { quoteName, render, type Token } from '../sql/tokens.ts';
@@ -55,9 +55,11 @@ function withColumns(head: Head, items: readonly (readonly Token[])[]): Command 
 
 function asQuery(head: Head, query: readonly Token[], names: readonly (readonly Token[])[] = []): Command {
   const list = names.length > 0 ? `(${names.map((name) => render(name)).join(', ')})` : '';
-  return definition({ reads: relationsRead(query), writes: written(head) }, async (session) => {
+  const reads = relationsRead(query);
+  return definition({ reads, writes: written(head) }, async (session) => {
     if (head.ifNotExists && (await exists(session, head))) return;
-    await session.execute(`${create(head)} ${list} AS ${render(inDuckDb(query))}`);
+    const { sql } = queryInDuckDb(query, await session.catalog(reads));
+    await session.execute(`${create(head)} ${list} AS ${sql}`);
     if (head.temporary) session.temporaryTableMade(head.table.name);
   });
 }

@@ -1,8 +1,8 @@
+import { queryInDuckDb } from '../dialect/translate.ts';
 import { relationsRead } from '../sql/access.ts';
-import { inDuckDb } from '../sql/query.ts';
 import { isWord, type Reader } from '../sql/reader.ts';
 import { quoteRelation } from '../sql/relation.ts';
-import { quoteName, render, type Token } from '../sql/tokens.ts';
+import { quoteName, type Token } from '../sql/tokens.ts';
 import { type Command, definition } from './command.ts';
 
 /** CREATE VIEW, which fails if the name is taken. */
@@ -24,8 +24,10 @@ function view(reader: Reader, words: string): Command {
   reader.expect('as');
   const rest = reader.rest();
   const query = withoutBinding(rest);
-  return definition({ reads: relationsRead(query), writes: [name] }, async (session) => {
-    await session.execute(`${words} ${quoteRelation(name)} ${columns} AS ${render(inDuckDb(query))}`);
+  const reads = relationsRead(query);
+  return definition({ reads, writes: [name] }, async (session) => {
+    const { sql } = queryInDuckDb(query, await session.catalog(reads));
+    await session.execute(`${words} ${quoteRelation(name)} ${columns} AS ${sql}`);
     if (query !== rest) await session.execute(`COMMENT ON VIEW ${quoteRelation(name)} IS '${lateBinding}'`);
   });
 }

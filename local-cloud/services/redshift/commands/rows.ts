@@ -1,9 +1,9 @@
+import { changeInDuckDb, queryInDuckDb } from '../dialect/translate.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { type Access, relationsRead } from '../sql/access.ts';
-import { inDuckDb } from '../sql/query.ts';
 import { isWord, Reader } from '../sql/reader.ts';
 import { quoteRelation, type Relation } from '../sql/relation.ts';
-import { quoteName, render, type Token } from '../sql/tokens.ts';
+import { quoteName, type Token } from '../sql/tokens.ts';
 import { columnsOf } from '../warehouse/columns.ts';
 import type { Session } from '../warehouse/session.ts';
 import type { Command } from './command.ts';
@@ -11,12 +11,12 @@ import type { Command } from './command.ts';
 /** SELECT, WITH … SELECT and queries in brackets. */
 export function select(reader: Reader): Command {
   const query = reader.rest();
-  refuseSelectInto(query);
+  const reads = relationsRead(query);
   return {
-    access: { reads: relationsRead(query), writes: [] },
+    access: { reads, writes: [] },
     async run(session) {
       await showPrincipals(session, query);
-      const result = await session.query(render(inDuckDb(query)));
+      const result = await session.query(queryInDuckDb(query, await session.catalog(reads)).sql);
       return { result, rowsChanged: 0 };
     },
   };
@@ -28,48 +28,48 @@ export function insert(reader: Reader): Command {
     isWord(reader.peek(), '(') && !isWord(reader.peek(1), 'select') && !isWord(reader.peek(1), 'with');
   const columns = listsColumns ? reader.names() : undefined;
   const source = reader.rest();
+  const reads = relationsRead(source);
   return {
-    access: { reads: relationsRead(source), writes: [table] },
+    access: { reads, writes: [table] },
     async run(session) {
       await refuseIdentityValues(session, table, columns);
       const named = columns ?? (await columnsOfValues(session, table, source));
       const list = named ? `(${named.map(quoteName).join(', ')})` : '';
       await showPrincipals(session, source);
-      return {
-        rowsChanged: await session.execute(
-          `INSERT INTO ${quoteRelation(table)} ${list} ${render(inDuckDb(source))}`,
-        ),
-      };
+      const { sql } = queryInDuckDb(source, await session.catalog(reads));
+      return { rowsChanged: await session.execute(`INSERT INTO ${quoteRelation(table)} ${list} ${sql}`) };
     },
   };
 }
 
 export function update(reader: Reader): Command {
   const table = reader.relation();
-  const rest = reader.rest();
-  return change(`UPDATE ${quoteRelation(table)}`, table, rest);
+  return change('update', table, reader.rest());
 }
 
 /** DELETE [FROM] a. */
 export function deleteRows(reader: Reader): Command {
   reader.accept('from');
   const table = reader.relation();
-  return change(`DELETE FROM ${quoteRelation(table)}`, table, reader.rest());
+  return change('delete', table, reader.rest());
 }
 
 export function merge(reader: Reader): Command {
   const table = reader.relation();
   const rest = reader.rest();
   if (rest.some((token) => isWord(token, 'remove'))) throw notServed('MERGE … REMOVE DUPLICATES');
-  return change(`MERGE INTO ${quoteRelation(table)}`, table, rest);
+  return change('merge', table, rest);
 }
 
 /** Rows are read before they are changed or deleted, so isolation counts the table as read, too. */
-function change(head: string, table: Relation, rest: readonly Token[]): Command {
+function change(verb: 'update' | 'delete' | 'merge', table: Relation, rest: readonly Token[]): Command {
   const access: Access = { reads: [table, ...relationsRead(rest)], writes: [table] };
   return {
     access,
-    run: async (session) => ({ rowsChanged: await session.execute(`${head} ${render(inDuckDb(rest))}`) }),
+    async run(session) {
+      const sql = changeInDuckDb(verb, table, rest, await session.catalog(access.reads));
+      return { rowsChanged: await session.execute(sql) };
+    },
   };
 }
 
@@ -111,9 +111,4 @@ async function showPrincipals(session: Session, query: readonly Token[]): Promis
       `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT unnest([${names.join(', ')}]) AS ${column}`,
     );
   }
-}
-
-function refuseSelectInto(query: readonly Token[]): void {
-  if (query.some((token) => isWord(token, 'into')))
-    throw notServed('SELECT INTO (CREATE TABLE AS does the same)');
 }

@@ -2,11 +2,11 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { listAccess, listObjects, parseUrl } from '../copy/objects.ts';
 import { acceptRole } from '../copy/options.ts';
+import { queryInDuckDb } from '../dialect/translate.ts';
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { relationsRead } from '../sql/access.ts';
-import { inDuckDb } from '../sql/query.ts';
 import type { Reader } from '../sql/reader.ts';
-import { render, tokenize } from '../sql/tokens.ts';
+import { tokenize } from '../sql/tokens.ts';
 import type { RoleName } from '../warehouse/s3-roles.ts';
 import { type Command, definition } from './command.ts';
 
@@ -28,11 +28,12 @@ export function unload(reader: Reader): Command {
   reader.expect('to');
   const target = reader.string();
   const options = unloadOptions(reader);
-  return definition({ reads: relationsRead(query), writes: [] }, async (session) => {
+  const reads = relationsRead(query);
+  return definition({ reads, writes: [] }, async (session) => {
     const s3 = session.warehouse.s3.as(options.role);
     await listAccess(s3, target);
     if (!options.allowOverwrite) await refuseOverwrite(s3, target);
-    const result = await session.query(render(inDuckDb(query)));
+    const result = await session.query(queryInDuckDb(query, await session.catalog(reads)).sql);
     const { bucket, key } = parseUrl(`${target}${options.parallel ? '0000_part_00' : '000'}`);
     const body = Buffer.from(lines(result, options));
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));

@@ -1,6 +1,6 @@
 import { RedshiftError } from '../redshift-error.ts';
 import type { Relation } from './relation.ts';
-import type { Token } from './tokens.ts';
+import { raw, type Token } from './tokens.ts';
 
 /** Reads a statement from left to right. Words to look for are in lower case. */
 export class Reader {
@@ -73,8 +73,23 @@ export class Reader {
 
   /** The contents of the next pair of brackets, split at commas. */
   group(): Token[][] {
+    return splitAtCommas(this.brackets());
+  }
+
+  /** The contents of the next pair of brackets. */
+  brackets(): Token[] {
     this.expect('(');
-    return splitAtCommas(this.#untilPartner());
+    return this.#untilPartner();
+  }
+
+  /** The tokens before the next of `words` that is in no brackets, or all that are left. A word may be `order by`. */
+  until(...words: string[]): Token[] {
+    const taken: Token[] = [];
+    while (!this.done && !words.some((word) => this.#isAt(word))) {
+      if (isWord(this.peek(), '(')) taken.push(this.next(), ...this.#untilPartner(), raw(')'));
+      else taken.push(this.next());
+    }
+    return taken;
   }
 
   /** The tokens that are left. */
@@ -97,6 +112,10 @@ export class Reader {
   unexpected(): RedshiftError {
     const token = this.peek();
     return token ? syntaxError(token) : new RedshiftError('syntax error at end of input');
+  }
+
+  #isAt(words: string): boolean {
+    return words.split(' ').every((word, ahead) => isWord(this.peek(ahead), word));
   }
 
   #take(kind: Token['kind']): Token {

@@ -15,20 +15,57 @@ CREATE OR REPLACE MACRO pg_internal.cut_bytes(s, n) AS
     ELSE coalesce(try(decode(encode(s)[:n])), try(decode(encode(s)[:n - 1])), try(decode(encode(s)[:n - 2])), try(decode(encode(s)[:n - 3])))
   END;
 
-CREATE OR REPLACE MACRO pg_internal.add_months(d, n) AS CAST(d AS TIMESTAMP) + n * INTERVAL '1 month';
+-- DuckDB divides by zero without an error. Its // truncates integers only.
+CREATE OR REPLACE MACRO pg_internal.quotient(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a // b END;
+CREATE OR REPLACE MACRO pg_internal.rest_of_division(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a % b END;
+
+-- Text that becomes an integer: DuckDB would round a fraction.
+CREATE OR REPLACE MACRO pg_internal.digits(s) AS
+  CASE WHEN contains(s, '.') OR contains(s, 'e') THEN error('invalid input syntax for integer: "' || s || '"') ELSE s END;
+-- Redshift prints 15 significant digits, and no fraction of zero.
+CREATE OR REPLACE MACRO pg_internal.float_text(x) AS printf('%.15g', CAST(x AS DOUBLE));
+
+-- The characters of a text are counted from 1, also when the start is before that.
+CREATE OR REPLACE MACRO pg_internal.cut_text(s, start) AS substring(s, CASE WHEN start < 1 THEN 1 ELSE start END),
+  (s, start, n) AS CASE
+    WHEN n < 0 THEN error('negative substring length not allowed')
+    WHEN start >= 1 THEN substring(s, start, n)
+    WHEN start + n > 1 THEN substring(s, 1, start + n - 1)
+    WHEN start + n IS NULL OR s IS NULL THEN NULL
+    ELSE ''
+  END;
 CREATE OR REPLACE MACRO pg_internal.btrim(s) AS trim(s), (s, c) AS trim(s, c);
 CREATE OR REPLACE MACRO pg_internal.charindex(part, s) AS instr(s, part);
+CREATE OR REPLACE MACRO pg_internal.initcap(s) AS
+  list_reduce(list_transform(regexp_extract_all(s, '[\p{L}\p{N}]+|[^\p{L}\p{N}]+'), lambda w: upper(w[1]) || lower(w[2:])), lambda a, b: a || b, '');
 CREATE OR REPLACE MACRO pg_internal.is_valid_json(s) AS json_valid(s) AND json_type(s) = 'OBJECT';
-CREATE OR REPLACE MACRO pg_internal.json_extract_path_text(j, a) AS coalesce(json_extract_string(j, [a])[1], ''),
-  (j, a, b) AS coalesce(json_extract_string(j, '$."' || a || '"."' || b || '"'), '');
-CREATE OR REPLACE MACRO pg_internal.octet_length(s) AS strlen(s);
-CREATE OR REPLACE MACRO pg_internal.regexp_count(s, p) AS len(regexp_extract_all(s, p));
-CREATE OR REPLACE MACRO pg_internal.regexp_instr(s, p) AS
-  CASE WHEN regexp_matches(s, p) THEN instr(s, regexp_extract(s, p)) ELSE 0 END;
-CREATE OR REPLACE MACRO pg_internal.regexp_substr(s, p) AS regexp_extract(s, p);
 CREATE OR REPLACE MACRO pg_internal.replicate(s, n) AS repeat(s, n);
 CREATE OR REPLACE MACRO pg_internal.sha2(s, bits) AS
   CASE bits WHEN 256 THEN sha256(s) WHEN 0 THEN sha256(s) ELSE error('sha2 is served for 256 bits only') END;
+CREATE OR REPLACE MACRO pg_internal.json_path_text(j, path) AS
+  coalesce(json_extract_string(j, '$' || list_reduce(list_transform(path, lambda p: '."' || p || '"'), lambda a, b: a || b)), '');
+CREATE OR REPLACE MACRO pg_internal.listagg_result(s) AS
+  CASE WHEN strlen(s) > 65535 THEN error('Result size exceeds LISTAGG limit') ELSE s END;
+
+CREATE OR REPLACE MACRO pg_internal.first_match(s, p) AS
+  CASE WHEN regexp_matches(s, p) THEN length(regexp_extract(s, '(?s)^(.*?)(?:' || p || ')', 1)) + 1 ELSE 0 END;
+CREATE OR REPLACE MACRO pg_internal.nth_match(s, found, n) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(found[n], '') END;
+
+-- The last day of a month stays the last day.
+CREATE OR REPLACE MACRO pg_internal.add_months(d, n) AS
+  CASE
+    WHEN CAST(CAST(d AS TIMESTAMP) AS DATE) = last_day(CAST(CAST(d AS TIMESTAMP) AS DATE))
+      THEN last_day(CAST(CAST(d AS TIMESTAMP) + CAST(n AS INTEGER) * INTERVAL '1 month' AS DATE))
+        + (CAST(d AS TIMESTAMP) - date_trunc('day', CAST(d AS TIMESTAMP)))
+    ELSE CAST(d AS TIMESTAMP) + CAST(n AS INTEGER) * INTERVAL '1 month'
+  END;
+-- Whole months between the same days, or last days, of two months. Otherwise a month has 31 days.
+CREATE OR REPLACE MACRO pg_internal.months_between(a, b) AS
+  (year(a) - year(b)) * 12 + month(a) - month(b)
+  + CASE
+      WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(CAST(a AS DATE)) AND CAST(b AS DATE) = last_day(CAST(b AS DATE))) THEN CAST(0 AS DOUBLE)
+      ELSE (day(a) - day(b) + (epoch(a - date_trunc('day', a)) - epoch(b - date_trunc('day', b))) / 86400) / 31
+    END;
 
 -- A failed load is rolled back. Its errors stay, as on Redshift.
 CREATE TABLE IF NOT EXISTS pg_internal.sys_load_error_detail (

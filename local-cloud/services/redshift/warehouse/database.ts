@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { literal } from '../sql/tokens.ts';
 import { Isolation } from './isolation.ts';
+import { toCharNumber } from './to-char-number.ts';
 
 const catalog = readFileSync(new URL('catalog.sql', import.meta.url), 'utf8');
 
@@ -26,10 +27,10 @@ export class Database {
   static async open(name: string, path: string | undefined, spoolDirectory: string): Promise<Database> {
     const instance = await DuckDBInstance.create(path ?? ':memory:');
     const connection = await instance.connect();
+    connection.registerScalarFunction(toCharNumber());
     await connection.run(catalog);
     await connection.run(`
       SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc';
-      SET GLOBAL integer_division = true;
       SET GLOBAL preserve_identifier_case = false;
       SET GLOBAL preserve_insertion_order = false;
       SET GLOBAL TimeZone = 'UTC';

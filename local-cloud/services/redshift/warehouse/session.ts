@@ -1,7 +1,10 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import { relationName } from '../dialect/from.ts';
+import type { Catalog, NamedType } from '../dialect/scope.ts';
 import { type Access, relationsBehind } from '../sql/access.ts';
-import { type Relation, schemaOf } from '../sql/relation.ts';
+import { type Relation, sayRelation, schemaOf } from '../sql/relation.ts';
 import { literal } from '../sql/tokens.ts';
+import { typeOfDuckDb } from '../sql/types.ts';
 import { type Database, type SessionSettings, timestamp } from './database.ts';
 import type { Transaction } from './isolation.ts';
 import type { Change, Principals } from './principals.ts';
@@ -69,6 +72,16 @@ export class Session {
     return (await this.query(sql)).getRowObjectsJS();
   }
 
+  /** The columns of these tables and views, for the translation of a statement that names them. */
+  async catalog(relations: readonly Relation[]): Promise<Catalog> {
+    const found = new Map<string, readonly NamedType[]>();
+    for (const relation of relations) {
+      const columns = await this.#columnTypes(relation);
+      if (columns) found.set(sayRelation(relation), columns);
+    }
+    return (relation) => found.get(sayRelation(relation));
+  }
+
   /** Waits until a statement may use its tables, and takes the transaction's snapshot if it has none. */
   async enter({ reads, writes }: Access): Promise<void> {
     if (reads.length === 0 && writes.length === 0) return;
@@ -119,6 +132,21 @@ export class Session {
     this.#stopInterrupting();
     this.#connection.closeSync();
     this.#transaction.end();
+  }
+
+  /** Preparing a statement tells the types of its columns. A name may be that of a query in WITH: then there is nothing. */
+  async #columnTypes(relation: Relation): Promise<readonly NamedType[] | undefined> {
+    try {
+      const statement = await this.#connection.prepare(`SELECT * FROM ${relationName(relation)}`);
+      const columns = Array.from({ length: statement.columnCount }, (_, at) => ({
+        name: statement.columnName(at),
+        type: typeOfDuckDb(String(statement.columnType(at))),
+      }));
+      statement.destroySync();
+      return columns;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Adds the tables behind views. */

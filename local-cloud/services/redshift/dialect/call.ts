@@ -1,0 +1,48 @@
+import type { Call, Within } from '../functions/call.ts';
+import { functionCall } from '../functions/functions.ts';
+import type { Operand } from '../sql/operand.ts';
+import { isWord } from '../sql/reader.ts';
+import { orderBy } from './order-by.ts';
+import type { Parser } from './parser.ts';
+import { overClause } from './window.ts';
+
+/** A call, from the bracket after its name on, with what may follow it: WITHIN GROUP, IGNORE NULLS and OVER. */
+export function call(parser: Parser, name: string, approximate = false): Operand {
+  const { reader } = parser;
+  const inner = parser.of(reader.brackets());
+  const distinct = inner.reader.accept('distinct');
+  if (!distinct) inner.reader.accept('all');
+  const star = isWord(inner.reader.peek(), '*') && inner.reader.accept('*');
+  const args: Operand[] = [];
+  if (!star && !inner.reader.done) {
+    do args.push(inner.expression());
+    while (inner.reader.accept(','));
+  }
+  const ignoresNullsInside = ignoresNulls(inner);
+  inner.reader.end();
+  const within = reader.accept('within', 'group') ? withinGroup(parser) : undefined;
+  const read: Call = {
+    name,
+    args,
+    distinct,
+    star,
+    within,
+    approximate,
+    ignoresNulls: ignoresNulls(parser) || ignoresNullsInside,
+    over: reader.accept('over') ? overClause(parser) : undefined,
+  };
+  return functionCall(read);
+}
+
+function ignoresNulls({ reader }: Parser): boolean {
+  reader.accept('respect', 'nulls');
+  return reader.accept('ignore', 'nulls');
+}
+
+function withinGroup(parser: Parser): Within {
+  const inner = parser.of(parser.reader.brackets());
+  inner.reader.expect('order', 'by');
+  const items = orderBy(inner);
+  inner.reader.end();
+  return items;
+}

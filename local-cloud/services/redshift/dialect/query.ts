@@ -1,0 +1,120 @@
+import { RedshiftError } from '../redshift-error.ts';
+import { isWord, Reader } from '../sql/reader.ts';
+import { quoteName, type Token } from '../sql/tokens.ts';
+import { commonType } from '../sql/types.ts';
+import { expression, parser } from './expression.ts';
+import { orderBy } from './order-by.ts';
+import type { NamedType, Query, Scope } from './scope.ts';
+import { select } from './select.ts';
+
+const setOperators = ['union', 'intersect', 'except', 'minus'] as const;
+const queryEnds = [...setOperators, 'order by', 'limit', 'offset'];
+
+/** Translates a query: SELECT, VALUES or a query in brackets, with its WITH, set operators, ORDER BY and LIMIT. */
+export function query(tokens: readonly Token[], outer: Scope): Query {
+  const reader = new Reader(tokens);
+  const scope = outer.inner();
+  let sql = reader.accept('with') ? withClause(reader, scope) : '';
+  const first = term(reader, scope);
+  sql += first.sql;
+  let { columns } = first;
+  let last = first.scope;
+  for (let operator = setOperator(reader); operator; operator = setOperator(reader)) {
+    const next = term(reader, scope);
+    sql += ` ${operator} ${next.sql}`;
+    columns = columns.map(({ name, type }, at) => ({ name, type: commonType(type, next.columns[at]?.type) }));
+    last = scope.inner();
+    last.results.push(...columns);
+  }
+  sql += tail(reader, last, first.top);
+  reader.end();
+  return { sql, columns };
+}
+
+/** WITH [RECURSIVE] name [(columns)] AS (query), … */
+function withClause(reader: Reader, scope: Scope): string {
+  const recursive = reader.accept('recursive') ? 'RECURSIVE ' : '';
+  const parts: string[] = [];
+  do {
+    const name = reader.name();
+    const names = isWord(reader.peek(), '(') ? reader.names() : undefined;
+    reader.expect('as');
+    const tokens = reader.brackets();
+    // What it reads of itself has types that are not known yet.
+    if (recursive)
+      scope.define(
+        name,
+        (names ?? []).map((column) => ({ name: column, type: undefined })),
+      );
+    const { sql, columns } = scope.query(tokens);
+    scope.define(name, renamed(columns, names));
+    parts.push(`${quoteName(name)}${names ? ` (${names.map(quoteName).join(', ')})` : ''} AS (${sql})`);
+  } while (reader.accept(','));
+  return `WITH ${recursive}${parts.join(', ')} `;
+}
+
+/** Columns under the names of a list, such as `t (a, b)`. */
+export function renamed(
+  columns: readonly NamedType[],
+  names: readonly string[] | undefined,
+): readonly NamedType[] {
+  return names ? names.map((name, at) => ({ name, type: columns[at]?.type })) : columns;
+}
+
+interface Term extends Query {
+  /** what ORDER BY may name */
+  readonly scope: Scope;
+  /** n of SELECT TOP n */
+  readonly top?: string | undefined;
+}
+
+function term(reader: Reader, scope: Scope): Term {
+  if (isWord(reader.peek(), '(')) {
+    const { sql, columns } = scope.query(reader.brackets());
+    const results = scope.inner();
+    results.results.push(...columns);
+    return { sql: `(${sql})`, columns, scope: results };
+  }
+  if (reader.accept('values')) return { ...values(reader, scope), scope };
+  reader.expect('select');
+  const inner = scope.inner();
+  return { ...select(new Reader(reader.until(...queryEnds)), inner), scope: inner };
+}
+
+/** The rows of an INSERT. */
+function values(reader: Reader, scope: Scope): Query {
+  const rows: string[] = [];
+  do
+    rows.push(
+      `(${reader
+        .group()
+        .map((item) => expression(item, scope).sql)
+        .join(', ')})`,
+    );
+  while (reader.accept(','));
+  return { sql: `VALUES ${rows.join(', ')}`, columns: [] };
+}
+
+function setOperator(reader: Reader): string | undefined {
+  const operator = reader.acceptOne(...setOperators);
+  if (!operator) return undefined;
+  const all = reader.accept('all') ? ' ALL' : '';
+  reader.accept('distinct');
+  if (all && operator !== 'union') throw new RedshiftError(`${operator.toUpperCase()} ALL is not supported`);
+  return (operator === 'minus' ? 'EXCEPT' : operator.toUpperCase()) + all;
+}
+
+function tail(reader: Reader, scope: Scope, top: string | undefined): string {
+  const parts: string[] = [];
+  if (reader.accept('order', 'by')) {
+    const inner = parser(reader.until('limit', 'offset'), scope);
+    parts.push(orderBy(inner).sql);
+    inner.reader.end();
+  }
+  for (let word = reader.acceptOne('limit', 'offset'); word; word = reader.acceptOne('limit', 'offset')) {
+    if (word === 'limit' && reader.accept('all')) continue;
+    parts.push(`${word.toUpperCase()} ${expression(reader.until('limit', 'offset'), scope).sql}`);
+  }
+  if (top) parts.push(`LIMIT ${top}`);
+  return parts.map((part) => ` ${part}`).join('');
+}
