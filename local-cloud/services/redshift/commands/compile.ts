@@ -7,9 +7,11 @@ import { copy } from './copy.ts';
 import { createTable } from './create-table.ts';
 import { createOrReplaceView, createView } from './create-view.ts';
 import { drop, truncate } from './drop.ts';
+import { explain } from './explain.ts';
 import { createPrincipal, dropPrincipal, grant, revoke } from './grants.ts';
 import { analyze, lock, vacuum } from './maintenance.ts';
 import { deleteRows, insert, merge, select, update } from './rows.ts';
+import { show } from './show.ts';
 import { unload } from './unload.ts';
 
 /** Statements by their first words, the longer before the shorter. */
@@ -36,6 +38,8 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
   ['vacuum', vacuum],
   ['grant', grant],
   ['revoke', revoke],
+  ['explain', explain],
+  ['show', show],
   ['copy', copy],
   ['unload', unload],
 ];
@@ -44,7 +48,7 @@ const transactionWords = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'
 
 /** Statements that Redshift has and nothing here needs. CREATE and DROP refuse other objects themselves. */
 const unserved =
-  'alter default privileges, alter, analyse, call, cancel, close, comment, deallocate, declare, execute, explain, fetch, prepare, refresh, reset, set, show, use'.split(
+  'alter default privileges, alter, analyse, call, cancel, close, comment, deallocate, declare, execute, fetch, prepare, refresh, reset, set, use'.split(
     ', ',
   );
 

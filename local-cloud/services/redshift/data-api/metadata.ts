@@ -1,4 +1,6 @@
 import type {
+  ColumnMetadata,
+  DescribeTableRequest,
   ListDatabasesRequest,
   ListSchemasRequest,
   ListTablesRequest,
@@ -7,13 +9,15 @@ import type {
 import type { Operation } from '../../../http/aws-json.ts';
 import { RedshiftError } from '../redshift-error.ts';
 import { literal } from '../sql/tokens.ts';
+import { typeOfDuckDb } from '../sql/types.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { columnMetadata } from './column-metadata.ts';
 import { invalid, page } from './requests.ts';
 
 const pageSize = 1000;
 
-/** ListDatabases, ListSchemas and ListTables. Patterns are those of SQL's LIKE. */
+/** DescribeTable, ListDatabases, ListSchemas and ListTables. Patterns are those of SQL's LIKE. */
 export function metadataOperations(
   warehouseOf: (workgroupName: string) => Warehouse,
 ): Record<string, Operation> {
@@ -29,6 +33,18 @@ export function metadataOperations(
     }
   };
   return {
+    async DescribeTable(input: DescribeTableRequest) {
+      const rows = await (await databaseOf(input)).aside(`
+        SELECT table_schema, table_name, column_name, data_type, column_default, is_nullable, bytes FROM pg_internal.column_list
+         WHERE table_schema LIKE ${like(input.Schema)} AND table_name LIKE ${like(input.Table)} ORDER BY 1, 2, ordinal_position`);
+      const { page: ColumnList, ...next } = page(
+        rows.map(describedColumn),
+        input.NextToken,
+        input.MaxResults ?? pageSize,
+      );
+      return { TableName: input.Table, ColumnList, ...next };
+    },
+
     ListDatabases({ WorkgroupName = '', NextToken, MaxResults = pageSize }: ListDatabasesRequest) {
       const { page: Databases, ...next } = page(
         warehouseOf(WorkgroupName).databaseNames,
@@ -62,6 +78,19 @@ export function metadataOperations(
       return { Tables, ...next };
     },
   };
+}
+
+function describedColumn(row: Record<string, unknown>): ColumnMetadata {
+  const { bytes, column_default: value } = row;
+  const type = typeOfDuckDb(String(row['data_type']));
+  return columnMetadata({
+    name: String(row['column_name']),
+    type: type && { ...type, ...(typeof bytes === 'number' && { bytes }) },
+    nullable: row['is_nullable'] === true,
+    schemaName: String(row['table_schema']),
+    tableName: String(row['table_name']),
+    ...(typeof value === 'string' && { columnDefault: value }),
+  });
 }
 
 function like(pattern = '%'): string {

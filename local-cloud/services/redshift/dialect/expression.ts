@@ -47,8 +47,9 @@ class Expressions implements Parser {
   #prefix(): Operand {
     if (this.reader.accept('not')) return { sql: `(NOT ${this.expression(binding.not).sql})`, type: bool };
     if (this.reader.accept('+')) return this.expression(binding.sign);
-    if (!this.reader.accept('-')) return primary(this);
+    const operator = this.reader.acceptOne('-', '~');
+    if (!operator) return primary(this);
     const { sql, type } = this.expression(binding.sign);
-    return { sql: `(- ${sql})`, type };
+    return { sql: `(${operator} ${sql})`, type };
   }
 }

@@ -143,10 +143,16 @@ function trim(parser: Parser): Operand {
   const { reader } = inner;
   const side = reader.acceptOne('both', 'leading', 'trailing') ?? 'both';
   const first = reader.accept('from') ? undefined : inner.expression();
-  const value = first === undefined || reader.accept('from') ? inner.expression() : undefined;
-  const characters = value && first ? `, ${first.sql}` : '';
+  const second = first === undefined || reader.accept('from') ? inner.expression() : undefined;
+  const third = second === undefined && reader.accept(',') ? inner.expression() : undefined;
   reader.end();
+  const [value, characters] = second ? [second, first] : [first, third];
   const name = { both: 'btrim', leading: 'ltrim', trailing: 'rtrim' }[side];
   const duckDbs = { both: 'trim', leading: 'ltrim', trailing: 'rtrim' }[side];
-  return { sql: `${duckDbs}(${(value ?? first)?.sql}${characters})`, type: varchar, name };
+  const more = characters ? `, ${characters.sql}` : '';
+  return {
+    sql: `${duckDbs}(${value?.sql}${more})`,
+    type: varchar,
+    name,
+  };
 }

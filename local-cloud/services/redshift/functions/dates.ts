@@ -1,6 +1,16 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import type { Operand } from '../sql/operand.ts';
-import { date, float8, int4, int8, isNumber, timestamp, varchar } from '../sql/types.ts';
+import {
+  date,
+  float8,
+  inDuckDbsTypes,
+  int4,
+  int8,
+  isNumber,
+  type SqlType,
+  timestamp,
+  varchar,
+} from '../sql/types.ts';
 import { type Rule, row, scalar } from './call.ts';
 import { formatted, parseCodes } from './date-format.ts';
 import { datePart } from './date-parts.ts';
@@ -10,6 +20,7 @@ import { checkNumberFormat } from './number-format.ts';
 export const dates: Record<string, Rule> = {
   add_months: scalar(2, 2, timestamp, (moment, months) => `add_months(${moment}, ${months})`),
   convert_timezone: row(2, 3, convertTimezone),
+  date: scalar(1, 1, date, (moment) => moment),
   date_add: row(3, 3, dateAdd),
   date_diff: row(3, 3, dateDiff),
   date_part: row(2, 2, ([part, value]) => ({
@@ -39,15 +50,20 @@ export const dates: Record<string, Rule> = {
 
 /** EXTRACT(part FROM value). */
 export function extracted(part: string, value: Operand): Operand {
-  return { ...partOf(part, value, value.type?.name === 'timestamptz' ? float8 : int4), name: 'date_part' };
+  return { ...partOf(part, value, extractedType(part, value)), name: 'date_part' };
 }
 
-function partOf(part: string | undefined, { sql, type }: Operand, wanted: typeof float8): Operand {
+function extractedType(part: string, { type }: Operand): SqlType {
+  if (type?.name === 'timestamptz') return float8;
+  return part === 'epoch' ? int8 : int4;
+}
+
+function partOf(part: string | undefined, { sql, type }: Operand, wanted: SqlType): Operand {
   // A string literal is a timestamp here.
   const moment = type ? sql : `CAST(${sql} AS TIMESTAMP)`;
   const found = datePart(part);
   return {
-    sql: `CAST(date_part('${found}', ${moment}) AS ${wanted.name === 'int4' ? 'INTEGER' : 'DOUBLE'})`,
+    sql: `CAST(date_part('${found}', ${moment}) AS ${inDuckDbsTypes(wanted)})`,
     type: wanted,
   };
 }

@@ -1,7 +1,7 @@
 import { notServed } from '../redshift-error.ts';
 import { joined } from '../sql/cast.ts';
 import type { Operand } from '../sql/operand.ts';
-import { bool, int4, int8, isText, varchar } from '../sql/types.ts';
+import { bool, int4, isText, varchar } from '../sql/types.ts';
 import { type Rule, row, sameNames, scalar } from './call.ts';
 
 /** Functions of text. Those with a name of their own here are macros of warehouse/catalog.sql. */
@@ -16,7 +16,6 @@ export const texts: Record<string, Rule> = {
   character_length: scalar(1, 1, int4, (text) => `length(${text})`),
   chr: scalar(1, 1, varchar, (code) => `chr(CAST(${code} AS INTEGER))`),
   concat: row(2, 2, ([left, right]) => joined(left as Operand, right as Operand)),
-  crc32: scalar(1, 1, int8, (text) => `crc32(${text})`),
   func_sha1: scalar(1, 1, varchar, (text) => `sha1(${text})`),
   json_extract_path_text: scalar(2, 6, varchar, jsonPath),
   len: scalar(1, 1, int4, (text) => `length(${text})`),

@@ -85,16 +85,25 @@ CREATE OR REPLACE VIEW redshift_information_schema.views AS
 CREATE OR REPLACE VIEW redshift_information_schema.schemata AS
   SELECT getvariable('database') AS catalog_name, schema_name, 'admin' AS schema_owner
     FROM duckdb_schemas() WHERE NOT internal AND schema_name NOT IN ('main', 'pg_internal', 'redshift_information_schema');
-CREATE OR REPLACE VIEW redshift_information_schema.columns AS
-  SELECT getvariable('database') AS table_catalog, schema_name AS table_schema, table_name, column_name,
-         column_index AS ordinal_position, column_default, CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS is_nullable,
-         CASE data_type WHEN 'VARCHAR' THEN 'character varying' WHEN 'DOUBLE' THEN 'double precision'
-           WHEN 'FLOAT' THEN 'real' WHEN 'TIMESTAMP' THEN 'timestamp without time zone' ELSE lower(data_type) END AS data_type,
+CREATE OR REPLACE VIEW pg_internal.column_list AS
+  SELECT schema_name AS table_schema, table_name, column_name, column_index AS ordinal_position, column_default, is_nullable, data_type,
          (SELECT max(CAST(regexp_extract(c.expression, '<= (\d+)', 1) AS INTEGER)) FROM duckdb_constraints() c
            WHERE c.table_oid = d.table_oid AND c.constraint_type = 'CHECK' AND list_contains(c.constraint_column_names, d.column_name)
-         ) AS character_maximum_length
+         ) AS bytes
     FROM duckdb_columns() d
    WHERE NOT internal AND schema_name NOT IN ('main', 'pg_internal', 'redshift_information_schema');
+CREATE OR REPLACE VIEW redshift_information_schema.columns AS
+  SELECT getvariable('database') AS table_catalog, table_schema, table_name, column_name, ordinal_position, column_default,
+         CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS is_nullable,
+         CASE WHEN data_type = 'VARCHAR' THEN 'character varying' WHEN data_type = 'DOUBLE' THEN 'double precision'
+           WHEN data_type = 'FLOAT' THEN 'real' WHEN data_type = 'TIMESTAMP' THEN 'timestamp without time zone'
+           WHEN data_type LIKE 'DECIMAL%' THEN 'numeric' ELSE lower(data_type) END AS data_type,
+         bytes AS character_maximum_length,
+         CASE data_type WHEN 'SMALLINT' THEN 16 WHEN 'INTEGER' THEN 32 WHEN 'BIGINT' THEN 64
+           ELSE CAST(nullif(regexp_extract(data_type, '^DECIMAL\((\d+)', 1), '') AS INTEGER) END AS numeric_precision,
+         CASE WHEN data_type IN ('SMALLINT', 'INTEGER', 'BIGINT') THEN 0
+           ELSE CAST(nullif(regexp_extract(data_type, '(\d+)\)$', 1), '') AS INTEGER) END AS numeric_scale
+    FROM pg_internal.column_list;
 
 CREATE OR REPLACE VIEW pg_internal.svv_tables AS
   SELECT *, CAST(NULL AS VARCHAR) AS remarks FROM redshift_information_schema.tables;

@@ -282,6 +282,43 @@ describe('a query', () => {
   });
 });
 
+describe('the catalog', () => {
+  /** The first `width` columns of each row. */
+  const rows = async (sql: string, width: number) =>
+    (await warehouse.rows(sql)).map((row) => row.slice(0, width));
+
+  test('SHOW TABLES lists those of a schema', async () => {
+    await warehouse.must('CREATE VIEW shown AS SELECT i FROM t');
+    const all = [
+      ['dev', 'public', 'shown', 'VIEW'],
+      ['dev', 'public', 't', 'TABLE'],
+    ];
+    expect(await rows('SHOW TABLES FROM SCHEMA dev.public', 4)).toEqual(all);
+    expect(await rows("SHOW TABLES FROM SCHEMA public LIKE 's%' LIMIT 3", 4)).toEqual(all.slice(0, 1));
+    await warehouse.must('DROP VIEW shown');
+  });
+
+  test('SHOW COLUMNS tells types and limits', async () => {
+    expect((await rows('SHOW COLUMNS FROM TABLE dev.public.t', 11)).map((row) => row.slice(3))).toEqual(
+      expect.arrayContaining([
+        ['s', 1, null, 'YES', 'smallint', null, 16, 0],
+        ['n', 4, null, 'YES', 'numeric', null, 10, 2],
+        ['v', 9, null, 'YES', 'character varying', 20, null, null],
+      ]),
+    );
+  });
+
+  test('SHOW SCHEMAS lists those of the database', async () => {
+    expect(await rows('SHOW SCHEMAS FROM DATABASE dev', 2)).toEqual([['dev', 'public']]);
+  });
+
+  test('EXPLAIN gives a plan, a line a row', async () => {
+    const [[name, type, ...lines] = []] = await answer('EXPLAIN SELECT COUNT(*) FROM t WHERE i > 1');
+    expect([name, type]).toEqual(['QUERY PLAN', 'varchar']);
+    expect(lines.length).toBeGreaterThan(1);
+  });
+});
+
 describe('Redshift refuses', () => {
   test.each([
     ['SELECT 1 / 0', 'division by zero'],
@@ -300,6 +337,7 @@ describe('Redshift refuses', () => {
     ['SELECT * FROM (SELECT 1)', 'subquery in FROM must have an alias'],
     ["SELECT SUBSTRING('abc', 1, -1)", 'negative substring length not allowed'],
     ['SELECT i FROM t WHERE', 'syntax error at end of input'],
+    ['SHOW TABLES', 'syntax error at end of input'],
   ])('%s', async (sql, message) => {
     expect(await warehouse.error(sql)).toBe(`ERROR: ${message}`);
   });

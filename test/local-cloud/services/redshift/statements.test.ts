@@ -2,6 +2,7 @@ import {
   BatchExecuteStatementCommand,
   CancelStatementCommand,
   DescribeStatementCommand,
+  DescribeTableCommand,
   ExecuteStatementCommand,
   GetStatementResultCommand,
   ListDatabasesCommand,
@@ -263,6 +264,53 @@ describe('lists', () => {
       { schema: 'public', name: 'pages', type: 'VIEW' },
       { schema: 'public', name: 'visit', type: 'TABLE' },
     ]);
+  });
+});
+
+describe('DescribeTable', () => {
+  const place = { WorkgroupName: 'logs', Database: 'dev', Schema: 'public' };
+
+  test('tells the columns of a table as those of a result', async () => {
+    await warehouse.must(
+      'CREATE TABLE described (a SMALLINT NOT NULL, b NUMERIC(10, 2) DEFAULT 1, c VARCHAR(20))',
+    );
+    const { TableName, ColumnList = [] } = await warehouse.client.send(
+      new DescribeTableCommand({ ...place, Table: 'described' }),
+    );
+    expect(TableName).toBe('described');
+    expect(
+      ColumnList.map(
+        ({ name, typeName, precision, scale, nullable, columnDefault, schemaName, tableName }) => [
+          name,
+          typeName,
+          precision,
+          scale,
+          nullable,
+          columnDefault,
+          schemaName,
+          tableName,
+        ],
+      ),
+    ).toEqual([
+      ['a', 'int2', 5, 0, 0, undefined, 'public', 'described'],
+      ['b', 'numeric', 10, 2, 1, '1', 'public', 'described'],
+      ['c', 'varchar', 20, 0, 1, undefined, 'public', 'described'],
+    ]);
+    await warehouse.must('DROP TABLE described');
+  });
+
+  test('tells those of a view, and of all tables when none is named', async () => {
+    await warehouse.must('CREATE VIEW summed AS SELECT SUM(id), COUNT(*) AS n FROM visit');
+    const { ColumnList = [] } = await warehouse.client.send(
+      new DescribeTableCommand({ ...place, Table: 'summed' }),
+    );
+    expect(ColumnList.map(({ name, typeName }) => [name, typeName])).toEqual([
+      ['sum', 'numeric'],
+      ['n', 'int8'],
+    ]);
+    await warehouse.must('DROP VIEW summed');
+    const all = await warehouse.client.send(new DescribeTableCommand(place));
+    expect(all.ColumnList?.map(({ tableName, name }) => `${tableName}.${name}`)).toContain('visit.page');
   });
 });
 
