@@ -48,6 +48,14 @@ const wordings: readonly Wording[] = [
     ([, type, value]) => `invalid input syntax for type ${type}: "${value}"`,
   ],
   [
+    /^Out of Range Error: Overflow in \w+ of (INT\d+)/,
+    ([, type = '']) => `${typeNames[type] ?? type.toLowerCase()} out of range`,
+  ],
+  [
+    /Overflow in \w+ of (?:DECIMAL|INT128|HUGEINT)|Could not cast value \S+ to DECIMAL/,
+    () => 'Numeric data overflow (result precision)',
+  ],
+  [
     /out of range for the destination type (\w+)/,
     ([, type = '']) => `${typeNames[type] ?? type.toLowerCase()} out of range`,
   ],
@@ -100,6 +108,7 @@ function notA([, name, type = '']: RegExpMatchArray): string {
 }
 
 function conversion([, value, type = '']: RegExpMatchArray): string {
+  if (type.startsWith('INT')) return `invalid input syntax for integer: "${value}"`;
   return `invalid input syntax for type ${typeNames[type] ?? type.toLowerCase()}: "${value}"`;
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnMetadata, Field } from '@aws-sdk/client-redshift-data';
 import { type DuckDBResultReader, type DuckDBType, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api';
+import { RedshiftError } from '../redshift-error.ts';
 import { typeOfDuckDb } from '../sql/types.ts';
 import { columnMetadata } from './column-metadata.ts';
 
@@ -32,5 +33,8 @@ function field(value: DuckDBValue, { typeId }: DuckDBType): Field {
   if (typeof value === 'boolean') return { booleanValue: value };
   if (typeof value === 'bigint' && typeId !== DuckDBTypeId.HUGEINT) return { longValue: Number(value) };
   if (typeof value !== 'number') return { stringValue: String(value) };
+  // DuckDB goes on with infinity where Redshift stops, and JSON has no such number.
+  if (!Number.isFinite(value))
+    throw new RedshiftError('type "double precision" value out of range: overflow');
   return floating.includes(typeId) ? { doubleValue: value } : { longValue: value };
 }

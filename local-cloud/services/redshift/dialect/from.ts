@@ -20,6 +20,8 @@ export function from(tokens: readonly Token[], scope: Scope): string {
 export function source(reader: Reader, scope: Scope): string {
   if (isWord(reader.peek(), '(')) {
     const tokens = reader.brackets();
+    // Redshift has VALUES in INSERT only.
+    if (isWord(tokens[0], 'values')) throw new RedshiftError('syntax error at or near "values"');
     if (!isQuery(tokens)) return `(${from(tokens, scope)})`;
     const { sql, columns } = scope.query(tokens);
     return `(${sql})${aliased(reader, scope, columns, undefined)}`;

@@ -10,9 +10,9 @@ export interface Token {
   readonly text: string;
 }
 
-/** `name` is a quoted identifier. A `#name` becomes one too, since DuckDB has no such words. */
+/** `dollars` is a string between `$$`, in which nothing is escaped. `name` is a quoted identifier. A `#name` becomes one too, since DuckDB has no such words. */
 const lexer =
-  /(?<blank>\s+|--[^\n]*)|(?<comment>\/\*)|'(?<string>(?:[^'\\]|''|\\[\s\S])*)'|"(?<name>(?:[^"]|"")+)"|(?<word>#?[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|:(?<parameter>[A-Za-z]\w*)|(?<symbol>::|\|\||<>|<=|>=|!=|!~\*|!~|~\*|[-~+*/%^&|<>=(),.;])/gy;
+  /(?<blank>\s+|--[^\n]*)|(?<comment>\/\*)|\$(?<tag>\w*)\$(?<dollars>[\s\S]*?)\$\k<tag>\$|'(?<string>(?:[^'\\]|''|\\[\s\S])*)'|"(?<name>(?:[^"]|"")+)"|(?<word>#?[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|:(?<parameter>[A-Za-z]\w*)|(?<symbol>::|\|\||<>|<=|>=|!=|!~\*|!~|~\*|[-~+*/%^&|<>=(),.;])/gy;
 
 /** Splits SQL into its tokens, without blanks and comments. @throws RedshiftError for text that is not SQL */
 export function tokenize(sql: string): Token[] {
@@ -54,6 +54,7 @@ export function render(tokens: readonly Token[]): string {
 
 function token(found: Record<string, string | undefined>): Token {
   if (found.string !== undefined) return literal(unescaped(found.string));
+  if (found.dollars !== undefined) return literal(found.dollars);
   if (found.name !== undefined) return name(found.name.replaceAll('""', '"'));
   if (found.parameter !== undefined) {
     return { kind: 'parameter', value: found.parameter, text: `:${found.parameter}` };
