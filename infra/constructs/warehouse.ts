@@ -6,7 +6,7 @@ import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { loadsPrefix, maskedPrefix } from '../../tasks/common/log-files.ts';
+import { extractsPrefix, loadsPrefix, maskedPrefix } from '../../tasks/common/log-files.ts';
 import { acknowledge, grantWithReason } from '../../workflows/parts/acknowledge.ts';
 import type { WarehouseConnection } from '../../workflows/run-sql.ts';
 import { zonesIn } from '../check-warehouse.ts';
@@ -22,7 +22,7 @@ export interface WarehouseProps {
   readonly availabilityZones?: readonly string[];
   /** Tells how many zones there are. */
   readonly region?: string;
-  /** What the warehouse loads from, and unloads its ledger to. */
+  /** What the warehouse loads from, and unloads its ledger and extracts to. */
   readonly maskedBucket: IBucket;
 }
 
@@ -93,7 +93,7 @@ export class Warehouse extends Construct implements WarehouseConnection {
         new ServicePrincipal('redshift-serverless.amazonaws.com'),
         new ServicePrincipal('redshift.amazonaws.com'),
       ),
-      description: 'Lets Redshift read masked logs and manifests, and unload its ledger',
+      description: 'Lets Redshift read masked logs and manifests, and unload its ledger and extracts',
     });
     grantWithReason(
       role,
@@ -106,10 +106,12 @@ export class Warehouse extends Construct implements WarehouseConnection {
         }),
         new PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [maskedBucket.arnForObjects(`${loadsPrefix}*/ledger/*`)],
+          resources: [`${loadsPrefix}*/ledger/*`, `${extractsPrefix}*`].map((key) =>
+            maskedBucket.arnForObjects(key),
+          ),
         }),
       ],
-      'A load reads masked logs, and works in a folder of its own.',
+      'A load reads masked logs, and works in a folder of its own. Extracts have a folder, too.',
     );
     return role;
   }

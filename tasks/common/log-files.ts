@@ -15,6 +15,8 @@ export const maskedPrefix = 'masked/';
 export const setAsidePrefix = 'set-aside/';
 /** The prefix of what loads and backfills work with: manifests, the unloaded ledger, results. */
 export const loadsPrefix = 'loads/';
+/** The prefix of what people unload from the warehouse. */
+export const extractsPrefix = 'extracts/';
 /** Tab-separated values, compressed with Zstandard. */
 export const logFileExtension = '.tsv.zst';
 

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import {
+  CancelStatementCommand,
+  DescribeStatementCommand,
+  ExecuteStatementCommand,
+  RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
 import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateScheduleCommand,
@@ -60,6 +65,7 @@ beforeAll(async () => {
   await loadOnSchedule();
   await deleteWhatIsGone();
   await cancelStatement();
+  await unloadExtract();
   await measure();
   await describeFailures();
   await askAsReader();
@@ -211,6 +217,20 @@ async function cancelStatement(): Promise<void> {
   const redshift = new RedshiftDataClient(as('run-sql'));
   await expect(redshift.send(new CancelStatementCommand({ Id: crypto.randomUUID() }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
+  });
+  redshift.destroy();
+}
+
+/** As docs/warehouse.md shows it. */
+async function unloadExtract(): Promise<void> {
+  const { WorkgroupName, DatabaseName: Database, MaskedBucketName } = deployed.stack.outputs;
+  const redshift = new RedshiftDataClient(deployed.cloud.clientConfig);
+  const Sql = `UNLOAD ('SELECT 1') TO 's3://${MaskedBucketName}/extracts/one-' IAM_ROLE default FORMAT CSV`;
+  const { Id } = await redshift.send(new ExecuteStatementCommand({ WorkgroupName, Database, Sql }));
+  await until('the end of an extract', async () => {
+    const { Status, Error: message } = await redshift.send(new DescribeStatementCommand({ Id }));
+    if (Status === 'FAILED') throw new Error(message);
+    return Status === 'FINISHED';
   });
   redshift.destroy();
 }

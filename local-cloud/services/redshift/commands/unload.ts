@@ -1,3 +1,4 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { listAccess, listObjects, parseUrl } from '../copy/objects.ts';
@@ -15,12 +16,20 @@ interface UnloadOptions {
   readonly header: boolean;
   readonly parallel: boolean;
   readonly allowOverwrite: boolean;
+  readonly compression: Compression | undefined;
   readonly role: RoleName;
 }
 
+type Compression = 'gzip' | 'zstd';
+
+const compressors = {
+  gzip: { extension: '.gz', compress: gzipSync },
+  zstd: { extension: '.zst', compress: zstdCompressSync },
+};
+
 /**
- * UNLOAD ('query') TO 's3://…' as CSV or JSON. It writes one file, even for no rows: `<prefix>000` with PARALLEL OFF,
- * else `<prefix>0000_part_00`, as the first slice of a Redshift would name it.
+ * UNLOAD ('query') TO 's3://…' as CSV or JSON, perhaps compressed. It writes one file, even for no rows: `<prefix>000` with
+ * PARALLEL OFF, else `<prefix>0000_part_00`, as the first slice of a Redshift would name it.
  */
 export function unload(reader: Reader): Command {
   const [text = []] = reader.group();
@@ -34,8 +43,10 @@ export function unload(reader: Reader): Command {
     await listAccess(s3, target);
     if (!options.allowOverwrite) await refuseOverwrite(s3, target);
     const result = await session.query(queryInDuckDb(query, await session.catalog(reads)).sql);
-    const { bucket, key } = parseUrl(`${target}${options.parallel ? '0000_part_00' : '000'}`);
-    const body = Buffer.from(lines(result, options));
+    const { extension = '', compress } = options.compression ? compressors[options.compression] : {};
+    const { bucket, key } = parseUrl(`${target}${options.parallel ? '0000_part_00' : '000'}${extension}`);
+    const text = Buffer.from(lines(result, options));
+    const body = compress ? compress(text) : text;
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   });
 }
@@ -46,6 +57,7 @@ function unloadOptions(reader: Reader): UnloadOptions {
   let header = false;
   let parallel = true;
   let allowOverwrite = false;
+  let compression: Compression | undefined;
   while (!reader.done) {
     const accepted = acceptRole(reader);
     if (accepted) role = accepted;
@@ -54,6 +66,8 @@ function unloadOptions(reader: Reader): UnloadOptions {
     else if (reader.accept('json')) format = 'json';
     else if (reader.accept('header')) header = true;
     else if (reader.accept('allowoverwrite')) allowOverwrite = true;
+    else if (['gzip', 'zstd'].includes(reader.peek()?.value ?? ''))
+      compression = reader.acceptOne('gzip', 'zstd');
     else if (reader.accept('parallel')) {
       parallel = reader.acceptOne('off', 'false') === undefined;
       reader.acceptOne('on', 'true');
@@ -61,7 +75,7 @@ function unloadOptions(reader: Reader): UnloadOptions {
   }
   if (!role) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
   if (!format) throw notServed('UNLOAD without FORMAT CSV or FORMAT JSON');
-  return { format, header, parallel, allowOverwrite, role };
+  return { format, header, parallel, allowOverwrite, compression, role };
 }
 
 function readFormat(reader: Reader): UnloadOptions['format'] {
