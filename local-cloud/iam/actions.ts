@@ -5,7 +5,7 @@
  */
 const names: Readonly<Record<string, string>> = {
   cloudformation: 'DescribeStacks',
-  cloudwatch: 'DescribeAlarms PutMetricData',
+  cloudwatch: 'DescribeAlarms PutMetricData SetAlarmState',
   ec2: `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress RevokeSecurityGroupEgress
     RevokeSecurityGroupIngress`,
   events: 'DescribeRule PutRule PutTargets',

@@ -10,14 +10,16 @@ export interface Alarm {
   readonly [property: string]: unknown;
 }
 
-type StoredAlarm = Alarm & {
+interface StoredAlarm extends Alarm {
   /** ISO 8601 */
   readonly updated: string;
-};
+  /** What somebody set. By itself, an alarm whose metric was never looked at has none. */
+  readonly state?: { readonly StateValue: string; readonly StateReason: string };
+}
 
 /**
  * CloudWatch, limited to accepting the metrics that workflows put, and to describing the alarms of templates. Metrics are
- * dropped and alarms never evaluated: nobody watches a local cloud.
+ * dropped, and nothing evaluates alarms: their state is what SetAlarmState sets.
  */
 export class CloudWatch {
   readonly service: Service;
@@ -31,6 +33,7 @@ export class CloudWatch {
     this.service = awsJsonService({
       PutMetricData: () => ({}),
       DescribeAlarms: (input) => this.#describeAlarms(input),
+      SetAlarmState: (input) => this.#setAlarmState(input),
     });
   }
 
@@ -44,6 +47,16 @@ export class CloudWatch {
     this.#alarms.save();
   }
 
+  #setAlarmState({ AlarmName, StateValue, StateReason, ...others }: SetAlarmStateInput): object {
+    refuseOthers(others);
+    const alarm = this.#alarms.content[AlarmName];
+    if (!alarm) throw new ServiceError('ResourceNotFound', `There is no alarm ${AlarmName}.`, 404);
+    const updated = this.#clock.now().toISOString();
+    this.#alarms.content[AlarmName] = { ...alarm, updated, state: { StateValue, StateReason } };
+    this.#alarms.save();
+    return {};
+  }
+
   #describeAlarms({
     AlarmNames,
     AlarmNamePrefix = '',
@@ -51,8 +64,7 @@ export class CloudWatch {
     NextToken = '0',
     ...others
   }: DescribeAlarmsInput): object {
-    const unserved = Object.keys(others)[0];
-    if (unserved) throw invalid(`${unserved} is not served by the local cloud.`);
+    refuseOthers(others);
     if (AlarmNames && AlarmNames.length > 100) throw invalid('AlarmNames has at most 100 items.');
     const found = Object.values(this.#alarms.content)
       .filter(({ AlarmName }) => AlarmNames?.includes(AlarmName) ?? AlarmName.startsWith(AlarmNamePrefix))
@@ -73,8 +85,19 @@ interface DescribeAlarmsInput {
   readonly NextToken?: string;
 }
 
-/** The state is that of an alarm whose metric has never been looked at. */
-const description = ({ updated, ...alarm }: StoredAlarm): object => ({
+interface SetAlarmStateInput {
+  readonly AlarmName: string;
+  readonly StateValue: string;
+  readonly StateReason: string;
+}
+
+function refuseOthers(input: object): void {
+  const [unserved] = Object.keys(input);
+  if (unserved) throw invalid(`${unserved} is not served by the local cloud.`);
+}
+
+/** The state is at first that of an alarm whose metric has never been looked at. */
+const description = ({ updated, state = unchecked, ...alarm }: StoredAlarm): object => ({
   ActionsEnabled: true,
   AlarmActions: [],
   OKActions: [],
@@ -82,9 +105,10 @@ const description = ({ updated, ...alarm }: StoredAlarm): object => ({
   ...alarm,
   AlarmArn: arn('cloudwatch', `alarm:${alarm.AlarmName}`),
   AlarmConfigurationUpdatedTimestamp: new Date(updated),
-  StateValue: 'INSUFFICIENT_DATA',
-  StateReason: 'Unchecked: Initial alarm creation',
+  ...state,
   StateUpdatedTimestamp: new Date(updated),
 });
+
+const unchecked = { StateValue: 'INSUFFICIENT_DATA', StateReason: 'Unchecked: Initial alarm creation' };
 
 const invalid = (message: string) => new ServiceError('InvalidParameterValue', message);

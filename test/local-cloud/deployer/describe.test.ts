@@ -4,6 +4,7 @@ import {
   DescribeAlarmsCommand,
   PutMetricAlarmCommand,
   paginateDescribeAlarms,
+  SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { ListSubscriptionsByTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
@@ -140,6 +141,20 @@ describe('CloudWatch describes', () => {
       pages.push(MetricAlarms.length);
     }
     expect(pages).toEqual([1, 1]);
+  });
+
+  it('an alarm in the state that somebody has set', async () => {
+    const set = (AlarmName: string) =>
+      cloudWatch.send(
+        new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'To see what happens' }),
+      );
+    const { MetricAlarms: [alarm] = [] } = await cloudWatch.send(
+      new DescribeAlarmsCommand({ AlarmNamePrefix: 'Test-' }),
+    );
+    await set(alarm?.AlarmName as string);
+    const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: 'Test-' }));
+    expect(MetricAlarms).toMatchObject([{ StateValue: 'ALARM', StateReason: 'To see what happens' }]);
+    await expect(set('gone')).rejects.toMatchObject({ name: 'ResourceNotFound' });
   });
 
   it('none by what it does not serve, and names that', async () => {
