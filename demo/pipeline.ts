@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stackName } from '../infra/access-log-warehouse-stack.ts';
+import { counted } from '../infra/operator/counted.ts';
 import { Stack } from '../infra/operator/stack.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import type { Cloud } from '../local-cloud/cloud.ts';
-import { counted } from './counted.ts';
+
 import { type Delivery, deliver } from './deliver.ts';
 import { filesOf } from './folder.ts';
 import { type Deliveries, inventedTraffic } from './invented-traffic.ts';

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Backfill } from '../workflows/backfill.ts';
 import { Ingest } from '../workflows/ingest.ts';
@@ -113,6 +113,7 @@ export class AccessLogWarehouseStack extends Stack {
       DeadLetterQueueUrl: ingest.deadLetterQueue.queueUrl,
       WorkgroupName: warehouse.workgroupName,
       DatabaseName: warehouse.databaseName,
+      AdminSecretArn: warehouse.adminSecretArn,
       IngestStateMachineArn: ingest.stateMachine.stateMachineArn,
       BackfillStateMachineArn: backfill.stateMachine.stateMachineArn,
       LoadStateMachineArn: load.stateMachine.stateMachineArn,
@@ -121,6 +122,11 @@ export class AccessLogWarehouseStack extends Stack {
       RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,
       OperatorTopicArn: topic.topicArn,
       ReaderRoleArn: reader.role.roleArn,
+      AlarmNames: Fn.join(
+        ' ',
+        alarms.notifying.map(({ alarmName }) => alarmName),
+      ),
+      ScheduleName: load.schedule.scheduleName,
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });

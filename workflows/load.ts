@@ -29,6 +29,7 @@ export interface LoadProps {
 /** Loads what is masked and not yet in the warehouse, on a schedule or on demand. */
 export class Load extends Construct {
   readonly stateMachine: StateMachine;
+  readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, props: LoadProps) {
     super(scope, id);
@@ -84,7 +85,7 @@ export class Load extends Construct {
     grantNested(this.stateMachine, runSql);
     grantNested(this.stateMachine, vacuum);
 
-    new Schedule(this, 'Schedule', {
+    this.schedule = new Schedule(this, 'Schedule', {
       description: 'Loads the access logs of the last days',
       schedule: props.schedule,
       enabled: props.scheduleEnabled,

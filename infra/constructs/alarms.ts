@@ -42,6 +42,8 @@ export interface AlarmsProps {
 /** What a person should know about. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
+  /** Those that send a message. */
+  readonly notifying: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -50,7 +52,7 @@ export class Alarms extends Construct {
     const lamps = Object.entries(workflows).map(([name, stateMachine]) =>
       this.anyOf(`Failed-${name}`, `Executions of ${name} ended without success`, failures(stateMachine)),
     );
-    const notifying = [
+    const counting = [
       this.anyOf(
         'FailuresUnreported',
         'Failed executions were not reported: look for red ones in the Step Functions console',
@@ -65,9 +67,10 @@ export class Alarms extends Construct {
     ];
     // These also tell when their data stop coming. At the beginning there are none, which is no reason for a message.
     const expecting = [this.oldestOriginal(originals), ...(loadIsScheduled ? [this.noLoad()] : [])];
-    for (const alarm of [...notifying, ...expecting]) alarm.addAlarmAction(new SnsAction(topic));
     for (const alarm of expecting) alarm.addInsufficientDataAction(new SnsAction(topic));
-    this.all = [...lamps, ...notifying, ...expecting];
+    this.notifying = [...counting, ...expecting];
+    for (const alarm of this.notifying) alarm.addAlarmAction(new SnsAction(topic));
+    this.all = [...lamps, ...this.notifying];
   }
 
   /** Goes off at once, and back when it has stopped. */

@@ -8,12 +8,18 @@ export const stackOutputs = z.object({
   DeadLetterQueueUrl: z.string(),
   WorkgroupName: z.string(),
   DatabaseName: z.string(),
+  /** the secret of the warehouse's administrator */
+  AdminSecretArn: z.string(),
   IngestStateMachineArn: z.string(),
   BackfillStateMachineArn: z.string(),
   LoadStateMachineArn: z.string(),
   VacuumStateMachineArn: z.string(),
   MigrateStateMachineArn: z.string(),
   RunSqlStateMachineArn: z.string(),
+  OperatorTopicArn: z.string(),
+  /** the alarms that send messages, separated by blanks */
+  AlarmNames: z.string(),
+  ScheduleName: z.string(),
 });
 
 export type StackOutputs = z.infer<typeof stackOutputs>;

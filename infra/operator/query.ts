@@ -20,7 +20,7 @@ const WaitTimeSeconds = 20;
  */
 export async function query(
   client: RedshiftDataClient,
-  connection: { WorkgroupName: string; Database: string },
+  connection: { WorkgroupName: string; Database: string; SecretArn: string },
   sql: string,
 ): Promise<unknown[][]> {
   const { Id } = await client.send(new ExecuteStatementCommand({ ...connection, Sql: sql }));

@@ -117,9 +117,10 @@ export class Stack {
     return this.sfn.send(new DescribeExecutionCommand({ executionArn: executions[0]?.executionArn }));
   }
 
+  /** Asks the warehouse as its administrator, whose secret the caller must be allowed to read. */
   query(sql: string): Promise<unknown[][]> {
-    const { WorkgroupName, DatabaseName: Database } = this.outputs;
-    return query(this.#redshift, { WorkgroupName, Database }, sql);
+    const { WorkgroupName, DatabaseName: Database, AdminSecretArn: SecretArn } = this.outputs;
+    return query(this.#redshift, { WorkgroupName, Database, SecretArn }, sql);
   }
 
   async counts(): Promise<Counts> {

@@ -1,0 +1,40 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { Context } from './context.ts';
+import type { TrialLog } from './trial.ts';
+import { throwIfInterrupted } from './wait.ts';
+
+/** Puts a log as CloudFront would, or something else under its key. */
+export async function putLog(
+  { stack, traces, signal }: Context,
+  log: TrialLog,
+  body: Uint8Array = log.body,
+): Promise<void> {
+  throwIfInterrupted(signal);
+  traces.add(log);
+  const { VersionId } = await stack.s3.send(
+    new PutObjectCommand({ Bucket: log.bucket, Key: log.key, Body: body }),
+  );
+  if (VersionId !== undefined) traces.versions.push({ log, versionId: VersionId });
+}
+
+/** Callers that may not list the bucket are told that a missing object is forbidden. */
+export async function exists(s3: S3Client, Bucket: string, Key: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
+    throw error;
+  }
+}
+
+export async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return (await Body?.transformToByteArray()) as Uint8Array;
+}

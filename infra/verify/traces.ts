@@ -1,0 +1,19 @@
+import type { TrialLog } from './trial.ts';
+
+/** What a run has put or started, so that it can be removed. */
+export class Traces {
+  readonly #logs = new Map<string, TrialLog>();
+  /** In buckets that keep versions. */
+  readonly versions: { readonly log: TrialLog; readonly versionId: string }[] = [];
+  /** The executions that it has started itself. */
+  readonly started = new Set<string>();
+
+  /** Before the log is put: an interrupted request may have put it. */
+  add(log: TrialLog): void {
+    this.#logs.set(`${log.bucket}/${log.key}`, log);
+  }
+
+  get logs(): TrialLog[] {
+    return [...this.#logs.values()];
+  }
+}
