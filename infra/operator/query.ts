@@ -14,13 +14,14 @@ const patience = 900;
 const WaitTimeSeconds = 20;
 
 /**
- * Runs a statement through the Redshift Data API and returns its rows: none where it has no result.
+ * Runs a statement through the Redshift Data API and returns its rows: none where it has no result. Without a secret, the database
+ * user is that of the caller's IAM role.
  *
  * @throws WaitedInVainError when it has not ended after 15 minutes; it goes on
  */
 export async function query(
   client: RedshiftDataClient,
-  connection: { WorkgroupName: string; Database: string; SecretArn: string },
+  connection: { WorkgroupName: string; Database: string; SecretArn?: string },
   sql: string,
 ): Promise<unknown[][]> {
   const { Id } = await client.send(new ExecuteStatementCommand({ ...connection, Sql: sql }));
