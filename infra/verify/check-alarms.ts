@@ -11,7 +11,7 @@ const remake =
 export const checkAlarms = (
   cloudWatch: CloudWatchClient,
   { AlarmNames, OperatorTopicArn }: StackOutputs,
-): Step<readonly string[]> => ({
+): Step<readonly MetricAlarm[]> => ({
   title: 'Alarms',
   advice: 'Look at the alarms of the stack in the CloudWatch console.',
   async work() {
@@ -32,9 +32,13 @@ export const checkAlarms = (
       'docs/operations.md says what each means, under Alarms and messages.',
       namesOf(alarms, ({ StateValue }) => StateValue === 'ALARM'),
     );
-    return names;
+    return [...alarms.values()];
   },
-  summarize: ({ length }) => `${counted(length, 'alarm')} for the topic, and none is on`,
+  summarize: (alarms) => {
+    const silent = alarms.filter(({ StateValue }) => StateValue === 'INSUFFICIENT_DATA').length;
+    const waiting = silent > 0 ? `; data yet to come for ${silent} of them` : '';
+    return `${counted(alarms.length, 'alarm')} for the topic, and none is on${waiting}`;
+  },
 });
 
 /** @throws Problem unless there are no names */

@@ -1,3 +1,4 @@
+import { counted } from '../operator/counted.ts';
 import type { SdkConfig, Stack } from '../operator/stack.ts';
 import { backfill } from './backfill.ts';
 import { announcement, breakLog, redrive } from './break.ts';
@@ -61,9 +62,10 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
   } finally {
     for (const client of Object.values(clients)) client.destroy();
   }
-  const isGood = steps.failures === 0 && !signal.aborted;
-  out.write(isGood ? `\n${stackName} works.\n` : '');
-  return isGood;
+  const { failures } = steps;
+  if (failures > 0) out.write(`\nFailed: ${counted(failures, 'step')}.\n`);
+  else if (!signal.aborted) out.write(`\n${stackName} works.\n`);
+  return failures === 0 && !signal.aborted;
 }
 
 function contextOf(stack: Stack, { signal, patience = 1 }: VerifyOptions & { signal: AbortSignal }): Context {
@@ -82,10 +84,10 @@ async function tryOut(steps: Steps, context: Context, { keep = false }: VerifyOp
   try {
     await followLogs(steps, context);
   } finally {
-    if (keep) steps.say(`Kept, as you said. When you no longer need it:\n${howToRemove(context)}`);
-    // What ended the steps must not end this.
-    else if (context.traces.logs.length > 0) {
-      await steps.check(remove({ ...context, signal: new AbortController().signal }));
+    if (context.traces.logs.length > 0) {
+      if (keep) steps.say(`What was put is kept. ${howToRemove(context)}`);
+      // What ended the steps must not end this.
+      else await steps.check(remove({ ...context, signal: new AbortController().signal }));
     }
   }
 }

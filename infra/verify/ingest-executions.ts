@@ -34,8 +34,10 @@ export class IngestExecutions {
       { stateMachineArn: this.#stateMachineArn },
     );
     for await (const { executions = [] } of pages) {
-      for (const { executionArn = '', status = '', startDate } of executions) {
-        if (Number(startDate) < this.#since) return found;
+      const recent = executions.filter(({ startDate }) => Number(startDate) >= this.#since);
+      // Not at the first that is older: one that was redriven may be listed before its time.
+      if (recent.length === 0) break;
+      for (const { executionArn = '', status = '' } of recent) {
         const { objects, isolated = false } = await this.#inputOf(executionArn);
         if (objects.some((object) => isOf(log, object))) found.push({ executionArn, status, isolated });
       }
@@ -53,8 +55,8 @@ export class IngestExecutions {
   }
 }
 
-const isOf = ({ bucket, key }: TrialLog, object: SourceObject) =>
-  object.bucket === bucket && object.key === key;
+const isOf = ({ bucket, key }: TrialLog, object: SourceObject | null) =>
+  object?.bucket === bucket && object.key === key;
 
 /** People may start executions by hand, with any input. */
 function inputIn(text = ''): IngestInput {

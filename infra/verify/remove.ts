@@ -16,12 +16,16 @@ export const remove = (context: Context): Step<void> => ({
   advice: howToRemove(context),
   async work(update) {
     update('removing the originals');
-    const left = [
-      await attempt('the originals', () => removeOriginals(context)),
-      await attempt('executions that still run', () => untilIdle(context, update)),
-      await attempt('masked logs', () => removeMasked(context)),
-      await attempt('rows in the warehouse', () => removeRows(context)),
-    ].flat();
+    const left = await attempt('its originals', () => removeOriginals(context));
+    const busy = await attempt('the rest, which executions still work with', () =>
+      untilIdle(context, update),
+    );
+    left.push(...busy);
+    // What is read already may still be masked or loaded: removed too early, it would come back.
+    if (busy.length === 0) {
+      left.push(...(await attempt('masked logs', () => removeMasked(context))));
+      left.push(...(await attempt('rows in the warehouse', () => removeRows(context))));
+    }
     if (left.length === 0) return;
     throw new Problem(`Some of what this run put is left: ${left.join('; ')}`, howToRemove(context));
   },
@@ -37,12 +41,12 @@ export function howToRemove(context: Context): string {
     `s3://${stack.outputs.MaskedBucketName}/${maskedKey}`,
   ]);
   return [
-    'Remove these objects, if they are there:',
+    'When no execution works with it any more, delete these objects, if they are there:',
     ...objects,
     ...(traces.started.size === 0
       ? []
       : [
-          'Run these statements as the administrator of the warehouse:',
+          'And run these statements as the administrator of the warehouse:',
           ...deletions(context).map((sql) => `${sql};`),
         ]),
   ].join('\n');
@@ -68,7 +72,6 @@ async function removeOriginals({ stack, traces }: Context): Promise<void> {
   }
 }
 
-/** What is read already may still be masked or loaded. */
 async function untilIdle(context: Context, update: (text: string) => void): Promise<void> {
   const { stack, traces, ingest } = context;
   await waitFor('the executions of this run to end', patience, context, async () => {

@@ -22,7 +22,8 @@ export interface Output {
 type Mark = 'ok' | 'note' | 'FAIL' | '…';
 
 const titleWidth = 10;
-const lineWidth = 100;
+/** Lines are broken here, or where the terminal ends. */
+const longestLine = 100;
 /** Where the text of a line begins: after time, mark and title. */
 const indent = ' '.repeat(18 + titleWidth);
 /** How often a log hears that a step still waits, in milliseconds. */
@@ -32,10 +33,12 @@ const reminder = 60_000;
 export class Steps {
   readonly #out: Output;
   readonly #started = performance.now();
+  readonly #width: number;
   #failures = 0;
 
   constructor(out: Output) {
     this.#out = out;
+    this.#width = Math.min(out.columns ?? longestLine, longestLine);
   }
 
   /** How many have failed. */
@@ -77,7 +80,7 @@ export class Steps {
 
   /** Prints a text between the lines of steps. */
   say(text: string): void {
-    for (const line of wrapped(text)) this.#out.write(`${indent}${line}\n`);
+    for (const line of this.#wrapped(text)) this.#out.write(`${indent}${line}\n`);
   }
 
   #printFailure({ title, advice }: Step<unknown>, error: Error): void {
@@ -87,7 +90,7 @@ export class Steps {
   }
 
   #print(mark: Mark, title: string, text: string): void {
-    const [first = '', ...others] = wrapped(text);
+    const [first = '', ...others] = this.#wrapped(text);
     this.#out.write(
       `${this.#line(mark, title, first)}\n${others.map((line) => `${indent}${line}\n`).join('')}`,
     );
@@ -101,10 +104,10 @@ export class Steps {
   /** @returns what ends it; `update` changes the text */
   #showProgress(title: string): (() => void) & { readonly update: (text: string) => void } {
     let current = '…';
-    const { isTTY = false, columns = lineWidth } = this.#out;
+    const { isTTY = false } = this.#out;
     const show = () => {
       const line = this.#line('…', title, current);
-      this.#out.write(isTTY ? `\r\x1b[K${line.slice(0, columns - 1)}` : `${line}\n`);
+      this.#out.write(isTTY ? `\r\x1b[K${line.slice(0, this.#width - 1)}` : `${line}\n`);
     };
     if (isTTY) show();
     const timer = setInterval(show, isTTY ? 1000 : reminder);
@@ -119,16 +122,18 @@ export class Steps {
       },
     });
   }
+
+  /** Breaks the lines of a text at their blanks. */
+  #wrapped(text: string): string[] {
+    return text.split('\n').flatMap((line) => wrapped(line, this.#width - indent.length));
+  }
 }
 
-/** Breaks the lines of a text at its blanks. */
-const wrapped = (text: string): string[] => text.split('\n').flatMap(wrappedLine);
-
-function wrappedLine(text: string): string[] {
+function wrapped(line: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of line.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || indent.length + last.length + 1 + word.length > lineWidth) lines.push(word);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
