@@ -24,6 +24,17 @@ describe('A SQL script', () => {
     });
   });
 
+  it('of the owner runs with the secret', () => {
+    expect(renderScript({ script: 'prepare-migrations' }, environment)).toMatchObject({
+      name: 'prepare-migrations',
+      connection: {
+        WorkgroupName: 'workgroup',
+        Database: 'access_logs',
+        SecretArn: environment.ADMIN_SECRET_ARN,
+      },
+    });
+  });
+
   it.each(['vacuum', 'analyze', 'prepare-migrations', 'migrations/0001-tables'])(
     'that changes tables runs as their owner: %s',
     (script) => {

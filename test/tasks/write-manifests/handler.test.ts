@@ -69,6 +69,7 @@ describe('the handler of write-manifests', () => {
     expect(lines).toContainEqual(
       expect.objectContaining({
         service: 'write-manifests',
+        message: 'Wrote manifests',
         files: 1,
         alreadyLoaded: 0,
         toLoad: 1,

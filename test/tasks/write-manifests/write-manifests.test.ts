@@ -131,6 +131,50 @@ describe('The manifests of a load', () => {
     expect(await urls(summary)).toEqual([`s3://masked-logs/${key}`]);
   });
 
+  it('are pointed to, with how much they list', async () => {
+    await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
+    await put(masked('E2.gz', '2026-11-20'), 'six by');
+    const { batches } = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
+      s3,
+      bucket,
+    );
+    expect(batches).toEqual([
+      {
+        manifest: 's3://masked-logs/loads/load-1/call/batch-0001.manifest.json',
+        files: 's3://masked-logs/loads/load-1/call/batch-0001.files.jsonl',
+        count: 2,
+        bytes: 18,
+      },
+    ]);
+  });
+
+  it('list no object that is not a masked log', async () => {
+    const log = masked('E1.gz', '2026-11-20');
+    for (const key of [log, `${log}.bak`, 'masked/2026/11/20/notes.txt', 'masked/2026/', 'masked/z']) {
+      await put(key);
+    }
+    const summary = await writeManifests(
+      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
+      'call',
+      s3,
+      bucket,
+    );
+    expect(await urls(summary)).toEqual([`s3://masked-logs/${log}`]);
+  });
+
+  it.each(['manifest.json', 'files.jsonl'])('are not answered before S3 has the %s', async (suffix) => {
+    await put(masked('E1.gz', '2026-11-20'));
+    s3.middlewareStack.add((next) => async (args) => {
+      const { Key } = args.input as { Key?: string };
+      if (Key?.endsWith(suffix)) throw new Error('S3 is away');
+      return next(args);
+    });
+    const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
+    await expect(writeManifests(window, 'call', s3, bucket)).rejects.toThrow('S3 is away');
+  });
+
   it('of a call stay as they are when another call of the load writes its own', async () => {
     const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
     await put(masked('E1.gz', '2026-11-20'));
