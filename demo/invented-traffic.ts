@@ -1,19 +1,9 @@
-import type { Delivery } from './deliver.ts';
+import type { DatedDeliveries, Delivery } from './deliver.ts';
 import { generateTraffic } from './traffic/generate-traffic.ts';
 import type { TrafficFile } from './traffic/traffic-file.ts';
 
-/** What there is to deliver, and which days it is of. */
-export interface Deliveries {
-  readonly onTime: readonly Delivery[];
-  /** What CloudFront delivers hours later than the rest. */
-  readonly late: readonly Delivery[];
-  /** UTC dates */
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Traffic of made-up sites up to yesterday, and the rows that its last hour has of today. */
-export function inventedTraffic({ seed, days }: { seed: number; days: number }): Deliveries {
+export function inventedTraffic({ seed, days }: { seed: number; days: number }): DatedDeliveries {
   const files = [...generateTraffic({ seed, days, now: new Date() })];
   const dates = files.flatMap(({ rows }) => Object.keys(rows)).sort();
   return {
@@ -24,6 +14,6 @@ export function inventedTraffic({ seed, days }: { seed: number; days: number }):
   };
 
   function delivery({ key, body }: TrafficFile): Delivery {
-    return { key, id: `seed ${seed}: ${key}`, body: () => body };
+    return { key, id: `seed ${seed}: ${key}`, size: body.length, body: () => [body] };
   }
 }

@@ -1,40 +1,62 @@
+import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Cloud, PortTakenError } from '../local-cloud/cloud.ts';
-import { AlreadyRunningError } from '../local-cloud/core/lock.ts';
+import type { Cloud } from '../local-cloud/cloud.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { howToGoOn } from './how-to-go-on.ts';
+import { forgetAws } from './no-aws.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
-import { OtherFormatError, startCloudOn } from './start-cloud-on.ts';
+import { type DataSet, dataSetOf, startCloudOn } from './start-cloud-on.ts';
+import { checkStateFolder, untilFull } from './state-folder.ts';
+import { told } from './told.ts';
 
 /** `npm start`: the whole pipeline on this machine. */
-async function main(options: Options): Promise<void> {
-  // Invented traffic must never be counted among somebody's real logs: each has a warehouse of its own.
-  const dataSet = options.logs === undefined ? 'traffic' : 'logs';
-  const directory = fileURLToPath(new URL(`../.local/${dataSet}`, import.meta.url));
-  const cloud = await startCloudOn(directory, options);
+async function main(options: Options, directory: string): Promise<void> {
+  const dataSet = dataSetFor(options, directory);
+  const deliveries = await deliveriesOf(options, dataSet);
+  for (const sentence of deliveries.leftOut) console.error(`Left out: ${sentence}.`);
+  checkStateFolder(directory);
+  const cloud = await startCloudOn(directory, { ...options, dataSet });
   stopOnSignals(cloud);
   try {
-    const { stack, report, problems, loaded } = await runPipeline(
-      cloud,
-      options,
-      directory,
-      new Progress(process.stdout),
-    );
-    console.log(`\n${report}`);
-    for (const problem of problems) {
-      console.error(`Wrong: ${problem}`);
-      process.exitCode = 1;
-    }
-    if (!options.once) {
-      console.log(howToGoOn(cloud.endpoint, stack, loaded));
-      return;
-    }
-  } catch (error) {
-    await cloud.close();
-    throw error;
+    await Promise.race([serve(cloud, options, directory, deliveries), untilFull(directory)]);
+  } finally {
+    // What a full disk keeps from closing is as it is after a kill.
+    await Promise.race([cloud.close(), setTimeout(5000, undefined, { ref: false })]);
   }
-  await cloud.close();
+}
+
+/** Ends after the report, or never. */
+async function serve(
+  cloud: Cloud,
+  { logs, once }: Options,
+  directory: string,
+  deliveries: Awaited<ReturnType<typeof deliveriesOf>>,
+): Promise<void> {
+  const finished = await runPipeline(cloud, deliveries, directory, new Progress(process.stdout));
+  console.log(`\n${finished.report}`);
+  if (logs !== undefined) console.log(`\nThe files in ${logs} were read, not changed.`);
+  for (const problem of finished.problems) {
+    console.error(`Wrong: ${problem}`);
+    process.exitCode = 1;
+  }
+  if (once) return;
+  console.log(howToGoOn(cloud.endpoint, finished.stack, finished.loaded));
+  await new Promise(() => {});
+}
+
+function directoryFor({ logs, state }: Options): string {
+  if (state !== undefined) return resolve(state);
+  const dataSet: DataSet = logs === undefined ? 'traffic' : 'logs';
+  return fileURLToPath(new URL(`../.local/${dataSet}`, import.meta.url));
+}
+
+/** Logs that an earlier start has kept are served again without naming their folder. */
+function dataSetFor({ logs, fresh }: Options, directory: string): DataSet {
+  if (logs !== undefined) return 'logs';
+  return (fresh ? undefined : dataSetOf(directory)) ?? 'traffic';
 }
 
 /** The next start continues what Ctrl-C interrupts. A second Ctrl-C does not wait. */
@@ -48,27 +70,29 @@ function stopOnSignals(cloud: Cloud): void {
   }
 }
 
-/** What the user can fix is a sentence; anything else comes with its stack. */
-function told(error: unknown): unknown {
-  if (error instanceof PortTakenError) {
-    return `${error.message} End the program that listens there, or choose another port with --port.`;
-  }
-  return error instanceof AlreadyRunningError || error instanceof OtherFormatError ? error.message : error;
-}
+// The reader of a pipe, such as head, has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
+});
 
 try {
-  const options = parseOptions(process.argv.slice(2));
+  const options = parseOptions(process.argv.slice(2), process.env);
   if (options) {
-    await main(options);
+    forgetAws(process.env);
+    const directory = directoryFor(options);
+    process.on('uncaughtException', (error) => end(error, directory));
+    await main(options, directory).catch((error) => end(error, directory));
   } else {
     console.log(usage);
   }
 } catch (error) {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    process.exitCode = 2;
-  } else {
-    console.error(told(error));
-    process.exitCode = 1;
-  }
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\nThe options: npm start -- --help`);
+  process.exitCode = 2;
+}
+
+function end(error: unknown, directory: string): never {
+  console.error(told(error, directory));
+  process.exit(1);
 }

@@ -6,21 +6,31 @@ export const usage = `Usage: npm start -- [options]
 Deploys the stack of the development stage to a cloud on this machine, feeds it
 CloudFront access logs, loads and vacuums the warehouse, and reports.
 
-  --logs DIR     ingest the log files of a folder, instead of invented traffic
-  --once         end after the report, with exit code 0 if all went well
-  --fresh        start from nothing: forget what earlier runs left in .local/
+  --logs DIR     ingest the log files of a folder, instead of invented traffic;
+                 they are read, never changed
+  --once         end after the report (see below for the exit code)
+  --fresh        start from nothing: forget what earlier runs left
+  --state DIR    where everything is kept (default .local/traffic, or
+                 .local/logs with --logs). Without --logs, logs that are kept
+                 there are served again
   --seed N       another invented traffic (default 1)
   --days N       how many days of invented traffic, up to yesterday (default 3)
   --port N       where the cloud listens on 127.0.0.1 (default 4566; 0: any)
   -h, --help     show this
 
 Without --once it keeps serving until Ctrl-C, which loses nothing: the next
-start goes on. Invented traffic and --logs have a warehouse each.`;
+start goes on. Invented traffic and --logs have a warehouse each.
+
+Exit codes: 0 if every row that was delivered is in the warehouse or was set
+aside; 1 if not, such as when a log was rejected or a file could not be read,
+and if a step failed; 2 if the options make no sense; 130 or 143 after Ctrl-C
+or a SIGTERM. The logs that invented traffic breaks on purpose do not count.`;
 
 export interface Options {
   readonly logs: string | undefined;
   readonly once: boolean;
   readonly fresh: boolean;
+  readonly state: string | undefined;
   readonly seed: number;
   readonly days: number;
   readonly port: number;
@@ -31,24 +41,39 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** @returns undefined when only help is asked for */
-export function parseOptions(args: readonly string[]): Options | undefined {
+/**
+ * @param environment npm takes options before `--` for its own, and leaves them as `npm_config_once=true`
+ * @returns undefined when only help is asked for
+ */
+export function parseOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Options | undefined {
+  const swallowed = names.filter((name) => environment[`npm_config_${name}`] !== undefined);
+  if (swallowed.length > 0) {
+    throw new UsageError(
+      `npm took --${swallowed.join(', --')} for its own: write "npm start -- --${swallowed[0]} …".`,
+    );
+  }
   const { values } = parse(args);
   if (values.help) {
     return undefined;
   }
-  if (values.logs !== undefined && !statSync(values.logs, { throwIfNoEntry: false })?.isDirectory()) {
+  if (values.logs !== undefined && !isFolder(values.logs)) {
     throw new UsageError(`--logs names a folder, and '${values.logs}' is none.`);
   }
   return {
     logs: values.logs,
     once: values.once,
     fresh: values.fresh,
+    state: values.state,
     seed: integer('seed', values.seed, 0, 2 ** 32 - 1),
     days: integer('days', values.days, 1, 60),
     port: integer('port', values.port, 0, 65_535),
   };
 }
+
+const names = ['logs', 'once', 'fresh', 'state', 'seed', 'days', 'port'];
 
 function parse(args: readonly string[]) {
   try {
@@ -58,6 +83,7 @@ function parse(args: readonly string[]) {
         logs: { type: 'string' },
         once: { type: 'boolean', default: false },
         fresh: { type: 'boolean', default: false },
+        state: { type: 'string' },
         seed: { type: 'string', default: '1' },
         days: { type: 'string', default: '3' },
         port: { type: 'string', default: '4566' },
@@ -75,4 +101,12 @@ function integer(name: string, text: string, least: number, most: number): numbe
     throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not '${text}'.`);
   }
   return value;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UsageError(`--logs names a folder, and '${path}' cannot be read: ${(error as Error).message}`);
+  }
 }

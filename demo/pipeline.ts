@@ -2,14 +2,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stackName } from '../infra/access-log-warehouse-stack.ts';
 import { counted } from '../infra/operator/counted.ts';
+import type { Rejection } from '../infra/operator/rejections.ts';
 import { Stack } from '../infra/operator/stack.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import type { Cloud } from '../local-cloud/cloud.ts';
-
-import { type Delivery, deliver } from './deliver.ts';
-import { filesOf } from './folder.ts';
-import { type Deliveries, inventedTraffic } from './invented-traffic.ts';
-import type { Options } from './options.ts';
+import { type Delivered, type Delivery, deliver } from './deliver.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Progress } from './progress.ts';
 import { disagreements, report } from './report.ts';
 
@@ -32,14 +30,13 @@ export interface Finished {
  */
 export async function runPipeline(
   cloud: Cloud,
-  options: Options,
+  { dataSet, onTime, late, from, to, leftOut }: Deliveries,
   directory: string,
   progress: Progress,
 ): Promise<Finished> {
   const stack = await deploy(cloud, join(directory, 'cdk.out'), progress);
   const journal = join(directory, 'delivered.txt');
-  const { onTime, late, from, to } = await deliveries(options);
-  await ingest(stack, onTime, 'Deliver', journal, progress);
+  const { others } = await ingest(stack, onTime, 'Deliver', journal, progress);
   await load(stack, { from, to }, 'Load', progress);
   if (late.length > 0) {
     await ingest(stack, late, 'Deliver late', journal, progress);
@@ -51,12 +48,33 @@ export async function runPipeline(
     () => stack.counts(),
     ({ facts }) => `${counted(facts, 'row')} in the warehouse`,
   );
+  const rejections = await stillRejected(stack);
+  const text = await report((sql) => stack.query(sql), counts, rejections);
   return {
     stack,
     loaded: { from, to },
-    report: await report((sql) => stack.query(sql), counts, await stack.rejections()),
-    problems: disagreements(counts),
+    report: dataSet === 'logs' && onTime.length > 0 && others > 0 ? `${text}\n${earlier(others)}` : text,
+    problems: [
+      ...disagreements(counts),
+      // Invented traffic has logs that must be rejected.
+      ...(dataSet === 'logs' && rejections.length > 0
+        ? [`${counted(rejections.length, 'log')} of the source bucket cannot be masked: see Rejected.`]
+        : []),
+      ...(leftOut.length > 0
+        ? [`${counted(leftOut.length, 'file')} could not be delivered: see Left out.`]
+        : []),
+    ],
   };
+}
+
+/** What is still in a source bucket: a rejected log may have been replaced, redriven or deleted since. */
+async function stillRejected(stack: Stack): Promise<Rejection[]> {
+  const originals = new Set(await stack.originals());
+  return (await stack.rejections()).filter(({ key }) => originals.has(key));
+}
+
+function earlier(others: number): string {
+  return `All of this also counts ${counted(others, 'file')} of earlier starts, from other folders or with other content. --fresh counts this folder alone.`;
 }
 
 async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promise<Stack> {
@@ -76,26 +94,14 @@ async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promi
   return new Stack(cloud.clientConfig, outputs);
 }
 
-/** Logs of one's own may be of any day since CloudFront was there. */
-async function deliveries({ logs, seed, days }: Options): Promise<Deliveries> {
-  return logs === undefined
-    ? inventedTraffic({ seed, days })
-    : {
-        onTime: await filesOf(logs),
-        late: [],
-        from: '2008-01-01',
-        to: new Date().toISOString().slice(0, 10),
-      };
-}
-
 async function ingest(
   stack: Stack,
   logs: readonly Delivery[],
   title: string,
   journal: string,
   progress: Progress,
-): Promise<void> {
-  await progress.step(
+): Promise<Delivered> {
+  const delivered = await progress.step(
     title,
     (update) => deliver(logs, { s3: stack.s3, bucket: stack.sources[0].bucketName, journal }, update),
     ({ now, before }) => `${counted(now, 'file')}${before > 0 ? `; ${before} were delivered before` : ''}`,
@@ -109,6 +115,7 @@ async function ingest(
     ({ files, rows }) =>
       `so far ${counted(files.masked, 'log')} masked, ${files.rejected} rejected; ${counted(rows.out, 'row')}, ${rows.setAside} set aside`,
   );
+  return delivered;
 }
 
 async function load(stack: Stack, input: object, title: string, progress: Progress): Promise<void> {

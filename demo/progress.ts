@@ -1,11 +1,20 @@
+/** How often the clock of a step moves, in milliseconds. */
+const tick = 200;
+/** Lines are no longer than this where it can be helped, whatever the width of the terminal. */
+const width = 80;
+const indentation = ' '.repeat(24);
+
 /** Says what is going on: a line for each step, which on a terminal changes in place while the step lasts. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
   readonly #started = Date.now();
+  readonly #inPlace: boolean;
   #title = '';
+  #text = '';
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: NodeJS.WriteStream, environment: NodeJS.ProcessEnv = process.env) {
     this.#out = out;
+    this.#inPlace = out.isTTY === true && environment.TERM !== 'dumb';
   }
 
   /**
@@ -21,19 +30,41 @@ export class Progress {
   ): Promise<Result> {
     this.#title = title;
     this.#update('…');
-    const result = await work((text) => this.#update(text));
-    this.#out.write(`${this.#out.isTTY ? '\r\x1b[K' : ''}${this.#line(summarize(result))}\n`);
-    return result;
+    const clock = setInterval(() => this.#update(this.#text), tick);
+    try {
+      const result = await work((text) => this.#update(text));
+      this.#clear();
+      this.#out.write(`${wrapped(this.#line(summarize(result)))}\n`);
+      return result;
+    } catch (error) {
+      this.#clear();
+      throw error;
+    } finally {
+      clearInterval(clock);
+    }
   }
 
   #update(text: string): void {
-    if (this.#out.isTTY) {
-      this.#out.write(`\r\x1b[K${this.#line(text).slice(0, this.#out.columns - 1)}`);
-    }
+    this.#text = text;
+    if (!this.#inPlace) return;
+    this.#clear();
+    this.#out.write(this.#line(text).slice(0, (this.#out.columns || width) - 1));
+  }
+
+  #clear(): void {
+    if (this.#inPlace) this.#out.write('\r\x1b[K');
   }
 
   #line(text: string): string {
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
     return `${seconds.padStart(6)} s  ${this.#title.padEnd(12)}  ${text}`;
   }
+}
+
+/** Goes on in the next line at a blank, under where the text began. */
+function wrapped(line: string): string {
+  if (line.length <= width) return line;
+  const end = line.lastIndexOf(' ', width);
+  if (end <= indentation.length) return line;
+  return `${line.slice(0, end)}\n${wrapped(indentation + line.slice(end + 1))}`;
 }

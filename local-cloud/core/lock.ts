@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** Another process works on the same directory. */
 export class AlreadyRunningError extends Error {
@@ -14,7 +15,7 @@ interface Holder {
 }
 
 /**
- * Reserves a directory for this process. Takes over the lock of a process that was killed.
+ * Reserves a directory for this process. Takes over the lock of a process that was killed, even as it wrote the lock.
  *
  * @param endpoint where this process already answers: another program may have the process id of the lock by now, so a lock
  * holds only while its endpoint answers too
@@ -25,13 +26,13 @@ export async function lock(directory: string, endpoint: string): Promise<() => v
   const path = join(directory, fileName);
   mkdirSync(directory, { recursive: true });
   if (!write(path, { pid: process.pid, endpoint })) {
-    const holder: Holder = JSON.parse(readFileSync(path, 'utf8'));
-    if (isAlive(holder.pid) && (await answers(holder.endpoint))) {
+    const holder = await holderOf(path);
+    if (holder && isAlive(holder.pid) && (await answers(holder.endpoint))) {
       throw new AlreadyRunningError(
         `A local cloud runs on ${directory} already: process ${holder.pid}, ${holder.endpoint}.`,
       );
     }
-    rmSync(path);
+    rmSync(path, { force: true });
     write(path, { pid: process.pid, endpoint });
   }
   return () => rmSync(path, { force: true });
@@ -51,6 +52,28 @@ function write(path: string, holder: Holder): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** How long another process may take to write its lock. */
+const writing = 200;
+
+/** @returns undefined if the lock was left empty or cut short, by a kill or a full disk */
+async function holderOf(path: string): Promise<Holder | undefined> {
+  const holder = read(path);
+  if (holder) return holder;
+  await setTimeout(writing);
+  return read(path);
+}
+
+function read(path: string): Holder | undefined {
+  try {
+    const { pid, endpoint } = (JSON.parse(readFileSync(path, 'utf8')) ?? {}) as Partial<Holder>;
+    return pid === undefined || endpoint === undefined ? undefined : { pid, endpoint };
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

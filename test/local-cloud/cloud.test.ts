@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
@@ -64,6 +65,16 @@ describe('a cloud on a directory', () => {
       message: expect.stringContaining(`process ${child.pid}, ${endpoint}`),
     });
   });
+
+  it.each(['', '{"pid":', 'null', '{}', '{"pid":1}'])(
+    'takes over a lock that was left as %j',
+    async (left) => {
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, 'cloud.lock'), left);
+      await stop(await start({ directory }));
+      await stop(await start({ directory, fresh: true }));
+    },
+  );
 
   it('forgets what is there when it begins fresh, unless another process works on it', async () => {
     const first = await start({ directory });

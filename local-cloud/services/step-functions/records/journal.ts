@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A list that only grows. Once append returns, a line is kept even if the process is killed. */
@@ -44,13 +44,24 @@ export function directoryStorage(directory: string): Storage {
         append(line: Line) {
           if (!ready) mkdirSync(dirname(path), { recursive: true });
           ready = true;
-          appendFileSync(path, `${JSON.stringify(line)}\n`);
+          append(path, `${JSON.stringify(line)}\n`);
         },
         read: () => readLines<Line>(path),
       };
     },
     remove: (prefix) => rmSync(join(directory, prefix), { recursive: true, force: true }),
   };
+}
+
+/** A disk that fills takes a part of a line. What comes later must not stand behind it. */
+function append(path: string, line: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    appendFileSync(path, line);
+  } catch (error) {
+    if (existsSync(path)) truncateSync(path, size);
+    throw error;
+  }
 }
 
 /** A process that dies while writing leaves a partial line at the end. It is dropped, as if it had never been written. */
