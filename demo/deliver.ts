@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { counted } from './counted.ts';
 
 /** A log file to be delivered, as CloudFront would. */
 export interface Delivery {
@@ -52,7 +53,10 @@ export async function deliver(
   const size = left.reduce((sum, each) => sum + each.size, 0);
   let done = 0;
   let bytes = 0;
-  const tell = () => update(`${done} of ${left.length} files, ${megabytes(bytes)} of ${megabytes(size)} MB`);
+  const tell = () => {
+    const part = size < 1e6 ? '' : `, ${megabytes(bytes)} of ${megabytes(size)} MB`;
+    update(`${done} of ${counted(left.length, 'file')}${part}`);
+  };
   const count = (length: number) => {
     bytes += length;
     tell();

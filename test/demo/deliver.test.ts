@@ -50,8 +50,8 @@ describe('Delivering', () => {
     const updates: string[] = [];
     await put(deliveries, (text) => updates.push(text));
     expect(Buffer.compare(content, Buffer.from((await body('large')) ?? []))).toBe(0);
-    expect(updates).toContain('0 of 1 files, 4.5 of 9.0 MB');
-    expect(updates.at(-1)).toBe('1 of 1 files, 9.0 of 9.0 MB');
+    expect(updates).toContain('0 of 1 file, 4.5 of 9.0 MB');
+    expect(updates.at(-1)).toBe('1 of 1 file, 9.0 of 9.0 MB');
   });
 
   it('ends when a file has become shorter', async () => {
