@@ -8,7 +8,7 @@ import { createTable } from './create-table.ts';
 import { createOrReplaceView, createView } from './create-view.ts';
 import { drop, truncate } from './drop.ts';
 import { explain } from './explain.ts';
-import { createPrincipal, dropPrincipal, grant, revoke } from './grants.ts';
+import { createPrincipal, defaultPrivileges, dropPrincipal, grant, revoke } from './grants.ts';
 import { analyze, lock, vacuum } from './maintenance.ts';
 import { deleteRows, insert, merge, select, update } from './rows.ts';
 import { show } from './show.ts';
@@ -29,6 +29,7 @@ const grammars: readonly (readonly [words: string, grammar: Grammar])[] = [
   ['create role', createPrincipal('role')],
   ['create', createTable],
   ['alter table', alterTable],
+  ['alter default privileges', defaultPrivileges],
   ['drop user', dropPrincipal('user')],
   ['drop role', dropPrincipal('role')],
   ['drop', drop],
@@ -48,7 +49,7 @@ const transactionWords = ['begin', 'start', 'commit', 'end', 'rollback', 'abort'
 
 /** Statements that Redshift has and nothing here needs. CREATE and DROP refuse other objects themselves. */
 const unserved =
-  'alter default privileges, alter, analyse, call, cancel, close, comment, deallocate, declare, execute, fetch, prepare, refresh, reset, set, use'.split(
+  'alter, analyse, call, cancel, close, comment, deallocate, declare, execute, fetch, prepare, refresh, reset, set, use'.split(
     ', ',
   );
 

@@ -47,6 +47,15 @@ export function revoke(reader: Reader): Command {
   );
 }
 
+/** ALTER DEFAULT PRIVILEGES [IN SCHEMA s, …] GRANT or REVOKE …, for what is made later. */
+export function defaultPrivileges(reader: Reader): Command {
+  if (reader.accept('for')) throw notServed('ALTER DEFAULT PRIVILEGES FOR USER');
+  if (reader.accept('in', 'schema')) nameList(reader);
+  const word = reader.acceptOne('grant', 'revoke');
+  if (!word) throw reader.unexpected();
+  return word === 'grant' ? grant(reader) : revoke(reader);
+}
+
 /**
  * `privileges ON things TO grantees`, or `ROLE r, … TO grantees`. Users, roles and tables have to exist. The text of a
  * grant is remembered, and not enforced.
@@ -81,7 +90,17 @@ function grantOrRevoke(
 /** Tables that are named. DATABASE, SCHEMA, ALL TABLES IN SCHEMA and the like are not looked up. */
 function tableList(reader: Reader): Relation[] {
   const explicit = reader.accept('table');
-  const other = ['database', 'schema', 'all', 'function', 'procedure', 'language', 'datashare', 'model'];
+  const other = [
+    'database',
+    'schema',
+    'all',
+    'tables',
+    'function',
+    'procedure',
+    'language',
+    'datashare',
+    'model',
+  ];
   if (!explicit && other.includes(reader.peek()?.value ?? '')) return [];
   const tables = [reader.relation()];
   while (reader.accept(',')) tables.push(reader.relation());

@@ -34,7 +34,7 @@ function readCsv(paths: readonly string[], width: number, options: CopyOptions):
   return `read_csv([${paths.map((path) => literal(path).text).join(', ')}],
     columns = {${columns.join(', ')}}, auto_detect = false, header = false, skip = ${options.ignoreHeader},
     delim = ${literal(options.delimiter).text}, quote = ${quote}, escape = ${quote}, comment = '',
-    nullstr = ${literal(nullAs).text}, null_padding = ${options.fillRecord}, compression = '${options.compression}',
+    nullstr = ${text(nullAs)}, null_padding = ${options.fillRecord}, compression = '${options.compression}',
     new_line = '\\n', max_line_size = ${longestLine})`;
 }
 
@@ -53,14 +53,19 @@ function readJson(
 }
 
 function value({ type, bytes }: Column, field: string, options: CopyOptions): string {
-  const text = options.fillRecord ? filled(field, options) : field;
-  if (bytes === undefined) return `CAST(nullif(${text}, '') AS ${type})`;
-  return options.truncateColumns ? `cut_bytes(${text}, ${bytes})` : text;
+  const read = options.fillRecord ? filled(field, options) : field;
+  if (bytes === undefined) return `CAST(nullif(${read}, '') AS ${type})`;
+  return options.truncateColumns ? `cut_bytes(${read}, ${bytes})` : read;
 }
 
 /** With FILLRECORD, a missing field is an empty one, which is NULL unless the column is text. */
 function filled(field: string, { nullAs }: CopyOptions): string {
-  return `nullif(coalesce(${field}, ''), ${literal(nullAs).text})`;
+  return `nullif(coalesce(${field}, ''), ${text(nullAs)})`;
+}
+
+/** DuckDB reads no NUL in SQL, and NULL AS may be one. */
+function text(value: string): string {
+  return literal(value).text.replaceAll('\0', "' || chr(0) || '");
 }
 
 /** The columns that the fields go into: those listed, or all but IDENTITY columns. */

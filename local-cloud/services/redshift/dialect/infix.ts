@@ -1,8 +1,9 @@
 import { arithmetic } from '../sql/arithmetic.ts';
 import { castTo, joined } from '../sql/cast.ts';
+import { comparable, comparableRows } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import { isWord, type Reader, splitAtCommas } from '../sql/reader.ts';
-import { literal } from '../sql/tokens.ts';
+import { literal, type Token } from '../sql/tokens.ts';
 import { readType } from '../sql/type-name.ts';
 import { bool, commonType } from '../sql/types.ts';
 import { isQuery } from './is-query.ts';
@@ -48,7 +49,9 @@ function contained(parser: Parser, left: Operand): Operand | undefined {
   const { reader } = parser;
   const negated = isWord(reader.peek(), 'not') && containments.includes(reader.peek(1)?.value ?? '');
   if (negated) reader.next();
-  const subject = negated ? `${left.sql} NOT` : left.sql;
+  const not = negated ? ' NOT' : '';
+  const subject = left.sql + not;
+  const compared = comparable(left) + not;
   const right = () => parser.expression(binding.like + 1);
   const like = reader.acceptOne('like', 'ilike');
   if (like) {
@@ -59,9 +62,9 @@ function contained(parser: Parser, left: Operand): Operand | undefined {
   if (reader.accept('between')) {
     const low = right();
     reader.expect('and');
-    return predicate(`${subject} BETWEEN ${low.sql} AND ${right().sql}`);
+    return predicate(`${compared} BETWEEN ${comparable(low)} AND ${comparable(right())}`);
   }
-  return reader.accept('in') ? predicate(`${subject} IN ${members(parser)}`) : undefined;
+  return reader.accept('in') ? predicate(`${compared} IN ${members(parser)}`) : undefined;
 }
 
 /** A backslash escapes in LIKE, unless the statement names another character. */
@@ -72,9 +75,9 @@ function escapeClause(reader: Reader, pattern: Operand): string {
 
 function members(parser: Parser): string {
   const tokens = parser.reader.brackets();
-  if (isQuery(tokens)) return `(${parser.scope.query(tokens).sql})`;
+  if (isQuery(tokens)) return `(${rows(parser, tokens)})`;
   return `(${splitAtCommas(tokens)
-    .map((item) => parser.whole(item).sql)
+    .map((item) => comparable(parser.whole(item)))
     .join(', ')})`;
 }
 
@@ -82,10 +85,16 @@ function members(parser: Parser): string {
 function compare(parser: Parser, operator: string, left: Operand): Operand {
   const { reader } = parser;
   const quantifier = reader.acceptOne('any', 'some', 'all');
-  if (!quantifier)
-    return predicate(`${left.sql} ${operator} ${parser.expression(binding.comparison + 1).sql}`);
-  const query = parser.scope.query(reader.brackets());
-  return predicate(`${left.sql} ${operator} ${quantifier === 'all' ? 'ALL' : 'ANY'} (${query.sql})`);
+  const compared = `${comparable(left)} ${operator}`;
+  if (!quantifier) return predicate(`${compared} ${comparable(parser.expression(binding.comparison + 1))}`);
+  return predicate(
+    `${compared} ${quantifier === 'all' ? 'ALL' : 'ANY'} (${rows(parser, reader.brackets())})`,
+  );
+}
+
+function rows(parser: Parser, tokens: readonly Token[]): string {
+  const { sql, columns } = parser.scope.query(tokens);
+  return comparableRows(sql, columns);
 }
 
 function match(operator: string, left: Operand, pattern: Operand): Operand {

@@ -29,6 +29,12 @@ export interface Source {
   readonly columns: readonly NamedType[];
 }
 
+/** A column, perhaps with the name of its source. */
+interface ColumnName {
+  readonly name: string;
+  readonly source: string | undefined;
+}
+
 /** What the names in a query may refer to. Types only: whether a name exists is DuckDB's to say. */
 export class Scope {
   readonly #context: Context;
@@ -37,6 +43,8 @@ export class Scope {
   readonly sources: Source[] = [];
   /** the columns of the SELECT list so far, which later ones and ORDER BY may name */
   readonly results: NamedType[] = [];
+
+  readonly #keys: ColumnName[] = [];
 
   constructor(context: Context, outer?: Scope) {
     this.#context = context;
@@ -65,13 +73,29 @@ export class Scope {
 
   /** The type of a column. Those of the tables come before the results. */
   typeOf(column: string, source?: string): SqlType | undefined {
-    const found = this.sources
-      .filter(({ alias }) => source === undefined || alias === source)
-      .flatMap(({ columns }) => columns)
-      .find(({ name }) => name === column);
+    const found = this.columnOf(column, source);
     if (found) return found.type;
     const result = source === undefined && this.results.find(({ name }) => name === column);
     return result ? result.type : this.#outer?.typeOf(column, source);
+  }
+
+  /** A column of the tables, not of the results. */
+  columnOf(column: string, source?: string): NamedType | undefined {
+    return this.sources
+      .filter(({ alias }) => source === undefined || alias === source)
+      .flatMap(({ columns }) => columns)
+      .find(({ name }) => name === column);
+  }
+
+  /** From now on, the column is a key of GROUP BY. */
+  group(name: string, source?: string): void {
+    this.#keys.push({ name, source });
+  }
+
+  /** Is the column a key of GROUP BY? */
+  isKey(name: string, source?: string): boolean {
+    if (!this.columnOf(name, source)) return this.#outer?.isKey(name, source) ?? false;
+    return this.#keys.some((key) => key.name === name && (!key.source || !source || key.source === source));
   }
 
   #withQuery(name: string): readonly NamedType[] | undefined {

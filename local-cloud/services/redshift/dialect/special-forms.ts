@@ -1,6 +1,7 @@
 import { extracted } from '../functions/dates.ts';
 import { cut } from '../functions/text.ts';
 import { castTo } from '../sql/cast.ts';
+import { comparable } from '../sql/comparable.ts';
 import { named, type Operand } from '../sql/operand.ts';
 import { isWord, type Reader } from '../sql/reader.ts';
 import { literal } from '../sql/tokens.ts';
@@ -46,8 +47,8 @@ export function specialForm(parser: Parser): Operand | undefined {
 
 function caseOf(parser: Parser): Operand {
   const { reader } = parser;
-  const subject = isWord(reader.peek(), 'when') ? '' : ` ${parser.expression().sql}`;
-  let sql = `CASE${subject}`;
+  const isSearched = isWord(reader.peek(), 'when');
+  let sql = isSearched ? 'CASE' : `CASE ${comparable(parser.expression())}`;
   let type: SqlType | undefined;
   let fallback: Operand | undefined;
   const branch = () => {
@@ -58,7 +59,7 @@ function caseOf(parser: Parser): Operand {
   while (reader.accept('when')) {
     const condition = parser.expression();
     reader.expect('then');
-    sql += ` WHEN ${condition.sql} THEN ${branch().sql}`;
+    sql += ` WHEN ${isSearched ? condition.sql : comparable(condition)} THEN ${branch().sql}`;
   }
   if (reader.accept('else')) {
     fallback = branch();

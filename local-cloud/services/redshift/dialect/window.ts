@@ -1,4 +1,5 @@
 import type { Over } from '../functions/call.ts';
+import { comparable } from '../sql/comparable.ts';
 import { render } from '../sql/tokens.ts';
 import { orderBy } from './order-by.ts';
 import type { Parser } from './parser.ts';
@@ -10,7 +11,7 @@ export function overClause(parser: Parser): Over {
   const parts: string[] = [];
   if (reader.accept('partition', 'by')) {
     const expressions: string[] = [];
-    do expressions.push(inner.expression().sql);
+    do expressions.push(comparable(inner.expression()));
     while (reader.accept(','));
     parts.push(`PARTITION BY ${expressions.join(', ')}`);
   }

@@ -1,5 +1,6 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { castTo } from '../sql/cast.ts';
+import { comparable } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import {
   float8,
@@ -92,9 +93,10 @@ function average(call: Call): Operand {
 function count(call: Call): Operand {
   if (call.star) return { sql: ofGroup(call, 'count', '*'), type: int8 };
   checkArguments(call, 1, 1);
-  if (!call.approximate) return { sql: ofGroup(call, 'count', sqls(call)), type: int8 };
+  const counted = call.distinct ? call.args.map(comparable).join(', ') : sqls(call);
+  if (!call.approximate) return { sql: ofGroup(call, 'count', counted), type: int8 };
   if (!call.distinct) throw notServed('APPROXIMATE COUNT without DISTINCT');
-  return { sql: `approx_count_distinct(${sqls(call)})`, type: int8 };
+  return { sql: `approx_count_distinct(${counted})`, type: int8 };
 }
 
 function spread(call: Call, name: string): Operand {

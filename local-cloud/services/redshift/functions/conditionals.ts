@@ -1,3 +1,4 @@
+import { comparable, hasBlanks } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import { commonType, type SqlType, varchar } from '../sql/types.ts';
 import { type Rule, row, scalar } from './call.ts';
@@ -12,7 +13,7 @@ export const conditionals: Record<string, Rule> = {
   decode: row(3, many, decode),
   greatest: row(1, many, (args) => ({ sql: `greatest(${list(args)})`, type: common(args) })),
   least: row(1, many, (args) => ({ sql: `least(${list(args)})`, type: common(args) })),
-  nullif: row(2, 2, (args) => ({ sql: `nullif(${list(args)})`, type: args[0]?.type ?? args[1]?.type })),
+  nullif: row(2, 2, nullIf),
   nvl: row(1, many, firstPresent),
   nvl2: row(3, 3, (args) => {
     const [value, present, missing] = args;
@@ -25,13 +26,21 @@ function firstPresent(args: readonly Operand[]): Operand {
   return { sql: `coalesce(${list(args)})`, type: common(args), name: 'coalesce' };
 }
 
+function nullIf([value, other]: readonly Operand[]): Operand {
+  const [a, b] = [value, other] as [Operand, Operand];
+  const type = a.type ?? b.type;
+  if (!hasBlanks(a)) return { sql: `nullif(${a.sql}, ${b.sql})`, type };
+  return { sql: `CASE WHEN ${comparable(a)} = ${comparable(b)} THEN NULL ELSE ${a.sql} END`, type };
+}
+
 /** NULL equals NULL in DECODE. */
-function decode([value, ...cases]: readonly Operand[]): Operand {
+function decode(args: readonly Operand[]): Operand {
+  const [value, ...cases] = args as [Operand, ...Operand[]];
   const branches: string[] = [];
   const results: Operand[] = [];
   for (let at = 0; at + 1 < cases.length; at += 2) {
     const [search, result] = cases.slice(at, at + 2) as [Operand, Operand];
-    branches.push(`WHEN ${value?.sql} IS NOT DISTINCT FROM ${search.sql} THEN ${result.sql}`);
+    branches.push(`WHEN ${comparable(value)} IS NOT DISTINCT FROM ${comparable(search)} THEN ${result.sql}`);
     results.push(result);
   }
   const fallback = cases.length % 2 ? cases.at(-1) : undefined;

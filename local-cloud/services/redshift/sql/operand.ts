@@ -11,6 +11,8 @@ export interface Operand {
   readonly weak?: boolean;
   /** the value of a string literal */
   readonly text?: string;
+  /** the values of a row, `(a, b)` */
+  readonly parts?: readonly Operand[];
   /** the word or string that it consists of, such as the `day` of DATEADD */
   readonly word?: string;
 }

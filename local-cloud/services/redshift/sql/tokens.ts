@@ -69,7 +69,7 @@ const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f:
 
 /** Redshift, like PostgreSQL 8, takes a backslash in any string for an escape, so regular expressions double theirs. */
 function unescaped(body: string): string {
-  return body.replace(/''|\\([0-7]{3})|\\([\s\S])/g, (_match, octal, letter) => {
+  return body.replace(/''|\\([0-7]{1,3})|\\([\s\S])/g, (_match, octal, letter) => {
     if (octal) return String.fromCharCode(Number.parseInt(octal, 8));
     return letter ? (escapes[letter] ?? letter) : "'";
   });

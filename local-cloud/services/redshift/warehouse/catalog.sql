@@ -15,6 +15,11 @@ CREATE OR REPLACE MACRO pg_internal.cut_bytes(s, n) AS
     ELSE coalesce(try(decode(encode(s)[:n])), try(decode(encode(s)[:n - 1])), try(decode(encode(s)[:n - 2])), try(decode(encode(s)[:n - 3])))
   END;
 
+-- What stands for a value when it is compared: a text without the blanks at its end, anything else as it is. TYPEOF is known
+-- before a statement runs, so only texts are touched.
+CREATE OR REPLACE MACRO pg_internal.comparable(x) AS
+  CASE WHEN typeof(x) = 'VARCHAR' THEN cast_to_type(rtrim(CAST(x AS VARCHAR), ' '), x) ELSE x END;
+
 -- DuckDB divides by zero without an error. Its // truncates integers only.
 CREATE OR REPLACE MACRO pg_internal.quotient(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a // b END;
 CREATE OR REPLACE MACRO pg_internal.rest_of_division(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a % b END;

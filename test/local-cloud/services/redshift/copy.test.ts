@@ -92,6 +92,20 @@ describe('COPY', () => {
     ]);
   });
 
+  test.each(['\\0', '\\000'])(
+    'takes a field that is the byte NUL for NULL AS %s, and no other',
+    async (nullAs) => {
+      const table = await newTable('a VARCHAR(20), b VARCHAR(20), c INT');
+      await put('nul.txt', 'x|\0|1\n\\N|x\0y|2\n0|\\0|3\n');
+      await warehouse.must(`COPY ${table} FROM 's3://logs/nul.txt' ${role} NULL AS '${nullAs}'`);
+      expect(await warehouse.rows(`SELECT a, b FROM ${table} ORDER BY c`)).toEqual([
+        ['x', null],
+        ['\\N', 'x\0y'],
+        ['0', '\\0'],
+      ]);
+    },
+  );
+
   test('reads gzip and CSV with quotes', async () => {
     const table = await newTable('a VARCHAR(20), b INT');
     await put('c.csv.gz', gzipSync('"x,\n""y""",1\nz,2\n'));

@@ -354,6 +354,9 @@ describe('users and roles', () => {
       'GRANT USAGE ON SCHEMA public TO ROLE loader',
       'GRANT SELECT ON ALL TABLES IN SCHEMA public TO ROLE loader, PUBLIC',
       'REVOKE INSERT ON TABLE granted FROM ROLE loader',
+      'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
+      'REVOKE TEMP ON DATABASE dev FROM PUBLIC',
+      'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ROLE loader',
     );
     expect(await warehouse.rows("SELECT usename FROM pg_user WHERE usename LIKE 'iamr:%'")).toEqual([
       ['iamr:load'],
@@ -368,6 +371,9 @@ describe('users and roles', () => {
     );
     expect(await warehouse.error('GRANT SELECT ON nowhere TO ROLE loader')).toBe(
       'ERROR: relation "nowhere" does not exist',
+    );
+    expect(await warehouse.error('ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ROLE other')).toBe(
+      'ERROR: role "other" does not exist',
     );
     expect(await warehouse.error('GRANT ROLE other TO "IAMR:load"')).toBe(
       'ERROR: role "other" does not exist',
