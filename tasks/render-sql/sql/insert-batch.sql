@@ -27,14 +27,17 @@ SELECT
   NULLIF(s.time_taken, '-')::DOUBLE PRECISION, NULLIF(s.time_to_first_byte, '-')::DOUBLE PRECISION,
   NULLIF(s.x_edge_request_id, '-')
 FROM staged_row s
-JOIN staged_host h ON h.name = NVL(NULLIF(s.x_host_header, '-'), s.cs_host)
-JOIN staged_page p ON p.path = s.cs_uri_stem
-JOIN staged_referer r ON r.url = s.cs_referer
-JOIN staged_user_agent u ON u.user_agent = s.cs_user_agent
-JOIN (SELECT code, MIN(id) AS id FROM edge_location GROUP BY code) e ON e.code = s.x_edge_location
-JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) t ON t.result_type = s.x_edge_result_type
-JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) rt ON rt.result_type = s.x_edge_response_result_type
-JOIN (SELECT result_type, MIN(id) AS id FROM result_type GROUP BY result_type) dt ON dt.result_type = s.x_edge_detailed_result_type;
+JOIN staged_host h ON h.spelling = RTRIM(NVL(NULLIF(s.x_host_header, '-'), s.cs_host))
+JOIN staged_page p ON p.path = RTRIM(s.cs_uri_stem)
+JOIN staged_referer r ON r.url = RTRIM(s.cs_referer)
+JOIN staged_user_agent u ON u.user_agent = RTRIM(s.cs_user_agent)
+JOIN (SELECT RTRIM(code) AS code, MIN(id) AS id FROM edge_location GROUP BY 1) e ON e.code = RTRIM(s.x_edge_location)
+JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY 1) t
+  ON t.name = RTRIM(s.x_edge_result_type)
+JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY 1) rt
+  ON rt.name = RTRIM(s.x_edge_response_result_type)
+JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY 1) dt
+  ON dt.name = RTRIM(s.x_edge_detailed_result_type);
 
 -- What is in by this manifest, be it by this transaction or by one whose answer was lost. What another load has put in is not
 -- counted. SUM makes a NUMERIC, which the Data API would give as text.

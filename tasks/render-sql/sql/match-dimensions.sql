@@ -6,72 +6,91 @@
 --
 -- Redshift enforces no key: the lock of the loads keeps two of them from adding a value twice. MIN(id): should somebody
 -- have added one by hand a second time, no row is doubled.
+--
+-- Redshift takes texts for equal that differ only in blanks at their end. So such texts are one value: they are matched
+-- without these blanks, and the spelling that came first is kept.
 
-DROP TABLE IF EXISTS staged_host, staged_page, staged_referer, staged_user_agent;
+DROP TABLE IF EXISTS named_host, staged_host, staged_page, staged_referer, staged_user_agent;
+
+-- A host is one host in any case, with a port or without, and with a dot at its end or without. Text that is no host stays
+-- as it is.
+CREATE TEMP TABLE named_host DISTSTYLE ALL AS
+SELECT
+  spelling,
+  CASE
+    WHEN spelling ~ '^ *[A-Za-z0-9_-][A-Za-z0-9_.-]*(:[0-9]*)?$' THEN RTRIM(LOWER(SPLIT_PART(BTRIM(spelling), ':', 1)), '.')
+    WHEN spelling ~ '^ *[[][0-9A-Fa-f:.]+[]](:[0-9]*)?$' THEN LOWER(SPLIT_PART(BTRIM(spelling), ']', 1)) || ']'
+    ELSE spelling
+  END AS name
+FROM (SELECT DISTINCT RTRIM(NVL(NULLIF(x_host_header, '-'), cs_host)) AS spelling FROM staged_row) s;
 
 INSERT INTO host (name)
-SELECT s.name
-FROM (SELECT DISTINCT NVL(NULLIF(x_host_header, '-'), cs_host) AS name FROM staged_row) s
-LEFT JOIN host d ON d.name = s.name
+SELECT DISTINCT s.name
+FROM named_host s
+LEFT JOIN host d ON RTRIM(d.name) = s.name
 WHERE d.name IS NULL;
 
 CREATE TEMP TABLE staged_host DISTSTYLE ALL AS
-SELECT d.name, MIN(d.id) AS id
-FROM (SELECT DISTINCT NVL(NULLIF(x_host_header, '-'), cs_host) AS name FROM staged_row) s
-JOIN host d ON d.name = s.name
-GROUP BY d.name;
+SELECT s.spelling, MIN(d.id) AS id
+FROM named_host s
+JOIN host d ON RTRIM(d.name) = s.name
+GROUP BY s.spelling;
 
 INSERT INTO page (path)
-SELECT s.path
-FROM (SELECT DISTINCT cs_uri_stem AS path FROM staged_row) s
-LEFT JOIN page d ON d.path = s.path
+SELECT s.spelling
+FROM (SELECT RTRIM(cs_uri_stem) AS path, MIN(cs_uri_stem) AS spelling FROM staged_row GROUP BY 1) s
+LEFT JOIN page d ON RTRIM(d.path) = s.path
 WHERE d.path IS NULL;
 
 CREATE TEMP TABLE staged_page DISTSTYLE ALL AS
-SELECT d.path, MIN(d.id) AS id
-FROM (SELECT DISTINCT cs_uri_stem AS path FROM staged_row) s
-JOIN page d ON d.path = s.path
-GROUP BY d.path;
+SELECT s.path, MIN(d.id) AS id
+FROM (SELECT DISTINCT RTRIM(cs_uri_stem) AS path FROM staged_row) s
+JOIN page d ON RTRIM(d.path) = s.path
+GROUP BY s.path;
 
 INSERT INTO referer (url)
-SELECT s.url
-FROM (SELECT DISTINCT cs_referer AS url FROM staged_row) s
-LEFT JOIN referer d ON d.url = s.url
+SELECT s.spelling
+FROM (SELECT RTRIM(cs_referer) AS url, MIN(cs_referer) AS spelling FROM staged_row GROUP BY 1) s
+LEFT JOIN referer d ON RTRIM(d.url) = s.url
 WHERE d.url IS NULL;
 
 CREATE TEMP TABLE staged_referer DISTSTYLE ALL AS
-SELECT d.url, MIN(d.id) AS id
-FROM (SELECT DISTINCT cs_referer AS url FROM staged_row) s
-JOIN referer d ON d.url = s.url
-GROUP BY d.url;
+SELECT s.url, MIN(d.id) AS id
+FROM (SELECT DISTINCT RTRIM(cs_referer) AS url FROM staged_row) s
+JOIN referer d ON RTRIM(d.url) = s.url
+GROUP BY s.url;
 
 INSERT INTO user_agent (user_agent)
-SELECT s.user_agent
-FROM (SELECT DISTINCT cs_user_agent AS user_agent FROM staged_row) s
-LEFT JOIN user_agent d ON d.user_agent = s.user_agent
+SELECT s.spelling
+FROM (SELECT RTRIM(cs_user_agent) AS user_agent, MIN(cs_user_agent) AS spelling FROM staged_row GROUP BY 1) s
+LEFT JOIN user_agent d ON RTRIM(d.user_agent) = s.user_agent
 WHERE d.user_agent IS NULL;
 
 CREATE TEMP TABLE staged_user_agent DISTSTYLE ALL AS
-SELECT d.user_agent, MIN(d.id) AS id
-FROM (SELECT DISTINCT cs_user_agent AS user_agent FROM staged_row) s
-JOIN user_agent d ON d.user_agent = s.user_agent
-GROUP BY d.user_agent;
+SELECT s.user_agent, MIN(d.id) AS id
+FROM (SELECT DISTINCT RTRIM(cs_user_agent) AS user_agent FROM staged_row) s
+JOIN user_agent d ON RTRIM(d.user_agent) = s.user_agent
+GROUP BY s.user_agent;
 
 -- What CloudFront itself chooses stays small: a few hundred edge locations, a few dozen results.
 INSERT INTO edge_location (code)
-SELECT s.code
-FROM (SELECT DISTINCT x_edge_location AS code FROM staged_row) s
-LEFT JOIN edge_location d ON d.code = s.code
+SELECT s.spelling
+FROM (SELECT RTRIM(x_edge_location) AS code, MIN(x_edge_location) AS spelling FROM staged_row GROUP BY 1) s
+LEFT JOIN edge_location d ON RTRIM(d.code) = s.code
 WHERE d.code IS NULL;
 
 INSERT INTO result_type (result_type)
-SELECT s.result_type
+SELECT s.spelling
 FROM (
-  SELECT x_edge_result_type AS result_type FROM staged_row
-  UNION
-  SELECT x_edge_response_result_type FROM staged_row
-  UNION
-  SELECT x_edge_detailed_result_type FROM staged_row
+  SELECT RTRIM(result_type) AS result_type, MIN(result_type) AS spelling
+  FROM (
+    SELECT x_edge_result_type AS result_type FROM staged_row
+    UNION
+    SELECT x_edge_response_result_type FROM staged_row
+    UNION
+    SELECT x_edge_detailed_result_type FROM staged_row
+  ) t
+  GROUP BY 1
 ) s
-LEFT JOIN result_type d ON d.result_type = s.result_type
+LEFT JOIN result_type d ON RTRIM(d.result_type) = s.result_type
 WHERE d.result_type IS NULL;

@@ -6,8 +6,9 @@
 LOCK TABLE load_lock;
 
 -- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
--- TRUNCATECOLUMNS cuts to these widths; what names a thing (URL, user agent) has the widest there is. NULL AS: else COPY
--- takes the text \N for NULL, and the join with the dimensions loses the row. CloudFront writes no blanks.
+-- TRUNCATECOLUMNS cuts to these widths. Those of URLs and user agents are the widest there are: escaped, they can take
+-- 60 KB. A field that no table has is cut to one byte.
+-- NULL AS the byte NUL, which no masked row holds: COPY's own NULL text, \N, and any other could stand in a log.
 DROP TABLE IF EXISTS staged_row;
 
 CREATE TEMP TABLE staged_row (
@@ -25,7 +26,7 @@ CREATE TEMP TABLE staged_row (
   cs_referer VARCHAR(65535),
   cs_user_agent VARCHAR(65535),
   cs_uri_query VARCHAR(65535),
-  cs_cookie VARCHAR(65535),
+  cs_cookie VARCHAR(1),
   x_edge_result_type VARCHAR(128),
   x_edge_request_id VARCHAR(128),
   x_host_header VARCHAR(4096),
@@ -37,9 +38,9 @@ CREATE TEMP TABLE staged_row (
   ssl_cipher VARCHAR(128),
   x_edge_response_result_type VARCHAR(128),
   cs_protocol_version VARCHAR(16),
-  fle_status VARCHAR(64),
-  fle_encrypted_fields VARCHAR(64),
-  c_port VARCHAR(20),
+  fle_status VARCHAR(1),
+  fle_encrypted_fields VARCHAR(1),
+  c_port VARCHAR(1),
   time_to_first_byte VARCHAR(40),
   x_edge_detailed_result_type VARCHAR(128),
   sc_content_type VARCHAR(1024),
@@ -54,7 +55,7 @@ IAM_ROLE default
 MANIFEST
 ZSTD
 DELIMITER '\t'
-NULL AS 'no field says this'
+NULL AS '\000'
 IGNOREHEADER 1
 TRUNCATECOLUMNS
 COMPUPDATE OFF

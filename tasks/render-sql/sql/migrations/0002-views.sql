@@ -1,53 +1,69 @@
 -- What a site owner asks. Dates are UTC, as CloudFront logs them.
 
--- The facts with their dimensions spelled out: the base of the other views, and of questions of one's own.
+-- Which user agents are robots: programs that no person sits before, by their own words. NULL when there is no user agent.
+-- In the order of the lines: what calls itself a bot (but CUBOT makes phones), or leaves an address of its own; commands,
+-- libraries, and browsers without a window; what reads for an assistant, a search engine or the preview of a link; feed
+-- readers; what watches whether a site is up.
+CREATE VIEW agent AS
+SELECT
+  id,
+  user_agent,
+  words ~ '(^|[^u]|[^c]u)bots?([^a-z]|$)|crawl|spider|slurp|scrap[ey]|archiver|https?://'
+    OR words ~ '^(curl|wget|lwp|http|java|python|ruby|php|perl|node|deno|bun/|rest|reqwest|mozilla/[0-9.]+$)'
+    OR words ~ 'curl/|libwww|urllib|aiohttp|axios|undici|okhttp|guzzle|http-?client|-fetch|postman|insomnia|headless|phantomjs'
+    OR words ~ '-user([^a-z]|$)|external(agent|fetcher|hit)|google-|googleother|claude-|lighthouse|preview|^whatsapp'
+    OR words ~ 'feed|rss([^a-z]|$)|netnewswire|newsblur|inoreader|miniflux'
+    OR words ~ 'uptime|monitor|synthetic|pingdom|statuscake|health-?check'
+    AS is_bot
+FROM (SELECT id, NULLIF(user_agent, '-') AS user_agent, LOWER(NULLIF(user_agent, '-')) AS words FROM user_agent) u;
+
+-- The facts with their dimensions spelled out: the base of the other views, and of questions of one's own. What the log
+-- does not say is NULL.
 CREATE VIEW request AS
 SELECT
   f.file_id, f.seq_num, f.datetime, f.datetime::DATE AS date,
-  h.name AS host, p.path, f.query, f.method, f.status,
-  r.url AS referer, u.user_agent, e.code AS edge_location,
-  t.result_type, rt.result_type AS response_result_type, dt.result_type AS detailed_result_type,
+  NULLIF(h.name, '-') AS host, NULLIF(p.path, '-') AS path, f.query, f.method, f.status,
+  NULLIF(r.url, '-') AS referer, u.user_agent, NULLIF(e.code, '-') AS edge_location,
+  NULLIF(t.result_type, '-') AS result_type, NULLIF(rt.result_type, '-') AS response_result_type,
+  NULLIF(dt.result_type, '-') AS detailed_result_type,
   f.protocol, f.protocol_version, f.ssl_protocol, f.ssl_cipher,
   f.client_network, f.forwarded_for, f.request_bytes, f.response_bytes,
   f.content_type, f.content_length, f.range_start, f.range_end,
   f.seconds_taken, f.seconds_to_first_byte, f.request_id,
-  LOWER(u.user_agent) LIKE '%bot%'
-    OR LOWER(u.user_agent) LIKE '%crawler%'
-    OR LOWER(u.user_agent) LIKE '%spider%'
-    OR LOWER(u.user_agent) LIKE '%slurp%'
-    OR LOWER(u.user_agent) LIKE '%curl/%'
-    OR u.user_agent = '-' AS is_bot
+  u.is_bot
 FROM access_log f
 JOIN host h ON h.id = f.host
 JOIN page p ON p.id = f.page
 JOIN referer r ON r.id = f.referer
-JOIN user_agent u ON u.id = f.user_agent
+JOIN agent u ON u.id = f.user_agent
 JOIN edge_location e ON e.id = f.edge_location
 JOIN result_type t ON t.id = f.result_type
 JOIN result_type rt ON rt.id = f.response_result_type
 JOIN result_type dt ON dt.id = f.detailed_result_type;
 
+-- Of people, and visitors: NULL when no request of the day tells.
 CREATE VIEW traffic_by_day AS
 SELECT
   date,
   host,
   COUNT(*) AS requests,
-  SUM(CASE WHEN is_bot THEN 0 ELSE 1 END) AS requests_of_people,
-  COUNT(DISTINCT client_network || ' ' || user_agent) AS visitors_estimate,
+  SUM(CASE WHEN is_bot THEN 0 WHEN NOT is_bot THEN 1 END) AS requests_of_people,
+  NULLIF(COUNT(DISTINCT client_network || ' ' || NVL(user_agent, '-')), 0) AS visitors_estimate,
   SUM(response_bytes) AS response_bytes
 FROM request
 GROUP BY date, host;
 
+-- Who is not known to be a robot counts, or a log without user agents would have no pages.
 CREATE VIEW page_by_day AS
 SELECT date, host, path, COUNT(*) AS requests, AVG(seconds_taken) AS average_seconds
 FROM request
-WHERE method = 'GET' AND status BETWEEN 200 AND 399 AND NOT is_bot
+WHERE method = 'GET' AND status BETWEEN 200 AND 399 AND NOT NVL(is_bot, FALSE)
 GROUP BY date, host, path;
 
 CREATE VIEW referer_by_day AS
 SELECT date, host, referer, COUNT(*) AS requests
 FROM request
-WHERE referer <> '-' AND NOT is_bot
+WHERE referer IS NOT NULL AND NOT NVL(is_bot, FALSE)
 GROUP BY date, host, referer;
 
 CREATE VIEW status_by_day AS
