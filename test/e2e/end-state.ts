@@ -81,6 +81,6 @@ export async function schemaOf(stack: Stack): Promise<unknown> {
 /** Takes back what the migrations have made. */
 export async function dropSchema(stack: Stack): Promise<void> {
   await stack.query(`DROP TABLE ${[...tables, 'load_lock', 'schema_migration'].join(', ')} CASCADE`);
-  await stack.query('DROP ROLE loader FORCE');
+  for (const role of ['loader', 'reader']) await stack.query(`DROP ROLE ${role} FORCE`);
   await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
 }

@@ -1,3 +1,9 @@
+-- Redshift lets everybody make tables, temporary ones too, unless it is told otherwise. Here only the owner and the loader do.
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+REVOKE TEMP ON DATABASE access_logs FROM PUBLIC;
+
 -- Who loads: the role of the run-sql state machine, through a database role that may do no more than loading.
 -- The Data API signs in as IAMR:<name of the IAM role>, and such a user starts with no privileges.
 
