@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { counted } from './counted.ts';
+import { counted } from '../infra/operator/counted.ts';
 
 /** A log file to be delivered, as CloudFront would. */
 export interface Delivery {

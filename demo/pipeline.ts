@@ -49,13 +49,13 @@ export async function runPipeline(
     ({ facts }) => `${counted(facts, 'row')} in the warehouse`,
   );
   const rejections = await stillRejected(stack);
-  const text = await report((sql) => stack.query(sql), counts, rejections);
+  const text = await report((sql) => stack.query(sql), counts, rejections, { from, to });
   return {
     stack,
     loaded: { from, to },
     report: dataSet === 'logs' && onTime.length > 0 && others > 0 ? `${text}\n${earlier(others)}` : text,
     problems: [
-      ...disagreements(counts),
+      ...disagreements(counts, { from, to }),
       // Invented traffic has logs that must be rejected.
       ...(dataSet === 'logs' && rejections.length > 0
         ? [`${counted(rejections.length, 'log')} of the source bucket cannot be masked: see Rejected.`]

@@ -1,5 +1,7 @@
+import { counted } from '../infra/operator/counted.ts';
 import type { Rejection } from '../infra/operator/rejections.ts';
-import type { Counts } from '../infra/operator/stack.ts';
+import type { Counts, DayCounts } from '../infra/operator/stack.ts';
+import { type DateWindow, isWithin } from '../tasks/common/load-window.ts';
 import { textTable } from './text-table.ts';
 
 /** What the report asks the warehouse. BIGINT, so that the Data API gives numbers and not text. */
@@ -44,6 +46,7 @@ export async function report(
   ask: (sql: string) => Promise<unknown[][]>,
   counts: Counts,
   rejections: readonly Rejection[],
+  loaded: DateWindow,
 ): Promise<string> {
   const parts: string[] = [];
   for (const { title, headings, sql } of questions) {
@@ -59,20 +62,41 @@ export async function report(
       `Rejected: the originals are where they were, each with a failed execution to redrive\n${textTable(['log', 'error', 'reason'], rows)}`,
     );
   }
+  const left = counts.differingDays.filter((day) => isLeft(day, loaded));
+  if (left.length > 0) parts.push(notLoaded(left, loaded));
   return parts.join('\n');
 }
 
+/** True for a day that has masked logs that the load did not look at. */
+const isLeft = ({ date, masked, loaded }: DayCounts, window: DateWindow): boolean =>
+  masked > loaded && !isWithin(window, date);
+
+/** Which days are left, why, and what to do. */
+function notLoaded(days: readonly DayCounts[], { from, to }: DateWindow): string {
+  const files = days.reduce((sum, { masked, loaded }) => sum + masked - loaded, 0);
+  const shown = days.slice(0, 5).map(({ date }) => date);
+  const more = days.length > shown.length ? `, and ${days.length - shown.length} more days` : '';
+  const window = JSON.stringify({ from: days[0]?.date, to: days.at(-1)?.date });
+  return (
+    `Not loaded: ${counted(files, 'masked log')} with rows of ${shown.join(', ')}${more}. The load looked at ${from} to ${to}.\n` +
+    `To load such days too, start load with the input ${window}.\n`
+  );
+}
+
 /** What does not agree, in words. Empty when all is well. */
-export function disagreements(counts: Counts): string[] {
-  const { facts, distinctFacts, ledgerRows, ledgerFiles, maskedFiles } = counts;
+export function disagreements(counts: Counts, window: DateWindow): string[] {
+  const { facts, distinctFacts, ledgerRows, differingDays } = counts;
   return [
     ...(facts === distinctFacts ? [] : [`${facts - distinctFacts} rows are in the warehouse twice.`]),
     ...(facts === ledgerRows
       ? []
       : [`The ledger tells of ${ledgerRows} rows, the warehouse holds ${facts}.`]),
-    ...(ledgerFiles === maskedFiles
-      ? []
-      : [`There are ${maskedFiles} masked logs, and ${ledgerFiles} are loaded.`]),
+    ...differingDays
+      .filter((day) => !isLeft(day, window))
+      .map(
+        ({ date, masked, loaded }) =>
+          `Of ${date}, there are ${counted(masked, 'masked log')}, and ${loaded} are loaded.`,
+      ),
   ];
 }
 

@@ -39,7 +39,10 @@ export class Load extends Construct {
       description: 'Writes COPY manifests of the masked logs that the warehouse does not hold',
       timeout: Duration.minutes(15),
       memorySize: 1024,
-      environment: { MASKED_BUCKET_NAME: maskedBucket.bucketName },
+      environment: {
+        MASKED_BUCKET_NAME: maskedBucket.bucketName,
+        LOAD_WINDOW_DAYS: String(props.windowDays),
+      },
     });
     const ledger = `${loadsPrefix}*/ledger/`;
     grantWithReason(
@@ -48,7 +51,7 @@ export class Load extends Construct {
         new PolicyStatement({
           actions: ['s3:ListBucket'],
           resources: [maskedBucket.bucketArn],
-          conditions: { StringLike: { 's3:prefix': [maskedPrefix, ledger] } },
+          conditions: { StringLike: { 's3:prefix': [`${maskedPrefix}*`, ledger] } },
         }),
         new PolicyStatement({
           actions: ['s3:GetObject'],

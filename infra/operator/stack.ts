@@ -7,7 +7,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { maskedPrefix } from '../../tasks/common/log-files.ts';
+import { maskedPrefix, parseMaskedKey } from '../../tasks/common/log-files.ts';
 import { runExecution } from '../../tasks/common/run-execution.ts';
 import { type IngestSummary, ingestedBy } from './ingested.ts';
 import { type StackOutputs, type StackSources, stackOutputs, stackSources } from './outputs.ts';
@@ -26,7 +26,12 @@ interface LoadSummary {
   readonly from: string;
   readonly to: string;
   /** masked logs of the window */
-  readonly found: { readonly files: number; readonly alreadyLoaded: number; readonly toLoad: number };
+  readonly found: {
+    readonly files: number;
+    readonly alreadyLoaded: number;
+    readonly toLoad: number;
+    readonly unscheduledDays: number;
+  };
   /** transactions */
   readonly batches: number;
   readonly loaded: { readonly files: number; readonly rows: number };
@@ -44,6 +49,16 @@ export interface Counts {
   readonly distinctFacts: number;
   /** Masked logs in the masked bucket. */
   readonly maskedFiles: number;
+  /** Those days, in order, of which the masked bucket and the ledger do not have as many masked logs. */
+  readonly differingDays: readonly DayCounts[];
+}
+
+/** How many masked logs of a day there are where. */
+export interface DayCounts {
+  /** UTC, `YYYY-MM-DD` */
+  readonly date: string;
+  readonly masked: number;
+  readonly loaded: number;
 }
 
 /** A deployed stack, on AWS or on a local cloud, as its operator uses it: through the standard SDK. */
@@ -124,6 +139,7 @@ export class Stack {
   }
 
   async counts(): Promise<Counts> {
+    const maskedKeys = await this.#keys(this.outputs.MaskedBucketName, maskedPrefix);
     const [[ledgerFiles, ledgerRows] = []] = await this.query(
       'SELECT COUNT(*), NVL(SUM(row_count), 0)::BIGINT FROM log_file',
     );
@@ -137,8 +153,22 @@ export class Stack {
       ledgerRows: Number(ledgerRows),
       facts: Number(facts),
       distinctFacts: Number(distinctFacts),
-      maskedFiles: (await this.#keys(this.outputs.MaskedBucketName, maskedPrefix)).length,
+      maskedFiles: maskedKeys.length,
+      differingDays: await this.#differingDays(maskedKeys),
     };
+  }
+
+  async #differingDays(maskedKeys: readonly string[]): Promise<DayCounts[]> {
+    const loaded = new Map(
+      (await this.query('SELECT log_date::VARCHAR, COUNT(*) FROM log_file GROUP BY log_date')).map(
+        ([date, files]) => [String(date), Number(files)],
+      ),
+    );
+    const masked = Map.groupBy(maskedKeys, (key) => parseMaskedKey(key)?.date ?? '');
+    return [...new Set([...masked.keys(), ...loaded.keys()])]
+      .sort()
+      .map((date) => ({ date, masked: masked.get(date)?.length ?? 0, loaded: loaded.get(date) ?? 0 }))
+      .filter((day) => day.masked !== day.loaded);
   }
 
   async #keys(bucket: string, prefix?: string): Promise<string[]> {

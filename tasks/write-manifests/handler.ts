@@ -5,11 +5,15 @@ import { z } from 'zod';
 import { calendarDate } from '../common/dates.ts';
 import { readEnvironment } from '../common/environment.ts';
 import { InvalidInputError } from '../common/errors.ts';
+import { scheduledWindow, windowDaysVariable } from '../common/load-window.ts';
 import { loadsPrefix } from '../common/log-files.ts';
 import { telemetryOf } from '../common/telemetry.ts';
 import { type ManifestRequest, writeManifests } from './write-manifests.ts';
 
-const { MASKED_BUCKET_NAME: maskedBucket } = readEnvironment({ MASKED_BUCKET_NAME: z.string().min(1) });
+const { MASKED_BUCKET_NAME: maskedBucket, LOAD_WINDOW_DAYS: windowDays } = readEnvironment({
+  MASKED_BUCKET_NAME: z.string().min(1),
+  LOAD_WINDOW_DAYS: windowDaysVariable,
+});
 const { logger, metrics, middleware, tracer } = telemetryOf('write-manifests');
 const s3 = tracer.captureAWSv3Client(new S3Client());
 
@@ -28,7 +32,8 @@ export const handler = middy<ManifestRequest>()
     if (!parsed.success) {
       throw new InvalidInputError(z.prettifyError(parsed.error));
     }
-    const summary = await writeManifests(parsed.data, awsRequestId, s3, maskedBucket);
+    const scheduled = scheduledWindow(windowDays, new Date());
+    const summary = await writeManifests(parsed.data, awsRequestId, s3, maskedBucket, scheduled);
     logger.info('Wrote manifests', { ...summary.found, batches: summary.batches.length });
     metrics.addMetric('FilesToLoad', MetricUnit.Count, summary.found.toLoad);
     return summary;

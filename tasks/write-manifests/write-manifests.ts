@@ -1,7 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { type DateWindow, isWithin } from '../common/load-window.ts';
+import { parseMaskedKey } from '../common/log-files.ts';
 import { splitBatches } from './batches.ts';
 import { readLedger } from './ledger.ts';
 import { type BatchPointer, putManifest } from './manifest.ts';
+import { listMaskedDays } from './masked-days.ts';
 import { listMaskedLogs } from './masked-logs.ts';
 
 /** What the `load` state machine asks for. */
@@ -24,6 +27,11 @@ export interface ManifestSummary {
     readonly files: number;
     readonly alreadyLoaded: number;
     readonly toLoad: number;
+    /**
+     * How many other days have masked logs, though none of them is loaded and no scheduled load looks there: days long past,
+     * and those after tomorrow.
+     */
+    readonly unscheduledDays: number;
   };
 }
 
@@ -33,19 +41,25 @@ export interface ManifestSummary {
  *
  * @param call names this call, and no other of the same load. Two of them may be at work at once, when the connection to the
  * first breaks: each has a folder of its own, so that COPY reads what the one that answers has written.
+ * @param scheduled the days that scheduled loads see to
  */
 export async function writeManifests(
   { from, to, folder, reload }: ManifestRequest,
   call: string,
   s3: S3Client,
   maskedBucket: string,
+  scheduled: DateWindow,
 ): Promise<ManifestSummary> {
-  const [ledger, logs] = await Promise.all([
+  const [ledger, logs, days] = await Promise.all([
     readLedger(s3, maskedBucket, `${folder}ledger/`),
     listMaskedLogs(s3, maskedBucket, { from, to }),
+    listMaskedDays(s3, maskedBucket),
   ]);
   const missing = logs.filter(({ key }) => !ledger.has(key));
   const toLoad = reload ? logs : missing;
+  const loadedDays = new Set([...ledger].map((key) => parseMaskedKey(key)?.date));
+  const isSeenTo = (day: string) =>
+    isWithin({ from, to }, day) || isWithin(scheduled, day) || loadedDays.has(day);
   const batches = await Promise.all(
     splitBatches(toLoad).map((batch, index) =>
       putManifest(s3, maskedBucket, `${folder}${call}/batch-${String(index + 1).padStart(4, '0')}`, batch),
@@ -57,6 +71,7 @@ export async function writeManifests(
       files: logs.length,
       alreadyLoaded: logs.length - missing.length,
       toLoad: toLoad.length,
+      unscheduledDays: days.filter((day) => !isSeenTo(day)).length,
     },
   };
 }

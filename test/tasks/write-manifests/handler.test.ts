@@ -21,6 +21,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     MASKED_BUCKET_NAME: 'masked',
+    LOAD_WINDOW_DAYS: '16',
     POWERTOOLS_METRICS_NAMESPACE: 'test',
   });
   const Key = maskedKey({ sourceId: 'site', sourceKey: 'E1.gz', date: '2026-11-20' });

@@ -6,6 +6,7 @@ import { startS3 } from '../s3-server.ts';
 
 const bucket = 'masked-logs';
 const folder = 'loads/load-1/';
+const scheduled = { from: '2026-11-10', to: '2026-11-26' };
 let server: Awaited<ReturnType<typeof startS3>>;
 let s3: S3Client;
 
@@ -43,6 +44,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(await urls(summary)).toEqual([
       `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
@@ -57,6 +59,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(JSON.parse(await readText(batches[0]?.manifest ?? ''))).toEqual({
       entries: [
@@ -76,6 +79,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(JSON.parse(await readText(batches[0]?.files ?? ''))).toEqual({
       file_id: fileId({ sourceId: 'site', sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
@@ -92,6 +96,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     const lines = (await readText(batches[0]?.files ?? '')).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).file_id)).toEqual(
@@ -112,8 +117,9 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
-    expect(summary.found).toEqual({ files: 4, alreadyLoaded: 3, toLoad: 1 });
+    expect(summary.found).toEqual({ files: 4, alreadyLoaded: 3, toLoad: 1, unscheduledDays: 0 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('late.gz', '2026-11-20')}`]);
   });
 
@@ -126,8 +132,9 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
-    expect(summary.found).toEqual({ files: 1, alreadyLoaded: 1, toLoad: 1 });
+    expect(summary.found).toEqual({ files: 1, alreadyLoaded: 1, toLoad: 1, unscheduledDays: 0 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${key}`]);
   });
 
@@ -139,6 +146,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(batches).toEqual([
       {
@@ -160,6 +168,7 @@ describe('The manifests of a load', () => {
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(await urls(summary)).toEqual([`s3://masked-logs/${log}`]);
   });
@@ -172,15 +181,15 @@ describe('The manifests of a load', () => {
       return next(args);
     });
     const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
-    await expect(writeManifests(window, 'call', s3, bucket)).rejects.toThrow('S3 is away');
+    await expect(writeManifests(window, 'call', s3, bucket, scheduled)).rejects.toThrow('S3 is away');
   });
 
   it('of a call stay as they are when another call of the load writes its own', async () => {
     const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
     await put(masked('E1.gz', '2026-11-20'));
-    const first = await writeManifests(window, 'call-1', s3, bucket);
+    const first = await writeManifests(window, 'call-1', s3, bucket, scheduled);
     await put(masked('E2.gz', '2026-11-20'));
-    const second = await writeManifests(window, 'call-2', s3, bucket);
+    const second = await writeManifests(window, 'call-2', s3, bucket, scheduled);
     expect(await urls(first)).toHaveLength(1);
     expect(await urls(second)).toHaveLength(2);
     for (const [{ batches }, files] of [
@@ -191,16 +200,41 @@ describe('The manifests of a load', () => {
     }
   });
 
+  it('come with the number of days that nobody loads: neither this load, nor a scheduled one, nor an earlier one', async () => {
+    const days = [
+      '2007-12-31',
+      '2025-11-30',
+      '2026-11-09',
+      '2026-11-10',
+      '2026-11-26',
+      '2026-11-27',
+      '2027-12-30',
+    ];
+    for (const day of days) await put(masked('E1.gz', day));
+    await put(masked('E2.gz', '2027-12-30'));
+    await put(
+      `${folder}ledger/000`,
+      `${JSON.stringify({ object_key: masked('E1.gz', '2025-11-30'), etag: 'e' })}\n`,
+    );
+    const unscheduledDays = async (from: string, to: string) =>
+      (await writeManifests({ from, to, folder, reload: false }, 'call', s3, bucket, scheduled)).found
+        .unscheduledDays;
+    expect(await unscheduledDays('2026-11-09', '2026-11-24')).toBe(3);
+    expect(await unscheduledDays('2007-12-31', '2007-12-31')).toBe(3);
+    expect(await unscheduledDays('2007-01-01', '2027-12-30')).toBe(0);
+  });
+
   it('are none where nothing is new', async () => {
     const summary = await writeManifests(
       { from: '2026-11-20', to: '2026-11-22', folder, reload: false },
       'call',
       s3,
       bucket,
+      scheduled,
     );
     expect(summary).toEqual({
       batches: [],
-      found: { files: 0, alreadyLoaded: 0, toLoad: 0 },
+      found: { files: 0, alreadyLoaded: 0, toLoad: 0, unscheduledDays: 0 },
     });
   });
 });
