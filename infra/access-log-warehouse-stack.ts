@@ -54,6 +54,7 @@ export class AccessLogWarehouseStack extends Stack {
       maskedBucket: masked,
       mask: stage.mask,
       gatherSeconds: stage.ingest.gatherSeconds,
+      loadWindowDays: stage.load.windowDays,
     });
     const backfill = new Backfill(this, 'Backfill', {
       sources,

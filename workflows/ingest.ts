@@ -18,6 +18,8 @@ export interface IngestProps {
   readonly mask: MaskPolicy;
   /** How long new logs are gathered into one execution, in seconds. */
   readonly gatherSeconds: number;
+  /** How many days up to yesterday a scheduled load looks at. */
+  readonly loadWindowDays: number;
 }
 
 /** A source and the queue that S3 notifies of its logs. */
@@ -45,7 +47,7 @@ export class Ingest extends Construct {
     this.startOnNewLogs(props);
   }
 
-  private ingestStateMachine({ sources, maskedBucket, mask }: IngestProps): StateMachine {
+  private ingestStateMachine({ sources, maskedBucket, mask, loadWindowDays }: IngestProps): StateMachine {
     const logs = sources.map((source) => source.arn());
     // Without it, S3 answers that an object that does not exist is forbidden.
     const tellMissing = (buckets: readonly IBucket[]) =>
@@ -63,6 +65,7 @@ export class Ingest extends Construct {
         SOURCES: sourcesVariable(this, sources),
         MASKED_BUCKET_NAME: maskedBucket.bucketName,
         MASK_POLICY: JSON.stringify(mask),
+        LOAD_WINDOW_DAYS: String(loadWindowDays),
       },
     });
     const reason = 'Which logs there are is known only when they come.';

@@ -44,7 +44,10 @@ export class Dashboard extends Construct {
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
         row(
           graph('Masked files', this.counted('mask-logs', ['MaskedFiles', 'RejectedFiles'])),
-          graph('Masked rows', this.counted('mask-logs', ['MaskedRows', 'SetAsideRows'])),
+          graph(
+            'Masked rows',
+            this.counted('mask-logs', ['MaskedRows', 'SetAsideRows', 'OutsideLoadWindowRows']),
+          ),
           graph('Oldest original (seconds)', [originals.oldestAge], [originals.count]),
         ),
         row(

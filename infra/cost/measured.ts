@@ -21,7 +21,7 @@ export const measured = {
 } as const;
 
 /** What the template watches with, the schedule switched on. A metric in the expression of an alarm is billed as an alarm. */
-export const watched = { alarmMetrics: 23, metrics: 8, dashboards: 1 } as const;
+export const watched = { alarmMetrics: 23, metrics: 9, dashboards: 1 } as const;
 
 /** Guesses about Redshift, which nothing here can measure. A first bill tells better: put your own numbers in. */
 export const guessed = {

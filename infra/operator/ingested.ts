@@ -8,7 +8,7 @@ export type IngestSummary = Pick<MaskLogsOutput, 'files' | 'rows'>;
 /** The sum of what the executions of `ingest` that succeeded have put out. */
 export async function ingestedBy(sfn: SFNClient, ingestArn: string): Promise<IngestSummary> {
   const files = { in: 0, masked: 0, rejected: 0, missing: 0, replaced: 0 };
-  const rows = { in: 0, out: 0, setAside: 0 };
+  const rows = { in: 0, out: 0, setAside: 0, outsideLoadWindow: 0 };
   for (const executionArn of await executionsOf(sfn, ingestArn, 'SUCCEEDED')) {
     const { output = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     const summary = JSON.parse(output) as IngestSummary;

@@ -27,5 +27,6 @@ export const handler = middy<IngestInput>()
     metrics.addMetric('RejectedFiles', MetricUnit.Count, files.rejected);
     metrics.addMetric('MaskedRows', MetricUnit.Count, rows.out);
     metrics.addMetric('SetAsideRows', MetricUnit.Count, rows.setAside);
+    metrics.addMetric('OutsideLoadWindowRows', MetricUnit.Count, rows.outsideLoadWindow);
     return { ...output, rejected: [...rejected.keys()] };
   });

@@ -84,6 +84,11 @@ export class LogMasker {
     return this.#takeBlocks();
   }
 
+  /** How many rows of each date are masked. */
+  rowsByDate(): [date: string, rows: number][] {
+    return [...this.#dates].map(([date, { count }]) => [date, count]);
+  }
+
   #readLine(): void {
     const { row, number } = this.#lines;
     if (row.end - row.start >= longestLine) {

@@ -20,6 +20,8 @@ export interface MaskedContent {
 export interface MaskedObject {
   readonly content: MaskedContent;
   readonly rows: Readonly<RowCounts>;
+  /** how many masked rows there are of each date */
+  readonly rowsByDate: readonly (readonly [date: string, rows: number])[];
 }
 
 /** The object does not exist, or it has other content than the event tells of. The new content has an event of its own. */
@@ -58,6 +60,7 @@ export async function maskObject(
   return {
     content: versionId === undefined ? { ETag: object.etag } : { VersionId: versionId },
     rows: masker.rows,
+    rowsByDate: masker.rowsByDate(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { IngestInput } from '../common/ingest-input.ts';
+import { isWithin, scheduledWindow } from '../common/load-window.ts';
 import type { Environment } from './environment.ts';
 import { KeyTooLongError, RejectedLogError, UnknownSourceError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -24,7 +25,13 @@ export interface MaskLogsOutput {
     readonly replaced: number;
   };
   /** of the masked files: in = out + setAside */
-  readonly rows: { readonly in: number; readonly out: number; readonly setAside: number };
+  readonly rows: {
+    readonly in: number;
+    readonly out: number;
+    readonly setAside: number;
+    /** how many of `out` are of days that no scheduled load takes: long past, or after tomorrow */
+    readonly outsideLoadWindow: number;
+  };
 }
 
 /** What became of a batch. */
@@ -38,11 +45,13 @@ export interface MaskedBatch extends Omit<MaskLogsOutput, 'rejected'> {
  *
  * @throws S3's errors: the whole batch may be done again. That S3 refuses all of several objects is such an error: then the
  * objects are not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
+ * @param now when this is done: which days a scheduled load takes depends on it
  */
 export async function maskObjects(
   { objects, isolated = false }: IngestInput,
   s3: S3Client,
   environment: Environment,
+  now = new Date(),
 ): Promise<MaskedBatch> {
   const outcomes = await mapConcurrently(objects, objectsAtOnce, (object) =>
     maskObject(object, s3, environment).catch((error: unknown) => {
@@ -54,7 +63,8 @@ export async function maskObjects(
   const masked: Record<number, MaskedContent> = {};
   const rejected = new Map<number, RejectedLogError>();
   const absent = { missing: 0, replaced: 0 };
-  const rows = { in: 0, out: 0, setAside: 0 };
+  const rows = { in: 0, out: 0, setAside: 0, outsideLoadWindow: 0 };
+  const window = scheduledWindow(environment.loadWindowDays, now);
   for (const [index, outcome] of outcomes.entries()) {
     if (typeof outcome === 'string') absent[outcome]++;
     else if (outcome instanceof RejectedLogError) rejected.set(index, outcome);
@@ -63,6 +73,9 @@ export async function maskObjects(
       rows.in += outcome.rows.in;
       rows.out += outcome.rows.out;
       rows.setAside += outcome.rows.setAside;
+      for (const [date, count] of outcome.rowsByDate) {
+        if (!isWithin(window, date)) rows.outsideLoadWindow += count;
+      }
     }
   }
   return {

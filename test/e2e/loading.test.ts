@@ -115,6 +115,20 @@ describe('A later load', () => {
     expect(loaded).toEqual({ files: 1, rows: 1 });
   });
 
+  it('tells of days that no scheduled load takes, and loads them by date', async () => {
+    const { stack } = deployed;
+    const date = daysAgo(-400);
+    const found = async (input: object) => (await stack.load({ skipVacuum: true, ...input })).found;
+    const { unscheduledDays } = await found({});
+    const { rows } = await stack.ingested();
+    await deployed.deliver(logKey(date, 'future'), log(row(date), row(date)));
+    await deployed.ingested();
+    expect((await stack.ingested()).rows.outsideLoadWindow).toBe(rows.outsideLoadWindow + 2);
+    expect(await found({})).toMatchObject({ toLoad: 0, unscheduledDays: unscheduledDays + 1 });
+    expect(await found({ date })).toMatchObject({ toLoad: 1, unscheduledDays });
+    expect(await found({})).toMatchObject({ toLoad: 0, unscheduledDays });
+  });
+
   it('that is a reload replaces the rows of its window, and no others', async () => {
     const before = await deployed.rows();
     await deployed.stack.query('UPDATE access_log SET status = 500 WHERE status = 200');

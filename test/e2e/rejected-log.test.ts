@@ -24,7 +24,7 @@ const outdated = `
       masked: {},
       rejected: [...objects.keys()],
       files: { in: objects.length, masked: 0, rejected: objects.length, missing: 0, replaced: 0 },
-      rows: { in: 0, out: 0, setAside: 0 },
+      rows: { in: 0, out: 0, setAside: 0, outsideLoadWindow: 0 },
     };
   };
 `;

@@ -45,7 +45,7 @@ function maskLogs({ objects, isolated }: IngestInput): MaskLogsOutput {
     masked,
     rejected,
     files: { in: objects.length, missing: 0, replaced: 0, ...counts },
-    rows: { in: 0, out: 0, setAside: 0 },
+    rows: { in: 0, out: 0, setAside: 0, outsideLoadWindow: 0 },
   };
 }
 

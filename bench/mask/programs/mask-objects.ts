@@ -9,7 +9,7 @@ const input = JSON.parse(process.argv[2] as string) as IngestInput;
 const s3 = new S3Client();
 const sources = [{ id: 'site', bucket: 'source', prefix: '' }];
 const { result, wall, cpu } = await timed(() =>
-  maskObjects(input, s3, { sources, maskedBucketName: 'masked', policy }),
+  maskObjects(input, s3, { sources, maskedBucketName: 'masked', policy, loadWindowDays: 16 }),
 );
 const peakMemory = process.resourceUsage().maxRSS * 1024;
 process.send?.({ rows: result.rows.out, wall, cpu, peakMemory });

@@ -19,6 +19,11 @@ export class MaskedRows {
   readonly #prefixLength: number;
   #count = 0;
 
+  /** how many rows are written */
+  get count(): number {
+    return this.#count;
+  }
+
   constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
     this.date = Buffer.from(date, 'latin1');
     const prefix = `${fileId}\t`;

@@ -217,6 +217,7 @@ describe('The dashboard', () => {
       'RejectedFiles',
       'MaskedRows',
       'SetAsideRows',
+      'OutsideLoadWindowRows',
       'OldestOriginalAge',
       'ApproximateNumberOfMessagesVisible',
       'FilesToLoad',

@@ -9,11 +9,17 @@ const variables = {
   SOURCES: JSON.stringify(sources),
   MASKED_BUCKET_NAME: 'masked',
   MASK_POLICY: JSON.stringify(policy),
+  LOAD_WINDOW_DAYS: '16',
 };
 
 describe('the environment of mask-logs', () => {
-  it('names the sources and the masked bucket, and holds the policy', () => {
-    expect(readMaskLogsEnvironment(variables)).toEqual({ sources, maskedBucketName: 'masked', policy });
+  it('names the sources and the masked bucket, and holds the policy and the window of loads', () => {
+    expect(readMaskLogsEnvironment(variables)).toEqual({
+      sources,
+      maskedBucketName: 'masked',
+      policy,
+      loadWindowDays: 16,
+    });
   });
 
   it.each([
@@ -30,6 +36,9 @@ describe('the environment of mask-logs', () => {
     [{ ...variables, SOURCES: JSON.stringify([{ ...sources[0], id: 'a/b' }]) }, 'id'],
     [{ ...variables, MASKED_BUCKET_NAME: undefined }, 'MASKED_BUCKET_NAME'],
     [{ ...variables, MASK_POLICY: undefined }, 'MASK_POLICY'],
+    [{ ...variables, LOAD_WINDOW_DAYS: undefined }, 'LOAD_WINDOW_DAYS'],
+    [{ ...variables, LOAD_WINDOW_DAYS: '0' }, 'LOAD_WINDOW_DAYS'],
+    [{ ...variables, LOAD_WINDOW_DAYS: 'x' }, 'LOAD_WINDOW_DAYS'],
     [{ ...variables, MASK_POLICY: '{' }, 'MASK_POLICY'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv4Bits: 25 }) }, 'ipv4Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: 65 }) }, 'ipv6Bits'],

@@ -26,6 +26,7 @@ beforeAll(async () => {
     MASKED_BUCKET_NAME: 'masked',
     POWERTOOLS_METRICS_NAMESPACE: 'test',
     MASK_POLICY: JSON.stringify(defaultPolicy),
+    LOAD_WINDOW_DAYS: '16',
   });
   const s3 = new S3Client();
   for (const Bucket of ['source', 'masked']) await s3.send(new CreateBucketCommand({ Bucket }));
@@ -59,7 +60,7 @@ describe('the handler of mask-logs', () => {
       masked: { 0: { ETag: expect.stringMatching(/^[0-9a-f]{32}$/) } },
       rejected: [1],
       files: { in: 2, masked: 1, rejected: 1, missing: 0, replaced: 0 },
-      rows: { in: 2, out: 1, setAside: 1 },
+      rows: { in: 2, out: 1, setAside: 1, outsideLoadWindow: 1 },
     });
     expect(linesLogged()).toContainEqual(
       expect.objectContaining({
@@ -77,7 +78,13 @@ describe('the handler of mask-logs', () => {
     logged = '';
     await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
     const metrics = linesLogged().find(({ _aws }) => _aws !== undefined);
-    expect(metrics).toMatchObject({ MaskedFiles: 1, RejectedFiles: 1, MaskedRows: 1, SetAsideRows: 1 });
+    expect(metrics).toMatchObject({
+      MaskedFiles: 1,
+      RejectedFiles: 1,
+      MaskedRows: 1,
+      SetAsideRows: 1,
+      OutsideLoadWindowRows: 1,
+    });
   });
 
   it('names the execution that it works for in each log line of its own', async () => {

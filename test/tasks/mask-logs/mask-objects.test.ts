@@ -29,7 +29,10 @@ const environment: Environment = {
   ],
   maskedBucketName: 'masked',
   policy: defaultPolicy,
+  loadWindowDays: 16,
 };
+/** The day before which the logs are delivered. */
+const now = new Date('2024-01-18T10:00:00Z');
 const sourceId = 'site';
 const key = 'site/E2EXAMPLE.2024-01-16-23.0a1b2c3d.gz';
 
@@ -82,7 +85,8 @@ const row = (date: string, values: Record<string, string> = {}) =>
 const told = (rejected: ReadonlyMap<number, Error>) =>
   [...rejected].map(([index, { name, message }]) => [index, name, message]);
 
-const mask = (...objects: Awaited<ReturnType<typeof put>>[]) => maskObjects({ objects }, s3, environment);
+const mask = (...objects: Awaited<ReturnType<typeof put>>[]) =>
+  maskObjects({ objects }, s3, environment, now);
 
 describe('masking a batch of objects', () => {
   it('writes one object for each date, and tells what may be deleted', async () => {
@@ -94,7 +98,7 @@ describe('masking a batch of objects', () => {
       masked: { 0: { ETag: object.etag } },
       rejected: new Map(),
       files: { in: 1, masked: 1, rejected: 0, missing: 0, replaced: 0 },
-      rows: { in: 4, out: 3, setAside: 1 },
+      rows: { in: 4, out: 3, setAside: 1, outsideLoadWindow: 0 },
     });
     expect(await keys('masked')).toEqual([
       maskedKey({ sourceId, sourceKey: key, date: '2024-01-16' }),
@@ -113,6 +117,15 @@ describe('masking a batch of objects', () => {
     );
   });
 
+  it('counts the rows of days that no scheduled load takes: long past, or after tomorrow', async () => {
+    const days = ['2024-01-02', '2024-01-03', '2024-01-18', '2024-01-19', '2024-01-20', '2025-03-01'];
+    const object = await put(
+      key,
+      gzipSync(header() + days.map((date) => row(date)).join('') + row('2025-03-01')),
+    );
+    expect((await mask(object)).rows).toEqual({ in: 7, out: 7, setAside: 0, outsideLoadWindow: 4 });
+  });
+
   it('reads plain text, and several gzip members', async () => {
     const plain = await put('plain.log', header() + row('2024-01-16'));
     const members = await put(
@@ -123,7 +136,12 @@ describe('masking a batch of objects', () => {
         gzipSync(`${header(logFields.slice(0, 12))}${logRow({}, logFields.slice(0, 12))}\n`),
       ]),
     );
-    expect((await mask(plain, members)).rows).toEqual({ in: 4, out: 4, setAside: 0 });
+    expect((await mask(plain, members)).rows).toEqual({
+      in: 4,
+      out: 4,
+      setAside: 0,
+      outsideLoadWindow: 0,
+    });
   });
 
   it('rejects what is no whole log, says why, leaves it and publishes nothing of it, and masks the neighbours', async () => {

@@ -19,6 +19,7 @@ const environment = {
   sources: [{ id: 'site', bucket: 'source', prefix: '' }],
   maskedBucketName: 'masked',
   policy: defaultPolicy,
+  loadWindowDays: 16,
 };
 
 let server: Awaited<ReturnType<typeof startS3>>;
