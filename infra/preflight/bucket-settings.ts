@@ -1,0 +1,122 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  type LifecycleRule,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type ExistingBucket, sourcesUnder } from './existing-bucket.ts';
+
+interface Check {
+  /** Names it when it cannot be made. */
+  readonly about: string;
+  find(s3: S3Client, bucket: ExistingBucket): Promise<string[]>;
+}
+
+/** Old versions that expire later than this are kept, in days. */
+const longestKept = 7;
+
+/** By which settings of a bucket addresses outlive the originals that hold them. */
+export const keptAddresses: readonly Check[] = [
+  {
+    about: 'versioning',
+    async find(s3, { name, sources }) {
+      const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: name }));
+      if (Status !== 'Enabled') return [];
+      const { Rules = [] } = await orUnset(
+        s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: name })),
+        'NoSuchLifecycleConfiguration',
+      );
+      return sources
+        .filter(({ prefix = '' }) => !Rules.some((rule) => expires(rule, prefix)))
+        .map(
+          ({ id, prefix = '' }) =>
+            `The bucket ${name} has versioning: logs of the source ${id} would stay as old versions when they are deleted, with their addresses. Suspend versioning, or let noncurrent versions below "${prefix}" expire after a day (docs/deployment.md, step 1).`,
+        );
+    },
+  },
+  {
+    about: 'Object Lock',
+    async find(s3, { name }) {
+      const { ObjectLockConfiguration } = await orUnset(
+        s3.send(new GetObjectLockConfigurationCommand({ Bucket: name })),
+        'ObjectLockConfigurationNotFoundError',
+      );
+      const { Mode, Days, Years } = ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+      if (Mode === undefined) return [];
+      const time = Days === undefined ? `${Years} years` : `${Days} days`;
+      return [
+        `The bucket ${name} locks its objects for ${time}: until then nobody can remove the addresses in its logs. Use a bucket without a default retention.`,
+      ];
+    },
+  },
+  {
+    about: 'replication',
+    async find(s3, bucket) {
+      const { name } = bucket;
+      const { ReplicationConfiguration } = await orUnset(
+        s3.send(new GetBucketReplicationCommand({ Bucket: name })),
+        'ReplicationConfigurationNotFoundError',
+      );
+      const rules = (ReplicationConfiguration?.Rules ?? []).filter(({ Status }) => Status === 'Enabled');
+      return rules.flatMap(({ ID, Prefix, Filter, Destination }) => {
+        const prefix = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
+        return sourcesUnder(bucket, prefix).map(
+          ({ id }) =>
+            `The rule "${ID}" of the bucket ${name} replicates logs of the source ${id} to ${Destination?.Bucket}, where their addresses would stay. Limit the rule to other prefixes.`,
+        );
+      });
+    },
+  },
+];
+
+/** Logs that `mask-logs` perhaps may not read. */
+export const unreadableLogs: Check = {
+  about: 'encryption',
+  async find(s3, { name }) {
+    const { ServerSideEncryptionConfiguration } = await orUnset(
+      s3.send(new GetBucketEncryptionCommand({ Bucket: name })),
+      'ServerSideEncryptionConfigurationNotFoundError',
+    );
+    const rules = ServerSideEncryptionConfiguration?.Rules ?? [];
+    return rules.flatMap(({ ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: key } = {} }) =>
+      key === undefined || key.endsWith('alias/aws/s3')
+        ? []
+        : [
+            `The bucket ${name} is encrypted with the key ${key}. Logs can be masked only if the policy of the key lets the role of mask-logs use kms:Decrypt. Encryption with S3's own keys needs nothing.`,
+          ],
+    );
+  },
+};
+
+/** Whether old versions of all keys that begin with the prefix are removed soon. */
+function expires(
+  { Status, Filter, Prefix, NoncurrentVersionExpiration }: LifecycleRule,
+  prefix: string,
+): boolean {
+  const { NoncurrentDays = Number.POSITIVE_INFINITY, NewerNoncurrentVersions } =
+    NoncurrentVersionExpiration ?? {};
+  const { And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan } = Filter ?? {};
+  const isPartial = [And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan].some(
+    (limit) => limit !== undefined,
+  );
+  return (
+    Status === 'Enabled' &&
+    NoncurrentDays <= longestKept &&
+    NewerNoncurrentVersions === undefined &&
+    !isPartial &&
+    prefix.startsWith(Filter?.Prefix ?? Prefix ?? '')
+  );
+}
+
+/** S3 answers with an error for what is not configured. */
+async function orUnset<Answer>(answer: Promise<Answer>, errorName: string): Promise<Partial<Answer>> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as Error).name === errorName) return {};
+    throw error;
+  }
+}
