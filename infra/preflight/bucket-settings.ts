@@ -1,6 +1,7 @@
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
@@ -72,24 +73,43 @@ export const keptAddresses: readonly Check[] = [
   },
 ];
 
-/** Logs that `mask-logs` perhaps may not read. */
-export const unreadableLogs: Check = {
-  about: 'encryption',
-  async find(s3, { name }) {
-    const { ServerSideEncryptionConfiguration } = await orUnset(
-      s3.send(new GetBucketEncryptionCommand({ Bucket: name })),
-      'ServerSideEncryptionConfigurationNotFoundError',
-    );
-    const rules = ServerSideEncryptionConfiguration?.Rules ?? [];
-    return rules.flatMap(({ ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: key } = {} }) =>
-      key === undefined || key.endsWith('alias/aws/s3')
-        ? []
-        : [
-            `The bucket ${name} is encrypted with the key ${key}. Logs can be masked only if the policy of the key lets the role of mask-logs use kms:Decrypt. Encryption with S3's own keys needs nothing.`,
-          ],
-    );
+/** Settings with which logs perhaps cannot be delivered or read. */
+export const doubtful: readonly Check[] = [
+  {
+    about: 'object ownership',
+    async find(s3, { name }) {
+      const { OwnershipControls } = await orUnset(
+        s3.send(new GetBucketOwnershipControlsCommand({ Bucket: name })),
+        'OwnershipControlsNotFoundError',
+      );
+      const isEnforced = OwnershipControls?.Rules?.some(
+        ({ ObjectOwnership }) => ObjectOwnership === 'BucketOwnerEnforced',
+      );
+      return isEnforced
+        ? [
+            `The bucket ${name} has ACLs disabled: CloudFront's standard logging (legacy) cannot write to it. Enable them (docs/deployment.md, step 1), unless logs come in another way.`,
+          ]
+        : [];
+    },
   },
-};
+  {
+    about: 'encryption',
+    async find(s3, { name }) {
+      const { ServerSideEncryptionConfiguration } = await orUnset(
+        s3.send(new GetBucketEncryptionCommand({ Bucket: name })),
+        'ServerSideEncryptionConfigurationNotFoundError',
+      );
+      const rules = ServerSideEncryptionConfiguration?.Rules ?? [];
+      return rules.flatMap(({ ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: key } = {} }) =>
+        key === undefined || key.endsWith('alias/aws/s3')
+          ? []
+          : [
+              `The bucket ${name} is encrypted with the key ${key}. Logs can be masked only if the policy of the key lets the role of mask-logs use kms:Decrypt. Encryption with S3's own keys needs nothing.`,
+            ],
+      );
+    },
+  },
+];
 
 /** Whether old versions of all keys that begin with the prefix are removed soon. */
 function expires(

@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetBucketNotificationConfigurationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { SdkConfig } from '../operator/stack.ts';
 import { deploymentRegion, type ResolvedSource } from '../resolve-stage.ts';
-import { keptAddresses, unreadableLogs } from './bucket-settings.ts';
+import { doubtful, keptAddresses } from './bucket-settings.ts';
 import { isGone } from './destinations.ts';
 import type { ExistingBucket } from './existing-bucket.ts';
 import { conflicts, foreign, type Notification } from './notifications.ts';
@@ -42,7 +42,9 @@ export async function checkBuckets(
       for (const check of keptAddresses) {
         faults.push(...(await attempt(name, check.about, () => check.find(s3, bucket))));
       }
-      warnings.push(...(await attempt(name, unreadableLogs.about, () => unreadableLogs.find(s3, bucket))));
+      for (const check of doubtful) {
+        warnings.push(...(await attempt(name, check.about, () => check.find(s3, bucket))));
+      }
     }
   } finally {
     s3.destroy();

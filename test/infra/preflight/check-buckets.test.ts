@@ -221,6 +221,14 @@ describe('A bucket', () => {
     });
   });
 
+  it('without ACLs is a warning: logs may come in another way than from CloudFront', async () => {
+    const ownershipControls = `<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>`;
+    expect(await look({ ownershipControls })).toEqual({
+      faults: [],
+      warnings: [expect.stringContaining('has ACLs disabled')],
+    });
+  });
+
   it('that cannot be looked at is a warning for each setting', async () => {
     const { faults, warnings } = await look({ versioning: 'denied', replication: 'denied' });
     expect(faults).toEqual([]);

@@ -13,6 +13,7 @@ const unset: Readonly<Record<string, string>> = {
   lifecycle: 'NoSuchLifecycleConfiguration',
   'object-lock': 'ObjectLockConfigurationNotFoundError',
   replication: 'ReplicationConfigurationNotFoundError',
+  ownershipControls: 'OwnershipControlsNotFoundError',
   encryption: 'ServerSideEncryptionConfigurationNotFoundError',
 };
 
