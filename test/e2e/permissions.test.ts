@@ -5,7 +5,7 @@ import {
   ExecuteStatementCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import { DeleteObjectsCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateScheduleCommand,
   GetScheduleCommand,
@@ -64,6 +64,7 @@ beforeAll(async () => {
   }
   await loadOnSchedule();
   await deleteWhatIsGone();
+  await useVersions();
   await cancelStatement();
   await unloadExtract();
   await measure();
@@ -210,6 +211,20 @@ async function deleteWhatIsGone(): Promise<void> {
     expect(Errors).toMatchObject([{ Code: 'NoSuchKey' }]);
   }
   s3.destroy();
+}
+
+/** The objects of the local S3 have no versions, and `null` counts as none. A bucket with versioning makes these calls. */
+async function useVersions(): Promise<void> {
+  const [masking, deleting] = [new S3Client(as('MaskLogs')), new S3Client(as('IngestStateMachineRole'))];
+  for (const { bucketName: Bucket, prefix } of deployed.stack.sources) {
+    const version = { Key: keyOf('version', prefix), VersionId: 'null' };
+    await expect(masking.send(new GetObjectCommand({ Bucket, ...version }))).rejects.toMatchObject({
+      name: 'NoSuchKey',
+    });
+    await deleting.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [version] } }));
+  }
+  masking.destroy();
+  deleting.destroy();
 }
 
 /** A statement is cancelled when its hours are over. */
