@@ -34,7 +34,7 @@ export const keptAddresses: readonly Check[] = [
         .filter(({ prefix = '' }) => !Rules.some((rule) => expires(rule, prefix)))
         .map(
           ({ id, prefix = '' }) =>
-            `The bucket ${name} has versioning: logs of the source ${id} would stay as old versions when they are deleted, with their addresses. Suspend versioning, or let noncurrent versions below "${prefix}" expire after a day (docs/deployment.md, step 1).`,
+            `The bucket ${name} has versioning: older logs of the source ${id} would stay as old versions when a backfill has masked and deleted them, with their addresses. Suspend versioning, or let noncurrent versions below "${prefix}" expire after a day (docs/deployment.md, step 1).`,
         );
     },
   },
