@@ -33,8 +33,8 @@ async function maskAndLoad(rows: readonly Values[]) {
 
 /** Texts that are special to somebody: to COPY, to SQL, to the masker. */
 const special = [
+  'no field says this',
   ...[
-    'no field says this',
     '\\N',
     '\\0',
     '\\000',
@@ -47,28 +47,12 @@ const special = [
     "'",
     "''",
     '""',
-  ],
-  ...[
-    '%',
-    '#',
-    '-',
-    '--',
-    '',
-    ' ',
-    'x ',
-    'x  ',
-    ' x',
-    '- ',
-    ' -',
     '$$',
     ':name',
     ';',
     '/*',
-    '|',
-    ',',
-    'é',
-    '日本',
   ],
+  ...['%', '#', '-', '--', '', ' ', 'x ', 'x  ', ' x', '- ', ' -', '|', ',', 'é', '日本'],
   ...[
     '\u0000',
     '\u0001',
@@ -99,6 +83,10 @@ const texts = fc
   // DuckDB's client takes a byte order mark at the beginning of a text for none of it.
   .filter((text) => !text.startsWith('\xef\xbb\xbf'));
 
+/** What a field that must be a word may hold. */
+const words = fc.constantFrom('-', '', 'null', 'NULL', 'Hit', 'TLSv1.3', 'x-y_z');
+const wordFields: readonly string[] = ['cs-method', 'x-edge-result-type', 'ssl-protocol'];
+
 /** Fields of text, and the column of `request` that shows each. */
 const columns = {
   'cs-uri-stem': 'path',
@@ -122,15 +110,24 @@ const shown = (value: string) => {
   return value === '' || text === '-' ? null : Buffer.from(value, 'latin1').toString().replace(/ +$/, '');
 };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is asked about
+const countOfControlBytes = (text: string) => text.match(/[\u0000-\u001f\u007f]/g)?.length ?? 0;
+
 const isText = (value: string) =>
   Buffer.from(Buffer.from(value, 'latin1').toString()).equals(Buffer.from(value, 'latin1')) &&
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is asked about
-  !/[\u0000-\u001f\u007f]/.test(value);
+  countOfControlBytes(value) === 0;
 
 describe('Any value of a log', () => {
   it('comes back from the warehouse as it was, or its row is set aside', async () => {
     const rows = fc.array(
-      fc.record(Object.fromEntries(Object.keys(columns).map((field) => [field, texts]))),
+      fc
+        .record(
+          Object.fromEntries(
+            Object.keys(columns).map((field) => [field, wordFields.includes(field) ? words : texts]),
+          ),
+        )
+        // More of them are taken for binary data, which rejects the log.
+        .filter((values) => countOfControlBytes(Object.values(values).join('')) <= 3),
       { minLength: 60, maxLength: 60 },
     );
     await fc.assert(
