@@ -9,7 +9,7 @@ interface LedgerEntry {
  * Reads the ledger as the warehouse unloaded it below a prefix: lines of JSON, in any number of files. None at all means
  * that the warehouse holds nothing of the window.
  *
- * @returns the keys of the masked logs
+ * @returns the keys of the masked logs, and one of each other day that has any
  */
 export async function readLedger(client: S3Client, bucket: string, prefix: string): Promise<Set<string>> {
   const keys = new Set<string>();

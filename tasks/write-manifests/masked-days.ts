@@ -1,4 +1,5 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { isCalendarDate } from '../common/dates.ts';
 import { maskedPrefix } from '../common/log-files.ts';
 
 /**
@@ -10,7 +11,9 @@ export async function listMaskedDays(client: S3Client, bucket: string): Promise<
   for (const _level of ['year', 'month', 'day']) {
     prefixes = (await Promise.all(prefixes.map((prefix) => prefixesBelow(client, bucket, prefix)))).flat();
   }
-  return prefixes.map((prefix) => prefix.slice(maskedPrefix.length, -1).replaceAll('/', '-'));
+  return prefixes
+    .map((prefix) => prefix.slice(maskedPrefix.length, -1).replaceAll('/', '-'))
+    .filter(isCalendarDate);
 }
 
 async function prefixesBelow(client: S3Client, bucket: string, prefix: string): Promise<string[]> {

@@ -212,6 +212,7 @@ describe('The manifests of a load', () => {
     ];
     for (const day of days) await put(masked('E1.gz', day));
     await put(masked('E2.gz', '2027-12-30'));
+    await put('masked/old/2025/01/notes.txt');
     await put(
       `${folder}ledger/000`,
       `${JSON.stringify({ object_key: masked('E1.gz', '2025-11-30'), etag: 'e' })}\n`,
