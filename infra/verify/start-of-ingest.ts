@@ -52,33 +52,44 @@ async function diagnosis(
 ): Promise<Problem> {
   const queueUrl = stack.sources.find(({ id }) => id === sourceId)?.queueUrl ?? '';
   const what = `No execution of ingest was started for s3://${bucket}/${key} in ${patience * part} s.`;
-  if ((await messagesIn(queueUrl)) > 0) {
+  const log = 'The log of start-ingest says why (CloudWatch → Log groups).';
+  const queue = await messagesIn(stack, queueUrl);
+  if (queue.waiting > 0) {
     return new Problem(
       `${what} S3 has told the queue, but nobody reads it.`,
-      'Open start-ingest in the Lambda console: its trigger for the queue must be enabled, and its log says what it fails of.',
+      'Open start-ingest in the Lambda console: its trigger for the queue must be enabled, and the function not throttled.',
     );
   }
-  if ((await messagesIn(stack.outputs.DeadLetterQueueUrl)) > 0) {
+  if (queue.received > 0) {
+    return new Problem(
+      `${what} S3 has told the queue, and start-ingest has read it, but fails or is slow.`,
+      log,
+    );
+  }
+  if ((await messagesIn(stack, stack.outputs.DeadLetterQueueUrl)).waiting > 0) {
     return new Problem(
       `${what} There are messages in the dead-letter queue: start-ingest has failed five times.`,
-      'The log of start-ingest says why (CloudWatch → Log groups). docs/operations.md says how to move the messages back.',
+      `${log} docs/operations.md says how to send the messages back.`,
     );
   }
   return new Problem(
     `${what} S3 has not told the queue either.`,
-    `See whether the notification of the bucket is there: aws s3api get-bucket-notification-configuration --bucket ${bucket}. If not, deploy again after a change of the source's prefix, or add it as docs/deployment.md says, step 1.`,
+    `See whether the bucket notifies ${queueUrl.split('/').at(-1)}: aws s3api get-bucket-notification-configuration --bucket ${bucket}. If it does not, somebody has replaced the notifications of the bucket. CloudFormation does not notice that: remove the source from the stage, deploy, put it back, and deploy again.`,
   );
+}
 
-  async function messagesIn(QueueUrl: string): Promise<number> {
-    const { Attributes = {} } = await stack.sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-      }),
-    );
-    return (
-      Number(Attributes.ApproximateNumberOfMessages) +
-      Number(Attributes.ApproximateNumberOfMessagesNotVisible)
-    );
-  }
+async function messagesIn(
+  { sqs }: Context['stack'],
+  QueueUrl: string,
+): Promise<{ readonly waiting: number; readonly received: number }> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return {
+    waiting: Number(Attributes.ApproximateNumberOfMessages),
+    received: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+  };
 }

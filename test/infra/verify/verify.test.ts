@@ -1,6 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetBucketNotificationConfigurationCommand,
+  type NotificationConfiguration,
+  PutBucketNotificationConfigurationCommand,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { Stack } from '../../../infra/operator/stack.ts';
 import { type VerifyOptions, verify } from '../../../infra/verify/index.ts';
+import { IngestExecutions } from '../../../infra/verify/ingest-executions.ts';
+import { startOfIngest } from '../../../infra/verify/start-of-ingest.ts';
+import { Traces } from '../../../infra/verify/traces.ts';
+import { Trial } from '../../../infra/verify/trial.ts';
 import { roleCredentials } from '../../../local-cloud/core/principals.ts';
 import type { Access, PolicyDocument, Statement } from '../../../local-cloud/iam/policy.ts';
 import { page } from '../../docs/pages.ts';
@@ -69,18 +86,51 @@ describe('A stage that works', () => {
 const needlessHere = ['s3:DeleteObjectVersion', 'sqs:GetQueueAttributes'];
 
 describe('What is wrong is said, with what to do, and what was put is removed:', () => {
-  it('nobody reads the queue', async () => {
-    const { isGood, text } = await withDenied('StartIngest', 'sqs:ReceiveMessage', () =>
+  it('S3 does not notify the queue', async () => {
+    const { isGood, text } = await withoutNotifications(() =>
       run({ patience: 0.001, config: callerConfig(documentedPolicy()) }),
     );
-    expect(text).toMatch(/FAIL +Start .* S3 has told the queue, but nobody reads it\./);
-    expect(text).toContain(
-      'To do: Open start-ingest in the Lambda console: its trigger for the queue must be enabled',
-    );
-    expect(text).toMatch(/ok +Remove/);
+    expect(text).toMatch(/FAIL +Start .* S3 has not told the queue either\. To do: .*--bucket existing-logs/);
+    expect(text).toMatch(/ok +Remove .* Failed: 1 step\.$/);
     expect(text).not.toContain('Mask');
     expect(isGood).toBe(false);
     expect((await traces()).runs).toEqual([]);
+  });
+
+  it.each<[string, 'queue' | 'dead letters', (sqs: SQSClient, QueueUrl: string) => Promise<unknown>]>([
+    ['S3 has told the queue, but nobody reads it.', 'queue', async () => undefined],
+    [
+      'S3 has told the queue, and start-ingest has read it, but fails or is slow.',
+      'queue',
+      (sqs, QueueUrl) => sqs.send(new ReceiveMessageCommand({ QueueUrl })),
+    ],
+    ['There are messages in the dead-letter queue', 'dead letters', async () => undefined],
+  ])('%s', async (problem, place, then) => {
+    const { cloud, stack } = deployed;
+    const { sqs } = stack;
+    const queues: Record<string, string> = {};
+    for (const name of ['queue', 'dead letters']) {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: randomUUID() }));
+      queues[name] = QueueUrl;
+    }
+    await sqs.send(new SendMessageCommand({ QueueUrl: queues[place], MessageBody: 'of a log' }));
+    await then(sqs, queues[place] as string);
+    const other = new Stack(cloud.clientConfig, {
+      ...stack.outputs,
+      Sources: JSON.stringify(stack.sources.map((source) => ({ ...source, queueUrl: queues.queue }))),
+      DeadLetterQueueUrl: queues['dead letters'] as string,
+    });
+    const context = {
+      stack: other,
+      trial: new Trial(),
+      traces: new Traces(),
+      ingest: new IngestExecutions(other.sfn, other.outputs.IngestStateMachineArn),
+      signal: new AbortController().signal,
+      patience: 0,
+    };
+    const log = context.trial.log(other.sources[0], 'first', context.trial.days[0]);
+    await expect(startOfIngest(context, [log]).work(() => undefined)).rejects.toThrow(problem);
+    other.close();
   });
 
   it('the caller may not read the secret of the warehouse', async () => {
@@ -97,14 +147,10 @@ describe('What is wrong is said, with what to do, and what was put is removed:',
   });
 
   it('the caller may not remove what it has put: it is named', async () => {
-    const policy = documentedPolicy()
-      .replaceAll('"s3:DeleteObject", ', '')
-      .replaceAll(', "s3:DeleteObject"', '');
-    const result = await withDenied('StartIngest', 'sqs:ReceiveMessage', () =>
-      run({ patience: 0.001, config: callerConfig(policy) }),
-    );
+    const policy = documentedPolicy().replaceAll(/"s3:DeleteObject", |, "s3:DeleteObject"(?=\])/g, '');
+    const result = await withoutNotifications(() => run({ patience: 0.001, config: callerConfig(policy) }));
     expect(result.text).toMatch(
-      /FAIL +Remove +Some of what this run put is left: its originals \(.*s3:DeleteObject/,
+      /FAIL +Remove +Some of what this run put is left: its originals \(.*s3:DeleteObject.*Failed: 2 steps\.$/,
     );
     expect(result.isGood).toBe(false);
     expect((await traces()).runs).toEqual([idOf(result)]);
@@ -184,16 +230,18 @@ function usedActions(since: number): string[] {
   return [...new Set(own.map(({ action }) => action))].sort();
 }
 
-/** @param role a part of its name */
-async function withDenied<T>(role: string, Action: string, work: () => Promise<T>): Promise<T> {
-  const { policies } = deployed.cloud.iam;
-  const roleArns = policies.roleArns.filter((arn) => arn.includes(role));
-  expect(roleArns).toHaveLength(1);
-  policies.attachPolicy('denied', roleArns, { Statement: { Effect: 'Deny', Action, Resource: '*' } });
+/** Does something while the bucket of the first source notifies nobody. */
+async function withoutNotifications<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { s3 } = deployed.stack;
+  const Bucket = 'existing-logs';
+  const configuration = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const configure = (NotificationConfiguration: NotificationConfiguration) =>
+    s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  await configure({});
   try {
     return await work();
   } finally {
-    policies.detachPolicy('denied');
+    await configure({ QueueConfigurations: configuration.QueueConfigurations });
   }
 }
 
