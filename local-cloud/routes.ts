@@ -29,7 +29,7 @@ const routes = {
   sns: query('sns', snsNeeds),
   sts: query('sts', stsNeeds),
   /** Checks permissions itself: its refusals are XML, and a DeleteObjects has one for each object. */
-  s3: (service: Service): Route => ({ signingName: 's3', service }),
+  s3: (service: Service): Route => ({ signingName: 's3', others: true, service }),
 };
 
 /** The services that make up the cloud. */

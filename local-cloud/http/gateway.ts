@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Chance, systemChance } from '../core/chance.ts';
 import type { Service } from './aws-json.ts';
+import { refuseQuery } from './aws-query.ts';
 import { refuse, ServiceError } from './service-error.ts';
 
 /** A service behind the gateway, and how its requests are recognized. */
@@ -13,6 +14,8 @@ export interface Route {
   readonly target?: string;
   /** … or how the path begins. */
   readonly path?: string;
+  /** Whether it takes what no service is recognized by: requests without a signature of version 4. */
+  readonly others?: boolean;
   readonly service: Service;
 }
 
@@ -52,6 +55,7 @@ export async function startGateway(
       await routeOf(request, await routing).service(request, response);
     } catch (error) {
       if (response.headersSent) response.destroy(error as Error);
+      else if (isForm(request)) refuseQuery(response, error);
       else refuse(response, error);
     }
   }
@@ -68,7 +72,8 @@ export async function startGateway(
 
 /** @throws ServiceError UnknownService */
 function routeOf(request: IncomingMessage, routes: readonly Route[]): Route {
-  const route = routes.find((candidate) => matches(candidate, request));
+  const others = isRecognizable(request) ? undefined : routes.find((candidate) => candidate.others);
+  const route = routes.find((candidate) => matches(candidate, request)) ?? others;
   if (route) return route;
   const name = signingName(request) ?? request.headers['x-amz-target'] ?? request.url;
   const served = routes.map((each) => each.signingName).join(', ');
@@ -81,6 +86,17 @@ function matches(route: Route, request: IncomingMessage): boolean {
   const target = request.headers['x-amz-target'];
   if (target) return String(target).split('.')[0] === route.target;
   return route.path !== undefined && request.url?.startsWith(route.path) === true;
+}
+
+function isRecognizable(request: IncomingMessage): boolean {
+  return (
+    signingName(request) !== undefined || request.headers['x-amz-target'] !== undefined || isForm(request)
+  );
+}
+
+/** Clients of the Query protocol send forms, and read XML only. */
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
 /** `Credential=KEY/date/region/SERVICE/aws4_request`, in the header or, presigned, in the query. */

@@ -105,6 +105,25 @@ test('a request for a service that is not served says which are', async () => {
   });
 });
 
+test.each<[string, string, RequestInit, number, RegExp]>([
+  [
+    'a form',
+    '/',
+    { method: 'POST', body: new URLSearchParams({ Action: 'Do' }) },
+    400,
+    /<Code>UnknownService</,
+  ],
+  ['no signature', '/bucket/key', {}, 403, /<Code>AccessDenied</],
+  ['a signature of version 2', '/', { headers: { authorization: 'AWS a:b' } }, 400, /<Code>InvalidRequest</],
+])('a request with %s is refused in XML', async (_, path, request, status, code) => {
+  const { endpoint } = await start();
+  const response = await fetch(endpoint + path, request);
+  expect({ status: response.status, text: await response.text() }).toEqual({
+    status,
+    text: expect.stringMatching(code),
+  });
+});
+
 test('a secret that nobody made is not found', async () => {
   const { clientConfig } = await start();
   const client = new SecretsManagerClient(clientConfig);

@@ -14,8 +14,9 @@ import { Objects } from './objects.ts';
 import { checkPreconditions, checkVersion } from './preconditions.ts';
 import { refuseInXml } from './refusals.ts';
 import { refuseUnknown, type S3Request } from './request.ts';
+import { checkSignature } from './signature.ts';
 import { read, storageApp } from './storage.ts';
-import { escapeControls } from './xml.ts';
+import { escapeControls, namespace, xmlDocument } from './xml.ts';
 
 export interface S3Options {
   readonly clock: Clock;
@@ -54,6 +55,7 @@ export async function createS3(options: S3Options): Promise<S3> {
     request.body ??= Buffer.alloc(0);
     const s3Request = read(request);
     try {
+      checkSignature(s3Request, clock.now());
       refuseUnknown(s3Request);
       check(s3Request, request.raw);
       checkPreconditions(objects, s3Request);
@@ -92,6 +94,7 @@ export async function createS3(options: S3Options): Promise<S3> {
   function answerHere(request: S3Request, raw: IncomingMessage): string | undefined {
     const { method, bucket, key, query, headers, body } = request;
     if (!key && 'delete' in query) return deleteObjects(objects, request, (each) => check(each, raw));
+    if (key && 'tagging' in query) return noTags(objects, request);
     if (key || !('notification' in query)) return undefined;
     if (!objects.hasBucket(bucket)) {
       throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);
@@ -109,4 +112,10 @@ export async function createS3(options: S3Options): Promise<S3> {
       disk?.close();
     },
   };
+}
+
+/** GetObjectTagging, which clients ask before they copy an object in parts. Objects have no tags here. */
+function noTags(objects: Objects, { bucket, key }: S3Request): string {
+  objects.headObject(bucket, key);
+  return xmlDocument(`<Tagging xmlns="${namespace}"><TagSet/></Tagging>`);
 }

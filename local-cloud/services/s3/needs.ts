@@ -40,12 +40,13 @@ function bucketNeeds({ method, bucket, query }: S3Request): Need[] {
 function objectNeeds({ method, bucket, key, query, headers }: S3Request, missing: boolean): Need[] {
   const resource = objectArn(bucket, key);
   const need = (action: string): Need => ({ action: `s3:${action}`, resource });
-  const ofVersion = (action: string) => need(query.versionId === undefined ? action : `${action}Version`);
+  const ofVersion = (action: string) => need(query.versionId === undefined ? action : versionOf(action));
   const listing = missing ? [{ action: 's3:ListBucket', resource: bucketArn(bucket) }] : [];
   const conditional = headers['if-match'] !== undefined;
   switch (method) {
     case 'GET':
     case 'HEAD':
+      if ('tagging' in query) return [ofVersion('GetObjectTagging')];
       return [
         ofVersion('GetObject'),
         ...('attributes' in query ? [need('GetObjectAttributes')] : []),
@@ -69,6 +70,9 @@ function objectNeeds({ method, bucket, key, query, headers }: S3Request, missing
       throw unknownOperation('s3', `${method} of an object`);
   }
 }
+
+/** GetObject → GetObjectVersion, GetObjectTagging → GetObjectVersionTagging */
+const versionOf = (action: string): string => action.replace(/^([A-Z][a-z]+Object)/, '$1Version');
 
 /** `/bucket/key` or `bucket/key`, URL-encoded, perhaps with `?versionId=…` */
 function copySource(header: string | string[] | undefined): Need[] {

@@ -24,6 +24,7 @@ const bucketParameters = [
 ] as const;
 const objectParameters = [
   ['GET HEAD', 'partNumber attributes versionId'],
+  ['GET', 'tagging'],
   [
     'GET',
     'response-content-type response-content-disposition response-content-encoding response-cache-control',

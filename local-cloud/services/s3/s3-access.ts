@@ -10,6 +10,9 @@ import { s3Needs } from './needs.ts';
 /** Checks requests to S3, whose refusals are XML and, for DeleteObjects, one for each object. */
 export function s3Access(iam: Iam): AccessCheck {
   return (request, raw, missing) => {
+    if (raw.headers.authorization === undefined && request.query['X-Amz-Signature'] === undefined) {
+      throw new S3Error('AccessDenied', 'Access Denied: the request is not signed.', 403);
+    }
     const principal = principalOf(caller(raw).accessKeyId);
     if (principal === operatorArn) return;
     try {

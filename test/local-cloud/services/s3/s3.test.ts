@@ -11,6 +11,7 @@ import {
   DeleteObjectsCommand,
   GetBucketAclCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   type ObjectIdentifier,
@@ -192,6 +193,13 @@ describe('objects', () => {
     for (const key of listed) await expect(head(key)).rejects.toMatchObject({ name: 'NotFound' });
   });
 
+  it('have no tags', async () => {
+    await put('untagged');
+    const tagging = (Key: string) => storage.s3.send(new GetObjectTaggingCommand({ Bucket: 'logs', Key }));
+    await expect(tagging('untagged')).resolves.toMatchObject({ TagSet: [] });
+    await expect(tagging('none')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
   it('may be empty, and need no type', async () => {
     expect(await raw('PUT', '/logs/empty', { 'content-length': '0' })).toBe(200);
     await expect(head('empty')).resolves.toMatchObject({ ContentLength: 0 });
@@ -229,6 +237,24 @@ describe('the local S3 refuses', () => {
 
   it('a key that leads out of its bucket', async () => {
     expect(await raw('PUT', '/logs/../../outside', {})).toBe(400);
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ['in a header', '/logs/kept', { authorization: 'AWS key:c2lnbmF0dXJl' }, 400],
+    ['in a link', '/logs/kept?AWSAccessKeyId=key&Expires=1&Signature=x', {}, 400],
+  ])('a signature of version 2 %s', async (_, path, headers, status) => {
+    expect(await raw('GET', path, headers)).toBe(status);
+  });
+
+  it('a presigned link whose time is over', async () => {
+    await put('shared');
+    const link = (secondsAgo: number, expires: number) => {
+      const date = new Date(Date.now() - secondsAgo * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+      return raw('GET', `/logs/shared?X-Amz-Date=${date}&X-Amz-Expires=${expires}&X-Amz-Signature=x`, {});
+    };
+    expect(await link(0, 60)).toBe(200);
+    expect(await link(61, 60)).toBe(403);
+    expect(await link(0, 604_801)).toBe(400);
   });
 
   it('web pages of other sites and foreign host names', async () => {
