@@ -12,6 +12,10 @@ export function howToGoOn(
   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
+  # AWS CLI before 2.13, and SQS with any CLI 1, do not read AWS_ENDPOINT_URL
+  # (boto3 does since 1.28): this sends their commands here, too
+  aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }
+
   # deliver a log
   aws s3 cp my-log.gz s3://${sources[0].bucketName}/${sources[0].prefix}
 
