@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { OtherFormatError, startCloudOn } from '../../demo/start-cloud-on.ts';
+import { dataSetOf, OtherFormatError, startCloudOn } from '../../demo/start-cloud-on.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -57,6 +57,14 @@ describe('A start on what an earlier one has left', () => {
     await expect(start).rejects.toThrow('--fresh');
     const found = readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]);
     expect(Object.fromEntries(found)).toEqual(files);
+  });
+
+  it('never counts invented traffic among logs, nor logs among traffic', async () => {
+    await visit();
+    expect(dataSetOf(directory)).toBe('traffic');
+    const start = startCloudOn(directory, { port: 0, dataSet: 'logs' });
+    await expect(start).rejects.toThrow(OtherFormatError);
+    await expect(start).rejects.toThrow(/holds invented traffic.*--state.*--fresh/);
   });
 
   it('begins anew when it is told to', async () => {
