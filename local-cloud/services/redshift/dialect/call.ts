@@ -1,5 +1,5 @@
 import type { Call, Within } from '../functions/call.ts';
-import { functionCall } from '../functions/functions.ts';
+import { functionCall, isAggregate } from '../functions/functions.ts';
 import type { Operand } from '../sql/operand.ts';
 import { isWord } from '../sql/reader.ts';
 import { orderBy } from './order-by.ts';
@@ -9,7 +9,9 @@ import { overClause } from './window.ts';
 /** A call, from the bracket after its name on, with what may follow it: WITHIN GROUP, IGNORE NULLS and OVER. */
 export function call(parser: Parser, name: string, approximate = false): Operand {
   const { reader } = parser;
-  const inner = parser.of(reader.brackets());
+  const tokens = reader.brackets();
+  const ofRows = isAggregate(name) && !isWord(reader.peek(), 'over');
+  const inner = ofRows ? parser.ofRows(tokens) : parser.of(tokens);
   const distinct = inner.reader.accept('distinct');
   if (!distinct) inner.reader.accept('all');
   const star = isWord(inner.reader.peek(), '*') && inner.reader.accept('*');
@@ -20,7 +22,9 @@ export function call(parser: Parser, name: string, approximate = false): Operand
   }
   const ignoresNullsInside = ignoresNulls(inner);
   inner.reader.end();
-  const within = reader.accept('within', 'group') ? withinGroup(parser) : undefined;
+  const within = reader.accept('within', 'group')
+    ? withinGroup(ofRows ? parser.ofRows(reader.brackets()) : parser.of(reader.brackets()))
+    : undefined;
   const read: Call = {
     name,
     args,
@@ -39,8 +43,7 @@ function ignoresNulls({ reader }: Parser): boolean {
   return reader.accept('ignore', 'nulls');
 }
 
-function withinGroup(parser: Parser): Within {
-  const inner = parser.of(parser.reader.brackets());
+function withinGroup(inner: Parser): Within {
   inner.reader.expect('order', 'by');
   const items = orderBy(inner);
   inner.reader.end();

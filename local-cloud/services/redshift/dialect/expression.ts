@@ -1,4 +1,4 @@
-import type { Operand } from '../sql/operand.ts';
+import { keyOf, type Operand } from '../sql/operand.ts';
 import { Reader } from '../sql/reader.ts';
 import type { Token } from '../sql/tokens.ts';
 import { bool } from '../sql/types.ts';
@@ -21,20 +21,28 @@ export function expression(tokens: readonly Token[], scope: Scope): Operand {
 class Expressions implements Parser {
   readonly reader: Reader;
   readonly scope: Scope;
+  readonly #seesGroups: boolean;
 
-  constructor(reader: Reader, scope: Scope) {
+  constructor(reader: Reader, scope: Scope, seesGroups = true) {
     this.reader = reader;
     this.scope = scope;
+    this.#seesGroups = seesGroups;
   }
 
   expression(minimum = 0): Operand {
-    let operand = this.#prefix();
-    for (let next = infix(this, operand, minimum); next; next = infix(this, operand, minimum)) operand = next;
+    let operand = this.#grouped(this.#prefix());
+    for (let next = infix(this, operand, minimum); next; next = infix(this, operand, minimum)) {
+      operand = this.#grouped(next);
+    }
     return operand;
   }
 
   of(tokens: readonly Token[]): Parser {
-    return parser(tokens, this.scope);
+    return new Expressions(new Reader(tokens), this.scope, this.#seesGroups);
+  }
+
+  ofRows(tokens: readonly Token[]): Parser {
+    return new Expressions(new Reader(tokens), this.scope, false);
   }
 
   whole(tokens: readonly Token[]): Operand {
@@ -42,6 +50,13 @@ class Expressions implements Parser {
     const operand = inner.expression();
     inner.reader.end();
     return operand;
+  }
+
+  /** A text that the query groups by has a spelling in each group: any will do. */
+  #grouped(operand: Operand): Operand {
+    const { sql, type, name, weak = false } = operand;
+    if (!this.#seesGroups || !this.scope.groupedTexts.has(keyOf(operand))) return operand;
+    return { sql: `any_value(${sql})`, type, weak, ...(name !== undefined && { name }) };
   }
 
   #prefix(): Operand {

@@ -1,15 +1,16 @@
 import { arithmetic } from '../sql/arithmetic.ts';
 import { castTo, joined } from '../sql/cast.ts';
-import { comparable, comparableRows } from '../sql/comparable.ts';
+import { comparable, mayHaveBlanks } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import { isWord, type Reader, splitAtCommas } from '../sql/reader.ts';
-import { literal, type Token } from '../sql/tokens.ts';
+import { literal } from '../sql/tokens.ts';
 import { readType } from '../sql/type-name.ts';
 import { bool, commonType } from '../sql/types.ts';
 import { isQuery } from './is-query.ts';
 import type { Parser } from './parser.ts';
 import { matchOperators, regularExpression, similarExpression } from './patterns.ts';
 import { binding } from './precedence.ts';
+import type { Query } from './scope.ts';
 
 const comparisons = ['=', '<>', '!=', '<', '>', '<=', '>='];
 const products = ['*', '/', '%'];
@@ -50,8 +51,7 @@ function contained(parser: Parser, left: Operand): Operand | undefined {
   const negated = isWord(reader.peek(), 'not') && containments.includes(reader.peek(1)?.value ?? '');
   if (negated) reader.next();
   const not = negated ? ' NOT' : '';
-  const subject = left.sql + not;
-  const compared = comparable(left) + not;
+  const subject = `${left.sql}${not}`;
   const right = () => parser.expression(binding.like + 1);
   const like = reader.acceptOne('like', 'ilike');
   if (like) {
@@ -60,11 +60,11 @@ function contained(parser: Parser, left: Operand): Operand | undefined {
   }
   if (reader.accept('similar', 'to')) return predicate(`${subject} SIMILAR TO ${similarExpression(right())}`);
   if (reader.accept('between')) {
-    const low = right();
+    const low = comparable(right());
     reader.expect('and');
-    return predicate(`${compared} BETWEEN ${comparable(low)} AND ${comparable(right())}`);
+    return predicate(`${comparable(left)}${not} BETWEEN ${low} AND ${comparable(right())}`);
   }
-  return reader.accept('in') ? predicate(`${compared} IN ${members(parser)}`) : undefined;
+  return reader.accept('in') ? predicate(`${comparable(left)}${not} IN ${members(parser)}`) : undefined;
 }
 
 /** A backslash escapes in LIKE, unless the statement names another character. */
@@ -75,26 +75,29 @@ function escapeClause(reader: Reader, pattern: Operand): string {
 
 function members(parser: Parser): string {
   const tokens = parser.reader.brackets();
-  if (isQuery(tokens)) return `(${rows(parser, tokens)})`;
-  return `(${splitAtCommas(tokens)
-    .map((item) => comparable(parser.whole(item)))
-    .join(', ')})`;
+  if (isQuery(tokens)) return `(${comparableQuery(parser.scope.query(tokens))})`;
+  const items = splitAtCommas(tokens).map((item) => comparable(parser.whole(item)));
+  return `(${items.join(', ')})`;
 }
 
 /** A comparison, perhaps with ANY or ALL of a query. */
 function compare(parser: Parser, operator: string, left: Operand): Operand {
   const { reader } = parser;
   const quantifier = reader.acceptOne('any', 'some', 'all');
-  const compared = `${comparable(left)} ${operator}`;
-  if (!quantifier) return predicate(`${compared} ${comparable(parser.expression(binding.comparison + 1))}`);
-  return predicate(
-    `${compared} ${quantifier === 'all' ? 'ALL' : 'ANY'} (${rows(parser, reader.brackets())})`,
-  );
+  const subject = comparable(left);
+  if (!quantifier) {
+    return predicate(`${subject} ${operator} ${comparable(parser.expression(binding.comparison + 1))}`);
+  }
+  const query = comparableQuery(parser.scope.query(reader.brackets()));
+  return predicate(`${subject} ${operator} ${quantifier === 'all' ? 'ALL' : 'ANY'} (${query})`);
 }
 
-function rows(parser: Parser, tokens: readonly Token[]): string {
-  const { sql, columns } = parser.scope.query(tokens);
-  return comparableRows(sql, columns);
+/** The rows of a query, as they are compared. */
+function comparableQuery({ sql, columns }: Query): string {
+  if (!columns.some(({ type }) => mayHaveBlanks({ sql: '', type }))) return sql;
+  const names = columns.map((_, index) => `v${index}`);
+  const values = columns.map(({ type }, index) => comparable({ sql: `v${index}`, type }));
+  return `SELECT ${values.join(', ')} FROM (${sql}) AS list (${names.join(', ')})`;
 }
 
 function match(operator: string, left: Operand, pattern: Operand): Operand {

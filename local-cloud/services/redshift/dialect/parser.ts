@@ -11,6 +11,8 @@ export interface Parser {
   expression(minimum?: number): Operand;
   /** A parser of a part of the statement, such as the contents of brackets. */
   of(tokens: readonly Token[]): Parser;
+  /** A parser of the arguments of an aggregate function, which sees rows where the rest of the query sees groups. */
+  ofRows(tokens: readonly Token[]): Parser;
   /** The one expression that the tokens are. */
   whole(tokens: readonly Token[]): Operand;
 }

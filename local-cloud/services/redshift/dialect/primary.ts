@@ -1,5 +1,4 @@
 import { RedshiftError } from '../redshift-error.ts';
-import { comparable } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import { isWord, splitAtCommas, syntaxError } from '../sql/reader.ts';
 import { quoteName, type Token } from '../sql/tokens.ts';
@@ -58,7 +57,7 @@ function bracketed(parser: Parser): Operand {
   const [only, ...others] = parts;
   if (!only) throw new RedshiftError('syntax error at or near ")"');
   if (others.length === 0) return { ...only, sql: `(${only.sql})` };
-  return { sql: `(${parts.map(({ sql }) => sql).join(', ')})`, type: undefined, name: 'row', parts };
+  return { sql: `(${parts.map(({ sql }) => sql).join(', ')})`, type: undefined, name: 'row', row: parts };
 }
 
 function number({ value, text }: Token): Operand {
@@ -80,7 +79,7 @@ function column({ reader, scope }: Parser, first: Token): Operand {
     path.push(reader.name());
   }
   const name = path.at(-1) ?? '';
-  const found: Operand = { sql: path.map(quoteName).join('.'), type: scope.typeOf(name, path.at(-2)), name };
-  // DuckDB must find the key of GROUP BY in every expression that names it.
-  return scope.isKey(name, path.at(-2)) ? { ...found, sql: comparable(found) } : { ...found, word: name };
+  const type = scope.typeOf(name, path.at(-2));
+  const key = scope.keyOf(name, path.at(-2));
+  return { sql: path.map(quoteName).join('.'), type, name, word: name, ...(key && { key }) };
 }

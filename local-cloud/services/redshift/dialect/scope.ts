@@ -29,12 +29,6 @@ export interface Source {
   readonly columns: readonly NamedType[];
 }
 
-/** A column, perhaps with the name of its source. */
-interface ColumnName {
-  readonly name: string;
-  readonly source: string | undefined;
-}
-
 /** What the names in a query may refer to. Types only: whether a name exists is DuckDB's to say. */
 export class Scope {
   readonly #context: Context;
@@ -44,7 +38,8 @@ export class Scope {
   /** the columns of the SELECT list so far, which later ones and ORDER BY may name */
   readonly results: NamedType[] = [];
 
-  readonly #keys: ColumnName[] = [];
+  /** the texts that the query groups by, by their keys */
+  groupedTexts: ReadonlySet<string> = new Set();
 
   constructor(context: Context, outer?: Scope) {
     this.#context = context;
@@ -71,31 +66,30 @@ export class Scope {
     return query ?? this.#context.catalog(relation) ?? [];
   }
 
+  /** Has a table that this query reads a column of this name? */
+  hasColumn(column: string): boolean {
+    return this.#sourceOf(column) !== undefined;
+  }
+
+  /** What a column is recognized by, however it is written. */
+  keyOf(column: string, source?: string): string | undefined {
+    const found = source ?? this.#sourceOf(column)?.alias;
+    return found && `${found}.${column}`;
+  }
+
   /** The type of a column. Those of the tables come before the results. */
   typeOf(column: string, source?: string): SqlType | undefined {
-    const found = this.columnOf(column, source);
+    const found = this.sources
+      .filter(({ alias }) => source === undefined || alias === source)
+      .flatMap(({ columns }) => columns)
+      .find(({ name }) => name === column);
     if (found) return found.type;
     const result = source === undefined && this.results.find(({ name }) => name === column);
     return result ? result.type : this.#outer?.typeOf(column, source);
   }
 
-  /** A column of the tables, not of the results. */
-  columnOf(column: string, source?: string): NamedType | undefined {
-    return this.sources
-      .filter(({ alias }) => source === undefined || alias === source)
-      .flatMap(({ columns }) => columns)
-      .find(({ name }) => name === column);
-  }
-
-  /** From now on, the column is a key of GROUP BY. */
-  group(name: string, source?: string): void {
-    this.#keys.push({ name, source });
-  }
-
-  /** Is the column a key of GROUP BY? */
-  isKey(name: string, source?: string): boolean {
-    if (!this.columnOf(name, source)) return this.#outer?.isKey(name, source) ?? false;
-    return this.#keys.some((key) => key.name === name && (!key.source || !source || key.source === source));
+  #sourceOf(column: string): Source | undefined {
+    return this.sources.find(({ columns }) => columns.some(({ name }) => name === column));
   }
 
   #withQuery(name: string): readonly NamedType[] | undefined {

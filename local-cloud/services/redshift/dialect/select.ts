@@ -1,12 +1,14 @@
 import { notServed } from '../redshift-error.ts';
-import { comparable, hasBlanks } from '../sql/comparable.ts';
+import { mayHaveBlanks } from '../sql/comparable.ts';
 import { type Operand, unnamed } from '../sql/operand.ts';
 import { isWord, Reader, splitAtCommas } from '../sql/reader.ts';
 import { quoteName, type Token } from '../sql/tokens.ts';
+import { distinct, type Item } from './distinct.ts';
 import { expression, parser } from './expression.ts';
 import { from } from './from.ts';
+import { grouping } from './grouping.ts';
 import { isReserved } from './keywords.ts';
-import type { Query, Scope } from './scope.ts';
+import type { NamedType, Query, Scope } from './scope.ts';
 
 const clauses = ['from', 'where', 'group by', 'having', 'qualify'];
 
@@ -18,41 +20,50 @@ export function select(reader: Reader, scope: Scope): Query & { readonly top: st
   // The types of the list depend on what FROM names.
   const sources = reader.accept('from') ? ` FROM ${from(reader.until(...clauses.slice(1)), scope)}` : '';
   const where = condition(reader, scope, 'where');
-  const keys = reader.accept('group', 'by') ? reader.until('having', 'qualify') : [];
-  const isKey = groupingKeys(keys, scope);
-  const items = splitAtCommas(list).map((item, at) => selected(new Reader(item), scope, at, isKey));
-  const conditions = [
-    where,
-    keys.length > 0 ? ` GROUP BY ${grouping(keys, scope)}` : '',
-    condition(reader, scope, 'having'),
-    condition(reader, scope, 'qualify'),
-  ];
+  const { items, group } = grouped(list, reader, scope);
+  const conditions = [where, group, condition(reader, scope, 'having'), condition(reader, scope, 'qualify')];
   reader.end();
-  const distinct = limits.distinct ? distinctOf(items.flatMap(({ operands }) => operands)) : '';
-  const sql = `SELECT ${distinct}${items.map((item) => item.sql).join(', ')}${sources}${conditions.join('')}`;
+  const distinctly = limits.distinct ? distinct(items) : '';
+  const selected = items.map((item) => item.sql).join(', ');
+  const sql = `SELECT ${distinctly}${selected}${sources}${conditions.join('')}`;
   return { sql, columns: scope.results, top: limits.top };
 }
 
+/** The SELECT list, and the GROUP BY clause. Which texts it groups by matters to the list, and may be said by it. */
+function grouped(list: readonly Token[], reader: Reader, scope: Scope): { items: Item[]; group: string } {
+  const itemsOf = () => splitAtCommas(list).map((item) => selected(new Reader(item), scope));
+  const items = itemsOf();
+  if (!reader.accept('group', 'by')) return { items, group: '' };
+  const tokens = reader.until('having', 'qualify');
+  // A query in the list, or after it, may name what is grouped by: DuckDB has to know it there as it is.
+  const exact = list.some(isSelect) || reader.some(isSelect);
+  const selection = items.map(({ operand }) => operand);
+  const { sql, texts } = grouping(tokens, scope, selection, exact);
+  const group = ` GROUP BY ${sql}`;
+  if (texts.size === 0) return { items, group };
+  scope.groupedTexts = texts;
+  scope.results.length = 0;
+  return { items: itemsOf(), group };
+}
+
+function isSelect(token: Token): boolean {
+  return isWord(token, 'select');
+}
+
 function head(reader: Reader): { readonly distinct: boolean; readonly top: string | undefined } {
-  let distinct = false;
+  let isDistinct = false;
   let top: string | undefined;
   for (;;) {
-    if (reader.accept('distinct')) distinct = true;
+    if (reader.accept('distinct')) isDistinct = true;
     else if (isWord(reader.peek(), 'top') && reader.accept('top')) top = String(reader.integer());
     else if (!reader.accept('all')) break;
   }
-  if (distinct && isWord(reader.peek(), 'on')) throw notServed('SELECT DISTINCT ON');
-  return { distinct, top };
-}
-
-/** An item of the SELECT list in DuckDB's dialect, and the values that it returns. */
-interface Item {
-  readonly sql: string;
-  readonly operands: readonly Operand[];
+  if (isDistinct && isWord(reader.peek(), 'on')) throw notServed('SELECT DISTINCT ON');
+  return { distinct: isDistinct, top };
 }
 
 /** An item of the SELECT list: a star, or an expression under the name that Redshift gives it. */
-function selected(reader: Reader, scope: Scope, place: number, isKey: IsKey): Item {
+function selected(reader: Reader, scope: Scope): Item {
   const star = starOf(reader);
   if (star !== undefined) return allColumns(reader, scope, star);
   const inner = parser(reader.rest(), scope);
@@ -60,10 +71,8 @@ function selected(reader: Reader, scope: Scope, place: number, isKey: IsKey): It
   const name = alias(inner.reader) ?? operand.name ?? unnamed;
   inner.reader.end();
   scope.results.push({ name, type: operand.type });
-  const operands = [operand];
   // A column keeps its name. DuckDB would take it for one of the list if it does not exist.
-  if (!isKey(place, name) && isColumn(operand, name)) return { sql: operand.sql, operands };
-  return { sql: `${isKey(place, name) ? comparable(operand) : operand.sql} AS ${quoteName(name)}`, operands };
+  return { sql: isColumn(operand, name) ? operand.sql : `${operand.sql} AS ${quoteName(name)}`, operand };
 }
 
 function isColumn({ word, text }: Operand, name: string): boolean {
@@ -93,70 +102,18 @@ function allColumns(reader: Reader, scope: Scope, source: string): Item {
       : [reader.name()]
     : [];
   reader.end();
-  const operands = scope.sources
+  const columns: NamedType[] = scope.sources
     .filter(({ alias: name }) => source === '' || name === source)
-    .flatMap((one) =>
-      one.columns.map((column) => ({ ...column, sql: `${quoteName(one.alias)}.${quoteName(column.name)}` })),
-    )
+    .flatMap((one) => one.columns)
     .filter(({ name }) => !excluded.includes(name));
-  scope.results.push(...operands.map(({ name, type }) => ({ name, type })));
+  scope.results.push(...columns);
   const star = source === '' ? '*' : `${quoteName(source)}.*`;
-  const exclude = excluded.length > 0 ? ` EXCLUDE (${excluded.map(quoteName).join(', ')})` : '';
-  return { sql: star + exclude, operands };
-}
-
-/** DISTINCT, which compares as Redshift does: ON says what is compared, and leaves the values as they are. */
-function distinctOf(operands: readonly Operand[]): string {
-  if (!operands.some(hasBlanks)) return 'DISTINCT ';
-  // A constant says nothing, and a number would be the place of a column.
-  const keys = operands
-    .filter(({ sql, text }) => text === undefined && !/^[\d.]+$|^NULL$/.test(sql))
-    .map(comparable);
-  return keys.length > 0 ? `DISTINCT ON (${keys.join(', ')}) ` : 'DISTINCT ';
+  const hasTexts = columns.length === 0 || columns.some(({ type }) => mayHaveBlanks({ sql: '', type }));
+  const exclusion = excluded.length > 0 ? ` EXCLUDE (${excluded.map(quoteName).join(', ')})` : '';
+  return { sql: `${star}${exclusion}`, hasTexts };
 }
 
 function condition(reader: Reader, scope: Scope, word: 'where' | 'having' | 'qualify'): string {
   if (!reader.accept(word)) return '';
   return ` ${word.toUpperCase()} ${expression(reader.until('group by', 'having', 'qualify'), scope).sql}`;
-}
-
-/** Is the item of the SELECT list in this place, or of this name, a key of GROUP BY? */
-type IsKey = (place: number, name: string) => boolean;
-
-/** Tells `scope` which columns are keys of GROUP BY. Other keys are items of the SELECT list, by place or by name. */
-function groupingKeys(tokens: readonly Token[], scope: Scope): IsKey {
-  const items = new Set<string | number>();
-  for (const [first, dot, column, ...rest] of splitAtCommas(tokens)) {
-    if (first?.kind === 'number' && !dot) items.add(Number(first.value) - 1);
-    const [name, source] = column ? [column.value, first?.value] : [first?.value ?? '', undefined];
-    const isName = (!dot || isWord(dot, '.')) && rest.length === 0;
-    if (isName && scope.columnOf(name, source)) scope.group(name, source);
-    else if (isName && !dot) items.add(name);
-  }
-  return (place, name) => items.has(place) || items.has(name);
-}
-
-/** The items of GROUP BY: expressions, ALL, or sets of them. */
-function grouping(tokens: readonly Token[], scope: Scope): string {
-  return splitAtCommas(tokens)
-    .map((item) => groupingItem(new Reader(item), scope))
-    .join(', ');
-}
-
-function groupingItem(reader: Reader, scope: Scope): string {
-  const sets = reader.accept('grouping', 'sets') ? 'GROUPING SETS' : undefined;
-  const words = sets ?? reader.acceptOne('rollup', 'cube')?.toUpperCase();
-  if (words) {
-    const inside = grouping(reader.brackets(), scope);
-    reader.end();
-    return `${words} (${inside})`;
-  }
-  if (reader.accept('all')) return 'ALL';
-  const tokens = reader.rest();
-  if (isWord(tokens[0], '(') && isWord(tokens.at(-1), ')')) {
-    const group = new Reader(tokens);
-    const parts = group.group();
-    if (group.done) return `(${parts.map((part) => expression(part, scope).sql).join(', ')})`;
-  }
-  return expression(tokens, scope).sql;
 }

@@ -47,8 +47,8 @@ export function specialForm(parser: Parser): Operand | undefined {
 
 function caseOf(parser: Parser): Operand {
   const { reader } = parser;
-  const isSearched = isWord(reader.peek(), 'when');
-  let sql = isSearched ? 'CASE' : `CASE ${comparable(parser.expression())}`;
+  const isSimple = !isWord(reader.peek(), 'when');
+  let sql = isSimple ? `CASE ${comparable(parser.expression())}` : 'CASE';
   let type: SqlType | undefined;
   let fallback: Operand | undefined;
   const branch = () => {
@@ -59,7 +59,7 @@ function caseOf(parser: Parser): Operand {
   while (reader.accept('when')) {
     const condition = parser.expression();
     reader.expect('then');
-    sql += ` WHEN ${isSearched ? condition.sql : comparable(condition)} THEN ${branch().sql}`;
+    sql += ` WHEN ${isSimple ? comparable(condition) : condition.sql} THEN ${branch().sql}`;
   }
   if (reader.accept('else')) {
     fallback = branch();

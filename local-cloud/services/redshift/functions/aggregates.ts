@@ -93,10 +93,11 @@ function average(call: Call): Operand {
 function count(call: Call): Operand {
   if (call.star) return { sql: ofGroup(call, 'count', '*'), type: int8 };
   checkArguments(call, 1, 1);
-  const counted = call.distinct ? call.args.map(comparable).join(', ') : sqls(call);
-  if (!call.approximate) return { sql: ofGroup(call, 'count', counted), type: int8 };
+  const [counted] = call.args;
+  const values = counted && call.distinct ? comparable(counted) : sqls(call);
+  if (!call.approximate) return { sql: ofGroup(call, 'count', values), type: int8 };
   if (!call.distinct) throw notServed('APPROXIMATE COUNT without DISTINCT');
-  return { sql: `approx_count_distinct(${counted})`, type: int8 };
+  return { sql: `approx_count_distinct(${values})`, type: int8 };
 }
 
 function spread(call: Call, name: string): Operand {

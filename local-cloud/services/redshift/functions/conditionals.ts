@@ -1,4 +1,4 @@
-import { comparable, hasBlanks } from '../sql/comparable.ts';
+import { comparable, mayHaveBlanks } from '../sql/comparable.ts';
 import type { Operand } from '../sql/operand.ts';
 import { commonType, type SqlType, varchar } from '../sql/types.ts';
 import { type Rule, row, scalar } from './call.ts';
@@ -27,20 +27,21 @@ function firstPresent(args: readonly Operand[]): Operand {
 }
 
 function nullIf([value, other]: readonly Operand[]): Operand {
-  const [a, b] = [value, other] as [Operand, Operand];
-  const type = a.type ?? b.type;
-  if (!hasBlanks(a)) return { sql: `nullif(${a.sql}, ${b.sql})`, type };
-  return { sql: `CASE WHEN ${comparable(a)} = ${comparable(b)} THEN NULL ELSE ${a.sql} END`, type };
+  const [left, right] = [value as Operand, other as Operand];
+  const type = left.type ?? right.type;
+  if (!mayHaveBlanks(left) && !mayHaveBlanks(right))
+    return { sql: `nullif(${left.sql}, ${right.sql})`, type };
+  return { sql: `CASE WHEN ${comparable(left)} = ${comparable(right)} THEN NULL ELSE ${left.sql} END`, type };
 }
 
 /** NULL equals NULL in DECODE. */
-function decode(args: readonly Operand[]): Operand {
-  const [value, ...cases] = args as [Operand, ...Operand[]];
+function decode([value, ...cases]: readonly Operand[]): Operand {
+  const subject = comparable(value as Operand);
   const branches: string[] = [];
   const results: Operand[] = [];
   for (let at = 0; at + 1 < cases.length; at += 2) {
     const [search, result] = cases.slice(at, at + 2) as [Operand, Operand];
-    branches.push(`WHEN ${comparable(value)} IS NOT DISTINCT FROM ${comparable(search)} THEN ${result.sql}`);
+    branches.push(`WHEN ${subject} IS NOT DISTINCT FROM ${comparable(search)} THEN ${result.sql}`);
     results.push(result);
   }
   const fallback = cases.length % 2 ? cases.at(-1) : undefined;

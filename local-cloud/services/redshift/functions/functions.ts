@@ -29,3 +29,8 @@ export function functionCall(call: Call): Operand {
     throw new RedshiftError(`function ${name} does not exist, or is not served by the local warehouse`);
   return { name, ...rule(call) };
 }
+
+/** Does it make one value of the rows of a group? */
+export function isAggregate(name: string): boolean {
+  return Object.hasOwn(aggregates, name) || Object.hasOwn(percentiles, name);
+}

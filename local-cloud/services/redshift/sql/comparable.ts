@@ -1,36 +1,21 @@
 import type { Operand } from './operand.ts';
-import { literal, quoteName } from './tokens.ts';
-import { isText, type SqlType } from './types.ts';
+import { literal } from './tokens.ts';
+import { isText } from './types.ts';
 
 /**
- * An operand as it is compared: a text without the blanks at its end, since to Redshift `'a' = 'a  '` is true, though
- * their lengths differ. DuckDB compares all bytes.
+ * An operand as it is compared: a text without the blanks at its end, which make no difference on Redshift. DuckDB compares
+ * all bytes.
  */
-export function comparable({ sql, type, text, parts }: Operand): string {
-  if (parts) return `(${parts.map(comparable).join(', ')})`;
-  if (text !== undefined) return literal(withoutBlanks(text)).text;
+export function comparable({ sql, type, text, row }: Operand): string {
+  if (row) return `(${row.map(comparable).join(', ')})`;
+  if (text !== undefined) return literal(text.replace(/ +$/, '')).text;
   if (isText(type)) return `rtrim(${sql}, ' ')`;
-  // A macro of catalog.sql, for what may be a text.
-  return type || isNull(sql) ? sql : `comparable(${sql})`;
+  // Whether it is a text, the macro finds out.
+  return type === undefined && sql !== 'NULL' ? `comparable(${sql})` : sql;
 }
 
-/** Does the operand compare otherwise than DuckDB would? */
-export function hasBlanks(operand: Operand): boolean {
-  return comparable(operand) !== operand.sql;
-}
-
-/** The rows of a query as they are compared. */
-export function comparableRows(sql: string, columns: readonly { type: SqlType | undefined }[]): string {
-  const values = columns.map(({ type }, at): Operand => ({ sql: quoteName(`v${at}`), type }));
-  if (!values.some(hasBlanks)) return sql;
-  const names = values.map((value) => value.sql).join(', ');
-  return `SELECT ${values.map(comparable).join(', ')} FROM (${sql}) AS "compared" (${names})`;
-}
-
-function withoutBlanks(text: string): string {
-  return text.replace(/ +$/, '');
-}
-
-function isNull(sql: string): boolean {
-  return /^\(*NULL\)*$/.test(sql);
+/** May there be blanks to disregard? */
+export function mayHaveBlanks({ sql, type, text }: Operand): boolean {
+  if (text !== undefined) return text.endsWith(' ');
+  return sql !== 'NULL' && (type === undefined || isText(type));
 }

@@ -11,8 +11,10 @@ export interface Operand {
   readonly weak?: boolean;
   /** the value of a string literal */
   readonly text?: string;
-  /** the values of a row, `(a, b)` */
-  readonly parts?: readonly Operand[];
+  /** of a column: the name of its source and its own, whichever way it is written */
+  readonly key?: string;
+  /** the operands of `(a, b)` */
+  readonly row?: readonly Operand[];
   /** the word or string that it consists of, such as the `day` of DATEADD */
   readonly word?: string;
 }
@@ -24,4 +26,9 @@ export const unnamed = '?column?';
 export function named(name: string, operand: Operand): Operand {
   const { sql, type } = operand;
   return { sql, type, name };
+}
+
+/** What an expression is recognized by where it is used again. */
+export function keyOf({ key, sql }: Operand): string {
+  return key ?? sql;
 }

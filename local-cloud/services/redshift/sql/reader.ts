@@ -99,6 +99,11 @@ export class Reader {
     return rest;
   }
 
+  /** Is one of the tokens that are left like this? */
+  some(test: (token: Token) => boolean): boolean {
+    return this.#tokens.slice(this.#at).some(test);
+  }
+
   /** A reader of the tokens that are left. */
   remaining(): Reader {
     return new Reader(this.rest());

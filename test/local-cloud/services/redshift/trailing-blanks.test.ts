@@ -69,6 +69,8 @@ describe('Texts that differ in blanks at their end', () => {
     ['n FROM t GROUP BY n HAVING SUM(n) > 10 AND MAX(id) < 3', 7],
     ['n = 7 AS same FROM t WHERE id = 3', false],
     ['n = 7 same FROM t WHERE id = 1', true],
+    ['MAX(n) FROM (SELECT a, (SELECT COUNT(*) FROM t u WHERE u.a = t.a) AS n FROM t GROUP BY a) q', 2],
+    ['SUM(LEN(a)) FROM t WHERE id < 3 GROUP BY a', 4],
     ['UPPER(a) || COUNT(*) FROM t WHERE id = 1 GROUP BY a', 'X1'],
     ["a FROM t WHERE id < 3 GROUP BY a HAVING a = 'x' ORDER BY COUNT(*), LEN(a) LIMIT 1", 'x'],
   ])('SELECT %s', async (expression, expected) => {
