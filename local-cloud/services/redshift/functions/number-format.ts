@@ -1,13 +1,5 @@
 import { notServed } from '../redshift-error.ts';
-
-/** A format of TO_CHAR for numbers, such as `FM999,990.00`. */
-interface NumberFormat {
-  /** FM: no padding */
-  readonly fill: boolean;
-  readonly pieces: readonly string[];
-  readonly wholeDigits: number;
-  readonly decimalDigits: number;
-}
+import { isDigit, isPoint, layOut, type NumberFormat } from './number-places.ts';
 
 const lexer = /"[^"]*"|FM|MI|PL|SG|PR|TH|RN|EEEE|CC|[\s\S]/gi;
 
@@ -30,8 +22,8 @@ export function formatNumber(number: string, format: string): string {
 
 function readFormat(format: string): NumberFormat {
   const pieces = format.match(lexer) ?? [];
-  const point = pieces.findIndex((piece) => isPoint(piece));
-  const count = (part: readonly string[]) => part.filter((piece) => piece === '9' || piece === '0').length;
+  const point = pieces.findIndex(isPoint);
+  const count = (part: readonly string[]) => part.filter(isDigit).length;
   return {
     fill: pieces.some((piece) => piece.toUpperCase() === 'FM'),
     pieces: pieces.filter((piece) => piece.toUpperCase() !== 'FM'),
@@ -60,81 +52,4 @@ function rounded(number: string, places: number): Rounded {
   const whole = digits.slice(0, digits.length - places).replace(/^0+/, '');
   const decimals = digits.slice(digits.length - places);
   return { negative: number.startsWith('-') && /[1-9]/.test(digits), whole, decimals };
-}
-
-interface Digits {
-  readonly negative: boolean;
-  readonly digits: string;
-  readonly decimals: string;
-}
-
-function layOut(
-  { pieces, fill, decimalDigits }: NumberFormat,
-  { negative, digits, decimals }: Digits,
-): string {
-  const upper = pieces.map((piece) => piece.toUpperCase());
-  const signed = upper.some((piece) => ['S', 'SG', 'MI', 'PR'].includes(piece));
-  const blank = fill ? '' : ' ';
-  const firstZero = upper.indexOf('0');
-  let before = 0;
-  let after = 0;
-  let begun = false;
-  let pointPassed = false;
-  const out: string[] = [];
-  let signAt = 0;
-  const begin = () => {
-    if (begun) return;
-    begun = true;
-    signAt = out.length;
-  };
-  upper.forEach((piece, index) => {
-    if (piece === '9' || piece === '0') {
-      if (pointPassed) {
-        out.push(decimals[after] ?? '');
-        after += 1;
-        return;
-      }
-      const digit = digits[before] ?? '';
-      const lastWhole = before === digits.length - 1;
-      before += 1;
-      const zero = (firstZero >= 0 && index >= firstZero) || (lastWhole && decimalDigits === 0);
-      if (digit !== ' ') begin();
-      if (digit === ' ' && zero) begin();
-      out.push(digit !== ' ' ? digit : begun ? '0' : blank);
-    } else if (isPoint(piece)) {
-      begin();
-      pointPassed = true;
-      out.push('.');
-    } else if (piece === ',' || piece === 'G') out.push(begun ? ',' : blank);
-    else if (piece === 'MI') out.push(negative ? '-' : blank);
-    else if (piece === 'SG') out.push(negative ? '-' : '+');
-    else if (piece === 'PL') out.push(negative ? blank : '+');
-    else if (piece === 'L') out.push('$');
-    else if (piece !== 'S' && piece !== 'PR') out.push((pieces[index] ?? '').replaceAll('"', ''));
-  });
-  begin();
-  const places = fill ? trimmed(out, upper, decimals) : out;
-  const sign = negative ? '-' : '+';
-  if (upper.includes('PR')) {
-    places.splice(signAt, 0, negative ? '<' : blank);
-    places.push(negative ? '>' : blank);
-  } else if (upper.includes('S')) {
-    if (upper.indexOf('S') > upper.findIndex((piece) => piece === '9' || piece === '0')) places.push(sign);
-    else places.splice(signAt, 0, sign);
-  } else if (!signed) places.splice(signAt, 0, negative ? '-' : blank);
-  return places.join('');
-}
-
-/** Without the last decimals that are 0 and whose pattern is 9. */
-function trimmed(out: readonly string[], upper: readonly string[], decimals: string): string[] {
-  const wanted = upper.slice(upper.findIndex(isPoint) + 1).filter((piece) => piece === '9' || piece === '0');
-  let keep = decimals.length;
-  while (keep > 0 && wanted[keep - 1] === '9' && decimals[keep - 1] === '0') keep -= 1;
-  const point = out.indexOf('.');
-  if (point < 0) return [...out];
-  return out.filter((_, index) => index <= point + keep || index > point + decimals.length);
-}
-
-function isPoint(piece: string): boolean {
-  return piece === '.' || piece.toUpperCase() === 'D';
 }

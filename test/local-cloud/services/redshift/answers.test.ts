@@ -166,6 +166,10 @@ const answers: readonly Row[] = [
   ["TO_CHAR(1234, '999')", 'to_char', 'varchar', ' ###'],
   ["TO_CHAR(-485, '999PR')", 'to_char', 'varchar', '<485>'],
   ["TO_CHAR(485, '999MI')", 'to_char', 'varchar', '485 '],
+  ["TO_CHAR(485, 'S999')", 'to_char', 'varchar', '+485'],
+  ["TO_CHAR(-485, 'SG999')", 'to_char', 'varchar', '-485'],
+  ["TO_CHAR(-0.001, 'FM0.00')", 'to_char', 'varchar', '0.00'],
+  ['TO_CHAR(12.5, \'FM99.99 "EUR"\')', 'to_char', 'varchar', '12.5 EUR'],
   ["TO_CHAR(0, '999')", 'to_char', 'varchar', '   0'],
   ["TO_CHAR(NULL::INT, '999')", 'to_char', 'varchar', null],
   // Percentiles and shares
