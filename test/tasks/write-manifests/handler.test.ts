@@ -1,9 +1,9 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { maskedKey } from '../../../tasks/common/log-files.ts';
 import type { ManifestSummary } from '../../../tasks/write-manifests/write-manifests.ts';
-import { startS3 } from '../s3-server.ts';
+import { endpointOf, startS3 } from '../s3-server.ts';
 
 const context = (awsRequestId: string) =>
   ({ functionName: 'write-manifests', awsRequestId, memoryLimitInMB: '1024' }) as Context;
@@ -39,11 +39,6 @@ afterAll(async () => {
   jest.restoreAllMocks();
   await server.stop();
 });
-
-async function endpointOf({ config }: S3Client): Promise<string> {
-  const { protocol, hostname, port } = (await config.endpoint?.()) ?? {};
-  return `${protocol}//${hostname}:${port}`;
-}
 
 describe('the handler of write-manifests', () => {
   it('writes into a folder for each request of Lambda', async () => {
