@@ -27,6 +27,12 @@ describe('An execution that is run', () => {
     expect(await named()).toEqual(await named());
   });
 
+  it('fails when it cannot be started', async () => {
+    const stateMachineArn = `${await machine({ Type: 'Succeed' })}-of-old`;
+    const run = runExecution(states.sfn, { stateMachineArn, name: 'never', seconds: 10 });
+    await expect(run).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+  });
+
   it('fails with the innermost reason and what to do', async () => {
     const cause = JSON.stringify({ errorType: 'E', errorMessage: 'line 3', trace: [] });
     const stateMachineArn = await machine({ Type: 'Fail', Error: 'E', Cause: cause });

@@ -27,6 +27,7 @@ describe('A SQL script', () => {
   it('of the owner runs with the secret', () => {
     expect(renderScript({ script: 'prepare-migrations' }, environment)).toMatchObject({
       name: 'prepare-migrations',
+      timeoutSeconds: 600,
       connection: {
         WorkgroupName: 'workgroup',
         Database: 'access_logs',
