@@ -1,10 +1,10 @@
 import { endless } from '../../local-cloud/services/redshift/data-api.ts';
-import { LoadingWarehouse } from './loading-warehouse.ts';
+import { LoadedWarehouse } from './loaded-warehouse.ts';
 
-let loading: LoadingWarehouse;
+let loading: LoadedWarehouse;
 
 beforeAll(async () => {
-  loading = await LoadingWarehouse.start();
+  loading = await LoadedWarehouse.start();
   await loading.warehouse.prepareEndless();
 });
 afterAll(() => loading.stop());
@@ -14,8 +14,8 @@ describe('While a load has written all its rows and not yet committed', () => {
     'another waits, with %s, and nobody who reads the ledger does',
     async (script) => {
       const { warehouse } = loading;
-      const fileId = script.length;
-      const batch = await loading.put(fileId, [{ 'cs-uri-stem': '/a' }, { 'cs-uri-stem': '/b' }]);
+      const fileId = loading.newFileId();
+      const batch = await loading.put([{ 'cs-uri-stem': '/a' }, { 'cs-uri-stem': '/b' }], fileId);
       const statements = loading.statements(script, batch);
       const first = await warehouse.submitBatch([...statements, endless]);
       await warehouse.started(first, endless);
@@ -43,8 +43,9 @@ describe('While a load has written all its rows and not yet committed', () => {
 it('A load counts what its batch has brought in, whichever attempt did it, and not what another has', async () => {
   const { warehouse } = loading;
   const rows = [{ 'cs-uri-stem': '/d' }, { 'cs-uri-stem': '/e' }];
-  const batch = await loading.put(4, rows);
-  const another = await loading.put(4, rows);
+  const fileId = loading.newFileId();
+  const batch = await loading.put(rows, fileId);
+  const another = await loading.put(rows, fileId);
   const counts = async (script: string, parameters: object) => {
     const { Id } = await warehouse.batch(...loading.statements(script, parameters));
     return warehouse.lastRows(Id);
@@ -59,10 +60,11 @@ it('A load counts what its batch has brought in, whichever attempt did it, and n
 
 it('Three loads of one batch at once are one load, and none of them fails', async () => {
   const { warehouse } = loading;
-  const batch = await loading.put(3, [{ 'x-host-header': 'new.example' }, { 'cs-uri-stem': '/c' }]);
+  const fileId = loading.newFileId();
+  const batch = await loading.put([{ 'x-host-header': 'new.example' }, { 'cs-uri-stem': '/c' }], fileId);
   const statements = loading.statements('load-batch', batch);
   const ids = await Promise.all([1, 2, 3].map(() => warehouse.submitBatch(statements)));
   for (const id of ids) expect(await warehouse.end(id)).toMatchObject({ Status: 'FINISHED' });
-  expect(await warehouse.rows('SELECT COUNT(*) FROM access_log WHERE file_id = 3')).toEqual([[2]]);
+  expect(await warehouse.rows(`SELECT COUNT(*) FROM access_log WHERE file_id = ${fileId}`)).toEqual([[2]]);
   expect(await warehouse.rows("SELECT COUNT(*) FROM host WHERE name = 'new.example'")).toEqual([[1]]);
 });

@@ -23,6 +23,12 @@ const usual: Row = {
   'sc-status': '200',
 };
 
+/** The parameters of the scripts that load a batch. */
+export interface Batch {
+  readonly manifest: string;
+  readonly files: string;
+}
+
 /** A warehouse with the schema of all migrations, and the scripts that load it. */
 export class LoadedWarehouse {
   readonly warehouse: TestWarehouse;
@@ -48,9 +54,14 @@ export class LoadedWarehouse {
     this.warehouse = warehouse;
   }
 
-  async run(script: string, parameters: Record<string, string> = {}): Promise<void> {
-    const { statements } = renderScript({ script, parameters }, environment);
-    const { Status, Error: message } = await this.warehouse.batch(...statements);
+  /** The statements of a script. */
+  statements(script: string, parameters: object = {}): string[] {
+    return [...renderScript({ script, parameters: { ...parameters } }, environment).statements];
+  }
+
+  /** Runs a script in one transaction. @throws Error with the warehouse's message */
+  async run(script: string, parameters: object = {}): Promise<void> {
+    const { Status, Error: message } = await this.warehouse.batch(...this.statements(script, parameters));
     if (Status !== 'FINISHED') throw new Error(message);
   }
 
@@ -65,26 +76,31 @@ export class LoadedWarehouse {
 
   /** Loads rows as a masked log, and returns its id. */
   async load(rows: readonly Row[], script?: string, fileId = this.newFileId()): Promise<number> {
-    const lines = rows.map((row, index) => {
-      const fields = { ...usual, ...row };
-      return `${[fileId, index + 1, ...logFields.map((field) => fields[field] ?? '-')].join('\t')}\n`;
-    });
-    const header = `${['file_id', 'row_num', ...logFields].join('\t')}\n`;
-    await this.loadMasked(fileId, Buffer.from(header + lines.join('')), script);
+    await this.loadMasked(fileId, maskedLog(fileId, rows), script);
     return fileId;
   }
 
   /** Loads a masked log that has this id. */
   async loadMasked(fileId: number, masked: Buffer, script = 'load-batch'): Promise<void> {
+    await this.run(script, await this.#putBatch(fileId, masked));
+  }
+
+  /** Puts rows as a masked log, and what a transaction reads that is to load it. */
+  put(rows: readonly Row[], fileId: number): Promise<Batch> {
+    return this.#putBatch(fileId, maskedLog(fileId, rows));
+  }
+
+  async #putBatch(fileId: number, masked: Buffer): Promise<Batch> {
     const url = await this.#put(`${fileId}.tsv.zst`, zstdCompressSync(masked));
     const file = { file_id: String(fileId), object_key: `${fileId}`, etag: 'e', log_date: '2026-11-22' };
-    await this.run(script, {
+    const batch = `loads/${crypto.randomUUID()}`;
+    return {
       manifest: await this.#put(
-        `${fileId}.manifest.json`,
+        `${batch}.manifest.json`,
         JSON.stringify({ entries: [{ url, mandatory: true }] }),
       ),
-      files: await this.#put(`${fileId}.files.jsonl`, `${JSON.stringify(file)}\n`),
-    });
+      files: await this.#put(`${batch}.files.jsonl`, `${JSON.stringify(file)}\n`),
+    };
   }
 
   async #put(key: string, body: string | Buffer): Promise<string> {
@@ -96,4 +112,13 @@ export class LoadedWarehouse {
     await this.warehouse.stop();
     await this.#storage.close();
   }
+}
+
+function maskedLog(fileId: number, rows: readonly Row[]): Buffer {
+  const lines = rows.map((row, index) => {
+    const fields = { ...usual, ...row };
+    return `${[fileId, index + 1, ...logFields.map((field) => fields[field] ?? '-')].join('\t')}\n`;
+  });
+  const header = `${['file_id', 'row_num', ...logFields].join('\t')}\n`;
+  return Buffer.from(header + lines.join(''));
 }
