@@ -121,7 +121,7 @@ async function startServices(
   };
 
   const iam = new Iam(under('iam/policies.json'), onAccess);
-  const sqs = await createSqs({ endpoint, directory: under('sqs') });
+  const sqs = await createSqs({ clock, chance, endpoint, directory: under('sqs') });
   const s3 = await createS3({
     clock,
     chance,

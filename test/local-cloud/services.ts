@@ -13,7 +13,12 @@ export async function startStorage(directory?: string) {
   const routes: Route[] = [];
   const gateway = await startGateway(0, routes);
   const { endpoint } = gateway;
-  const sqs = await createSqs({ endpoint, directory: directory && `${directory}/sqs` });
+  const sqs = await createSqs({
+    clock: systemClock,
+    chance: systemChance,
+    endpoint,
+    directory: directory && `${directory}/sqs`,
+  });
   const s3 = await createS3({
     clock: systemClock,
     chance: systemChance,

@@ -1,4 +1,6 @@
 import { region } from '../../core/account.ts';
+import type { Chance } from '../../core/chance.ts';
+import type { Clock } from '../../core/clock.ts';
 import { awsJsonService, operationOf, type Service } from '../../http/aws-json.ts';
 import { buildApp, S3Store, SnsStore, type SqsQueue, SqsStore } from '../fauxqs.ts';
 import { DeadLetterSources } from './dead-letter-sources.ts';
@@ -6,6 +8,9 @@ import { openMessages } from './messages.ts';
 import { moveTasks } from './move-tasks.ts';
 
 export interface SqsOptions {
+  /** For what fauxqs lacks; it has its own time and chance. */
+  readonly clock: Clock;
+  readonly chance: Chance;
   /** The gateway's URL: queue URLs begin with it. */
   readonly endpoint: string;
   /** Where messages are kept; in memory when absent. */
@@ -24,7 +29,7 @@ export interface Sqs {
  * The queues of fauxqs: visibility timeouts, delays, long polls, redrive to dead-letter queues; and, which it lacks, back
  * from there.
  */
-export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sqs> {
+export async function createSqs({ clock, chance, endpoint, directory }: SqsOptions): Promise<Sqs> {
   const messages = directory === undefined ? undefined : openMessages(directory, endpoint);
   const sources = new DeadLetterSources(directory);
   const queues = new WatchedQueues(sources);
@@ -41,7 +46,7 @@ export async function createSqs({ endpoint, directory }: SqsOptions): Promise<Sq
   });
   await app.ready();
 
-  const moves = moveTasks(queues, sources);
+  const moves = moveTasks(queues, sources, { clock, chance });
   const moving = awsJsonService(moves);
   return {
     async service(request, response) {

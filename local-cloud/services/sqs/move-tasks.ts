@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type {
   CancelMessageMoveTaskRequest,
   ListMessageMoveTasksRequest,
   ListMessageMoveTasksResultEntry,
   StartMessageMoveTaskRequest,
 } from '@aws-sdk/client-sqs';
+import type { Chance } from '../../core/chance.ts';
+import type { Clock } from '../../core/clock.ts';
 import { type Operation, ServiceError } from '../../http/aws-json.ts';
 import { type SqsQueue, SqsStore } from '../fauxqs.ts';
 import type { DeadLetterSources } from './dead-letter-sources.ts';
@@ -13,7 +14,11 @@ import type { DeadLetterSources } from './dead-letter-sources.ts';
  * What fauxqs lacks: sends dead letters back to the queues that they came from, or on to another one. A task moves the
  * messages that are visible, and has ended when StartMessageMoveTask answers, whatever MaxNumberOfMessagesPerSecond says.
  */
-export function moveTasks(queues: SqsStore, sources: DeadLetterSources): Record<string, Operation> {
+export function moveTasks(
+  queues: SqsStore,
+  sources: DeadLetterSources,
+  { clock, chance }: { clock: Clock; chance: Chance },
+): Record<string, Operation> {
   const ended: ListMessageMoveTasksResultEntry[] = [];
   return {
     StartMessageMoveTask({ SourceArn, DestinationArn }: StartMessageMoveTaskRequest) {
@@ -22,10 +27,10 @@ export function moveTasks(queues: SqsStore, sources: DeadLetterSources): Record<
       if (destination === source) {
         throw invalid('The source queue and the destination queue cannot be the same.');
       }
-      const StartedTimestamp = Date.now();
+      const StartedTimestamp = clock.now().getTime();
       const task = move(source, (id) => destination || queues.getQueueByArn(sources.of(id) ?? ''));
       ended.unshift({ ...task, SourceArn, ...(DestinationArn && { DestinationArn }), StartedTimestamp });
-      return { TaskHandle: randomUUID() };
+      return { TaskHandle: chance.uuid() };
     },
 
     ListMessageMoveTasks({ SourceArn, MaxResults = 1 }: ListMessageMoveTasksRequest) {
