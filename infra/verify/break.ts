@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/clie
 import type { Context } from './context.ts';
 import { endOf, successOf } from './end-of.ts';
 import { expectMasked, untilDeleted } from './mask.ts';
-import { exists, putLog } from './objects.ts';
+import { deleteLog, exists, putLog } from './objects.ts';
 import { Problem } from './problem.ts';
 import { ingestOf } from './start-of-ingest.ts';
 import type { Step } from './steps.ts';
@@ -59,6 +59,8 @@ export const redrive = (context: Context, log: TrialLog, isolated: string): Step
   async work(update) {
     const { sfn } = context.stack;
     const { executionArn: first } = await ingestOf(context, log);
+    // Where versions are kept, the broken one would still be there, and be read again.
+    if (context.traces.versionsOf(log.key).length > 0) await deleteLog(context, log);
     await putLog(context, log);
     await sfn.send(new RedriveExecutionCommand({ executionArn: isolated }));
     update('waiting for the redriven execution');

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -20,7 +21,19 @@ export async function putLog(
   const { VersionId } = await stack.s3.send(
     new PutObjectCommand({ Bucket: log.bucket, Key: log.key, Body: body }),
   );
-  if (VersionId !== undefined) traces.versions.push({ log, versionId: VersionId });
+  if (keepsVersions(VersionId)) traces.addVersion(log, VersionId);
+}
+
+/** Where versioning is suspended, the only version is called `null`. */
+const keepsVersions = (versionId: string | undefined): versionId is string =>
+  versionId !== undefined && versionId !== 'null';
+
+/** Deletes a log for good, whichever of its versions are there. */
+export async function deleteLog({ stack, traces }: Context, { bucket, key }: TrialLog): Promise<void> {
+  const versions = traces.versionsOf(key);
+  for (const VersionId of versions.length > 0 ? versions : [undefined]) {
+    await stack.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId }));
+  }
 }
 
 /** Callers that may not list the bucket are told that a missing object is forbidden. */

@@ -12,10 +12,16 @@ export const put = (context: Context, logs: readonly TrialLog[]): Step<void> => 
   async work() {
     for (const log of logs) await putLog(context, log);
   },
-  summarize: () => {
+  summarize() {
     const folders = context.stack.sources.map(
       (source) => `s3://${source.bucketName}/${context.trial.prefixIn(source)}`,
     );
-    return `${counted(logs.length, 'small log')}, in ${folders.join(' and ')}`;
+    const summary = `${counted(logs.length, 'small log')}, in ${folders.join(' and ')}`;
+    const versioned = logs.filter(({ key }) => context.traces.versionsOf(key).length > 0);
+    if (versioned.length === 0) return summary;
+    const buckets = new Set(versioned.map(({ bucket }) => bucket));
+    return {
+      note: `${summary}. ${[...buckets].join(', ')} keeps old versions, with the addresses in them: see docs/deployment.md, step 1`,
+    };
   },
 });

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Context } from './context.ts';
+import { deleteLog } from './objects.ts';
 import { Problem } from './problem.ts';
 import type { Step } from './steps.ts';
 import { waitFor } from './wait.ts';
@@ -62,14 +63,8 @@ async function attempt(what: string, work: () => Promise<void>): Promise<string[
   }
 }
 
-async function removeOriginals({ stack, traces }: Context): Promise<void> {
-  const versioned = new Set(traces.versions.map(({ log }) => log));
-  for (const { log, versionId } of traces.versions) {
-    await stack.s3.send(new DeleteObjectCommand({ Bucket: log.bucket, Key: log.key, VersionId: versionId }));
-  }
-  for (const log of traces.logs.filter((each) => !versioned.has(each))) {
-    await stack.s3.send(new DeleteObjectCommand({ Bucket: log.bucket, Key: log.key }));
-  }
+async function removeOriginals(context: Context): Promise<void> {
+  for (const log of context.traces.logs) await deleteLog(context, log);
 }
 
 async function untilIdle(context: Context, update: (text: string) => void): Promise<void> {
