@@ -1,4 +1,6 @@
 import { RedshiftError } from '../redshift-error.ts';
+import { comparable, mayHaveBlanks } from '../sql/comparable.ts';
+import type { Operand } from '../sql/operand.ts';
 import { isWord, Reader } from '../sql/reader.ts';
 import { quoteName, type Token } from '../sql/tokens.ts';
 import { commonType } from '../sql/types.ts';
@@ -14,21 +16,31 @@ const queryEnds = [...setOperators, 'order by', 'limit', 'offset'];
 export function query(tokens: readonly Token[], outer: Scope): Query {
   const reader = new Reader(tokens);
   const scope = outer.inner();
-  let sql = reader.accept('with') ? withClause(reader, scope) : '';
+  const withQueries = reader.accept('with') ? withClause(reader, scope) : '';
   const first = term(reader, scope);
-  sql += first.sql;
-  let { columns } = first;
+  let { sql, columns } = first;
   let last = first.scope;
   for (let operator = setOperator(reader); operator; operator = setOperator(reader)) {
     const next = term(reader, scope);
-    sql += ` ${operator} ${next.sql}`;
     columns = columns.map(({ name, type }, at) => ({ name, type: commonType(type, next.columns[at]?.type) }));
+    // INTERSECT binds more tightly.
+    const isPlain = operator !== 'UNION' || isWord(reader.peek(), 'intersect');
+    sql = isPlain ? `${sql} ${operator} ${next.sql}` : union(sql, next.sql, columns);
     last = scope.inner();
     last.results.push(...columns);
   }
   sql += tail(reader, last, first.top);
   reader.end();
-  return { sql, columns };
+  return { sql: withQueries + sql, columns };
+}
+
+/** The different rows of two queries. */
+function union(one: string, other: string, columns: readonly NamedType[]): string {
+  const names = columns.map(({ name }) => quoteName(name));
+  const keys = columns.map(({ type }, at): Operand => ({ sql: names[at] ?? '', type }));
+  if (!keys.some(mayHaveBlanks) || new Set(names).size < names.length) return `${one} UNION ${other}`;
+  const all = `(${one} UNION ALL ${other}) AS "united" (${names.join(', ')})`;
+  return `SELECT DISTINCT ON (${keys.map(comparable).join(', ')}) * FROM ${all}`;
 }
 
 /** WITH [RECURSIVE] name [(columns)] AS (query), … */

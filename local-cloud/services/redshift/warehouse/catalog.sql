@@ -16,9 +16,9 @@ CREATE OR REPLACE MACRO pg_internal.cut_bytes(s, n) AS
   END;
 
 -- What stands for a value when it is compared: a text without the blanks at its end, anything else as it is. TYPEOF is known
--- before a statement runs, so only texts are touched.
+-- before a statement runs, so only texts are touched. The COALESCE gives NULL a type.
 CREATE OR REPLACE MACRO pg_internal.comparable(x) AS
-  CASE WHEN typeof(x) = 'VARCHAR' THEN cast_to_type(rtrim(CAST(x AS VARCHAR), ' '), x) ELSE x END;
+  CASE WHEN typeof(x) = 'VARCHAR' THEN cast_to_type(rtrim(CAST(x AS VARCHAR), ' '), coalesce(x, '')) ELSE x END;
 
 -- DuckDB divides by zero without an error. Its // truncates integers only.
 CREATE OR REPLACE MACRO pg_internal.quotient(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE a // b END;

@@ -54,6 +54,10 @@ describe('Texts that differ in blanks at their end', () => {
     ['COUNT(*) FROM (SELECT DISTINCT * FROM t) q', 4],
     ["COUNT(*) FROM (SELECT DISTINCT x.a, 'b', 5, NULL FROM t x) q", 3],
     ['COUNT(*) FROM (SELECT DISTINCT TOP 9 a FROM t ORDER BY a) q', 3],
+    ["COUNT(*) FROM (SELECT a FROM t UNION SELECT 'x ' UNION SELECT 'z') q", 4],
+    ["COUNT(*) FROM (SELECT a, n FROM t WHERE id < 3 UNION SELECT 'x', 7 ORDER BY a LIMIT 9) q", 1],
+    ["COUNT(*) FROM (SELECT a FROM t UNION ALL SELECT 'x ') q", 5],
+    ["COUNT(*) FROM (SELECT NULL AS x) q WHERE x = 'a' OR x IS NULL", 1],
     // Text and length stay; so does LIKE.
     ["'a ' || 'b'", 'a b'],
     ["LEN('a  ')", 3],
