@@ -154,6 +154,24 @@ const robots = [
     'AdsBot-Google%20(bots)',
   ],
   'Mozilla/5.0%20(Linux;%20Android%2013;%20CUBOT%20X70)%20(compatible;%20Googlebot/2.1)',
+  ...[
+    'anthropic-ai',
+    'cohere-ai',
+    'RSSOwl/2.2',
+    'newsboat/2.36',
+    'Nextcloud-News/1.0',
+    'Akregator/5.24',
+    'kube-probe/1.29',
+  ],
+  ...[
+    'Freshping/2.0',
+    'RestSharp/106.15',
+    'rest-client/2.1.0',
+    'aria2/1.37.0',
+    'Apache-HttpAsyncClient/4.1.5',
+  ],
+  'Mozilla/5.0%20(compatible;%20Bluesky%20Cardyb/1.1;%20+mailto:support@bsky.app)',
+  'Mozilla/5.0%20(compatible;%20Visitor;%20feedback@example.com)',
 ];
 const people = [
   'Mozilla/5.0%20(Windows%20NT%2010.0;%20Win64;%20x64)%20AppleWebKit/537.36%20Chrome/140.0.0.0%20Safari/537.36%20Edg/140.0',

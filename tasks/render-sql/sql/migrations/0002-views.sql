@@ -8,12 +8,12 @@ CREATE VIEW agent AS
 SELECT
   id,
   user_agent,
-  words ~ '(^|[^u]|[^c]u)bots?([^a-z]|$)|crawl|spider|slurp|scrap[ey]|archiver|https?://'
-    OR words ~ '^(curl|wget|lwp|http|java|python|ruby|php|perl|node|deno|bun/|rest|reqwest|mozilla/[0-9.]+$)'
-    OR words ~ 'curl/|libwww|urllib|aiohttp|axios|undici|okhttp|guzzle|http-?client|-fetch|postman|insomnia|headless|phantomjs'
-    OR words ~ '-user([^a-z]|$)|external(agent|fetcher|hit)|google-|googleother|claude-|lighthouse|preview|^whatsapp'
-    OR words ~ 'feed|rss([^a-z]|$)|netnewswire|newsblur|inoreader|miniflux'
-    OR words ~ 'uptime|monitor|synthetic|pingdom|statuscake|health-?check'
+  words ~ '(^|[^u]|[^c]u)bots?([^a-z]|$)|crawl|spider|slurp|scrap[ey]|archiver|https?://|mailto|[a-z0-9]@[a-z0-9]'
+    OR words ~ '^(curl|wget|aria2|lwp|http|java|python|ruby|php|perl|node|deno|bun/|rest(-client|sharp)|reqwest|mozilla/[0-9.]+$)'
+    OR words ~ 'curl/|libwww|urllib|aiohttp|axios|undici|okhttp|guzzle|http-?(async)?client|-fetch|postman|insomnia|headless|phantomjs'
+    OR words ~ '-user([^a-z]|$)|external(agent|fetcher|hit)|google-|googleother|claude-|anthropic|cohere-|lighthouse|preview|^whatsapp'
+    OR words ~ 'feed|(^|[^a-z])rss|rss([^a-z]|$)|netnewswire|newsb|nextcloud-news|inoreader|oldreader|miniflux|akregator|liferea'
+    OR words ~ 'uptime|monitor|synthetic|pingdom|pinger|freshping|statuscake|site24x7|health-?check|probe|check_http'
     AS is_bot
 FROM (SELECT id, NULLIF(user_agent, '-') AS user_agent, LOWER(NULLIF(user_agent, '-')) AS words FROM user_agent) u;
 
