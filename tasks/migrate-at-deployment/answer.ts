@@ -1,8 +1,8 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import { AnswerRefusedError } from './errors.ts';
 
-/** CloudFormation takes 4,096 bytes in all. */
-const longestReason = 2000;
+/** The most that CloudFormation takes, in bytes. */
+const longestAnswer = 4096;
 
 export type Outcome = { readonly status: 'SUCCESS' } | { readonly status: 'FAILED'; readonly reason: string };
 
@@ -18,12 +18,24 @@ export async function answer(event: CloudFormationCustomResourceEvent, outcome: 
     RequestId: event.RequestId,
     LogicalResourceId: event.LogicalResourceId,
   };
-  const response: CloudFormationCustomResourceResponse =
+  const body =
     outcome.status === 'SUCCESS'
-      ? { ...common, Status: 'SUCCESS' }
-      : { ...common, Status: 'FAILED', Reason: outcome.reason.slice(0, longestReason) };
-  // As bytes, because text would get a content type, and the address is signed for none.
-  const body = Buffer.from(JSON.stringify(response));
+      ? bytesOf({ ...common, Status: 'SUCCESS' })
+      : shortened(outcome.reason, (Reason) => bytesOf({ ...common, Status: 'FAILED', Reason }));
   const answered = await fetch(event.ResponseURL, { method: 'PUT', body });
   if (!answered.ok) throw new AnswerRefusedError(answered.status, await answered.text());
+}
+
+/** As bytes, because text would get a content type, and the address is signed for none. */
+const bytesOf = (response: CloudFormationCustomResourceResponse) => Buffer.from(JSON.stringify(response));
+
+/** The answer with as much of the reason as it can hold. Characters that JSON escapes, or that are not ASCII, take several bytes. */
+function shortened(reason: string, answerWith: (reason: string) => Buffer): Buffer {
+  let length = reason.length;
+  let body = answerWith(reason);
+  while (body.length > longestAnswer) {
+    length -= Math.ceil((body.length - longestAnswer) / 6);
+    body = answerWith(reason.slice(0, length));
+  }
+  return body;
 }

@@ -26,3 +26,14 @@ describe('The source of an object', () => {
     expect(sourceOf(sources, { bucket, key })).toBeUndefined();
   });
 });
+
+it.each([
+  ['none', '[]'],
+  ['no list', '{"id":"site","bucket":"logs","prefix":""}'],
+  ['an id that cannot stand in a key', '[{"id":"my/site","bucket":"logs","prefix":""}]'],
+  ['no bucket', '[{"id":"site","bucket":"","prefix":""}]'],
+  ['no prefix', '[{"id":"site","bucket":"logs"}]'],
+  ['a field that nobody knows', '[{"id":"site","bucket":"logs","prefix":"","region":"here"}]'],
+])('The variable SOURCES is refused with %s', (_, text) => {
+  expect(() => sourcesVariable.parse(text)).toThrow();
+});

@@ -15,9 +15,14 @@ const event = (ResponseURL: string, more = {}) =>
   }) as unknown as CloudFormationCustomResourceEvent;
 
 describe('CloudFormation is answered', () => {
-  it('with a reason that fits into what it takes', async () => {
+  it.each([
+    ['plain', 'x'],
+    ['quoted', '"'],
+    ['not ASCII', '記'],
+    ['of control characters', '\u0001'],
+  ])('with as much of a reason as it takes: %s', async (_, character) => {
     const listener = await listenForAnswer(systemChance);
-    await answer(event(listener.url), { status: 'FAILED', reason: 'x'.repeat(10_000) });
+    await answer(event(listener.url), { status: 'FAILED', reason: character.repeat(10_000) });
     const response = await listener.answer;
     listener.close();
     expect(response).toMatchObject({
@@ -27,7 +32,9 @@ describe('CloudFormation is answered', () => {
       RequestId: 'request',
       LogicalResourceId: 'Schema',
     });
-    expect(JSON.stringify(response).length).toBeLessThan(4096);
+    const bytes = Buffer.byteLength(JSON.stringify(response));
+    expect(bytes).toBeLessThanOrEqual(4096);
+    expect(bytes).toBeGreaterThan(4080);
   });
 
   it('with the physical id that the resource has already: another would replace it', async () => {
