@@ -5,7 +5,7 @@ import { quoteName, type Token } from '../sql/tokens.ts';
 import { parser } from './expression.ts';
 import { isQuery } from './is-query.ts';
 import { isReserved } from './keywords.ts';
-import type { NamedType, Scope } from './scope.ts';
+import { type NamedType, renamed, type Scope } from './scope.ts';
 
 /** A FROM or USING clause, after that word. `scope` learns what it names. */
 export function from(tokens: readonly Token[], scope: Scope): string {
@@ -87,8 +87,7 @@ function aliased(
   }
   const names = isWord(reader.peek(), '(') ? reader.names() : undefined;
   const list = names ? ` (${names.map(quoteName).join(', ')})` : '';
-  const named = names ? names.map((name, at) => ({ name, type: columns[at]?.type })) : columns;
-  scope.sources.push({ alias, columns: named });
+  scope.sources.push({ alias, columns: renamed(columns, names) });
   return ` AS ${quoteName(alias)}${list}`;
 }
 

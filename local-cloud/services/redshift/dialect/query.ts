@@ -6,7 +6,7 @@ import { quoteName, type Token } from '../sql/tokens.ts';
 import { commonType } from '../sql/types.ts';
 import { expression, parser } from './expression.ts';
 import { orderBy } from './order-by.ts';
-import type { NamedType, Query, Scope } from './scope.ts';
+import { type NamedType, type Query, renamed, type Scope } from './scope.ts';
 import { select } from './select.ts';
 
 const setOperators = ['union', 'intersect', 'except', 'minus'] as const;
@@ -63,14 +63,6 @@ function withClause(reader: Reader, scope: Scope): string {
     parts.push(`${quoteName(name)}${names ? ` (${names.map(quoteName).join(', ')})` : ''} AS (${sql})`);
   } while (reader.accept(','));
   return `WITH ${recursive}${parts.join(', ')} `;
-}
-
-/** Columns under the names of a list, such as `t (a, b)`. */
-export function renamed(
-  columns: readonly NamedType[],
-  names: readonly string[] | undefined,
-): readonly NamedType[] {
-  return names ? names.map((name, at) => ({ name, type: columns[at]?.type })) : columns;
 }
 
 interface Term extends Query {

@@ -7,6 +7,14 @@ export interface NamedType {
   readonly type: SqlType | undefined;
 }
 
+/** Columns under the names of a list, such as `t (a, b)`. */
+export function renamed(
+  columns: readonly NamedType[],
+  names: readonly string[] | undefined,
+): readonly NamedType[] {
+  return names ? names.map((name, at) => ({ name, type: columns[at]?.type })) : columns;
+}
+
 /** The columns of a table or view, or undefined if there is no such relation. */
 export type Catalog = (relation: Relation) => readonly NamedType[] | undefined;
 

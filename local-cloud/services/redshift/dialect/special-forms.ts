@@ -3,7 +3,7 @@ import { cut } from '../functions/text.ts';
 import { castTo } from '../sql/cast.ts';
 import { comparable } from '../sql/comparable.ts';
 import { named, type Operand } from '../sql/operand.ts';
-import { isWord, type Reader } from '../sql/reader.ts';
+import { isWord } from '../sql/reader.ts';
 import { literal } from '../sql/tokens.ts';
 import { readType } from '../sql/type-name.ts';
 import { bool, commonType, int4, type SqlType, varchar } from '../sql/types.ts';
@@ -74,7 +74,9 @@ function castOf(parser: Parser): Operand {
   const inner = parser.of(parser.reader.brackets());
   const operand = inner.expression();
   inner.reader.expect('as');
-  return castInside(inner.reader, operand);
+  const type = readType(inner.reader);
+  inner.reader.end();
+  return castTo(operand, type);
 }
 
 /** CONVERT(type, value). */
@@ -84,12 +86,6 @@ function convert(parser: Parser): Operand {
   inner.reader.expect(',');
   const operand = inner.expression();
   inner.reader.end();
-  return castTo(operand, type);
-}
-
-function castInside(reader: Reader, operand: Operand): Operand {
-  const type = readType(reader);
-  reader.end();
   return castTo(operand, type);
 }
 
