@@ -31,10 +31,13 @@ export async function resolveStage(stage: Stage): Promise<ResolvedStage> {
   };
 }
 
-/** The region that a command works in: the CDK tells its app, and the other commands read what the CDK reads. */
+/**
+ * The region that a command works in: the CDK tells its app, and the other commands read what the CDK reads. A variable that is
+ * empty is as good as none; when all are, the SDK reads the profile.
+ */
 export const deploymentRegion = (): string | undefined => {
   const { CDK_DEFAULT_REGION, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  return CDK_DEFAULT_REGION ?? AWS_REGION ?? AWS_DEFAULT_REGION;
+  return CDK_DEFAULT_REGION || AWS_REGION || AWS_DEFAULT_REGION || undefined;
 };
 
 async function resolveSource(source: Source): Promise<ResolvedSource> {
@@ -58,9 +61,12 @@ async function outputsOf(stackName: string): Promise<Map<string, string>> {
     const outputs = Stacks[0]?.Outputs ?? [];
     return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
-    const region = await cloudFormation.config.region();
+    const place = await cloudFormation.config.region().then(
+      (region) => ` in ${region}`,
+      () => '',
+    );
     throw new SourceNotFoundError(
-      `The stack ${stackName}, which should name the bucket of a source, could not be read in ${region}: ${(error as Error).message}`,
+      `The stack ${stackName}, which should name the bucket of a source, could not be read${place}: ${(error as Error).message}`,
       { cause: error },
     );
   } finally {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolveStage } from '../../infra/resolve-stage.ts';
+import { deploymentRegion, resolveStage } from '../../infra/resolve-stage.ts';
 import { type Source, stages } from '../../infra/stages.ts';
 
 /** A CloudFormation that knows one stack. */
@@ -55,6 +55,41 @@ describe('The bucket of a source', () => {
   it('is missed, with the region, when there is no such stack', async () => {
     await expect(resolved({ id: 'site', stackName: 'Nowhere', outputKey: 'LogBucket' })).rejects.toThrow(
       'The stack Nowhere, which should name the bucket of a source, could not be read in eu-central-1: Stack with id Nowhere does not exist',
+    );
+  });
+});
+
+describe('The region of a deployment', () => {
+  const names = ['CDK_DEFAULT_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_CONFIG_FILE'];
+  let before: (string | undefined)[];
+  beforeEach(() => {
+    before = names.map((name) => process.env[name]);
+    process.env.AWS_CONFIG_FILE = '/dev/null';
+  });
+  afterEach(() => setVariables(before));
+
+  function setVariables(values: readonly (string | undefined)[]): void {
+    for (const [index, value] of values.entries()) {
+      const name = names[index] as string;
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+
+  it.each([
+    ['what the CDK says', ['eu-west-1', 'eu-west-2', 'eu-west-3'], 'eu-west-1'],
+    ['that of the shell without the CDK', [undefined, 'eu-west-2', 'eu-west-3'], 'eu-west-2'],
+    ['the next one where a variable is empty', ['', '', 'eu-west-3'], 'eu-west-3'],
+    ['unknown where all are empty', ['', '', ''], undefined],
+  ])('is %s', (_, values, region) => {
+    setVariables(values);
+    expect(deploymentRegion()).toBe(region);
+  });
+
+  it('is missed in a sentence, when a source has to be looked up', async () => {
+    setVariables([undefined, undefined, undefined]);
+    await expect(resolved({ id: 'site', stackName: 'Website', outputKey: 'LogBucket' })).rejects.toThrow(
+      'The stack Website, which should name the bucket of a source, could not be read: Region is missing',
     );
   });
 });
