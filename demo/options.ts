@@ -60,7 +60,7 @@ export function parseOptions(
     return undefined;
   }
   if (values.logs !== undefined && !isFolder(values.logs)) {
-    throw new UsageError(`--logs names a folder, and '${values.logs}' is none.`);
+    throw new UsageError(`--logs must name a folder, and '${values.logs}' is not one.`);
   }
   return {
     logs: values.logs,
@@ -98,7 +98,7 @@ function parse(args: readonly string[]) {
 function integer(name: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not '${text}'.`);
+    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not '${text}'.`);
   }
   return value;
 }
@@ -107,6 +107,8 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new UsageError(`--logs names a folder, and '${path}' cannot be read: ${(error as Error).message}`);
+    throw new UsageError(
+      `--logs must name a folder, and '${path}' cannot be read: ${(error as Error).message}`,
+    );
   }
 }

@@ -11,8 +11,8 @@ interface LogsOf {
    */
   readonly id: string;
   /**
-   * Only keys that begin with this are logs. Letters, digits and `/ . _ -`. Sources of one bucket need prefixes of which none
-   * begins with another: each log belongs to one source.
+   * Only keys that begin with this are logs. Letters, digits and `/ . _ -`. In one bucket, no source's prefix may begin with that
+   * of another: each log belongs to one source.
    */
   readonly prefix?: string;
 }
@@ -70,8 +70,8 @@ export interface Stage {
     /** The most that a heavy load may scale to, so that a mistake cannot cost more. */
     readonly maxCapacity: number;
     /**
-     * After so many seconds the warehouse cancels a query, whoever asks it, so that a bad join cannot run for a day. One
-     * statement of a load takes minutes.
+     * The warehouse cancels any query after this many seconds, so that a bad join cannot run for a day. A statement of a load
+     * takes minutes.
      */
     readonly maxQuerySeconds: number;
     /**

@@ -15,7 +15,7 @@ if (!isComplete()) {
   const { status } = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: 'inherit', shell: true });
   if (status !== 0 || !isComplete()) {
     console.error(
-      'The packages cannot be installed: see above. Run npm start again when the cause is mended.',
+      'The packages could not be installed: see above. Fix the cause, and run the command again.',
     );
     process.exitCode = 1;
   }

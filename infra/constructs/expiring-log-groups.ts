@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../../workflows/parts/acknowledge.ts';
 
 /**
- * Lets log groups expire that a service makes itself as soon as it logs, and that would keep everything for ever.
+ * Sets the retention of log groups that a service would create when it first logs, and that would then never expire.
  *
  * They cannot be resources of the stack: if a group is there already, left by a deployment that has failed for example,
  * CloudFormation would refuse to make it.

@@ -11,8 +11,8 @@ export interface ReaderProps {
 }
 
 /**
- * Who asks questions. People switch to the role, and it signs in to the warehouse without a password, as somebody who may only
- * select. The policy without the role is for identities of their own; they need the same tag.
+ * The role that people ask questions with. They switch to it; it signs in to the warehouse without a password, and may only
+ * select. Its policy can be attached to other identities as well, which then need the same tag.
  */
 export class Reader extends Construct {
   readonly role: Role;
@@ -24,7 +24,7 @@ export class Reader extends Construct {
       // A name that stays: the warehouse knows the role as its user IAMR:<name>.
       roleName: name,
       description: 'Asks questions of the warehouse',
-      // Who of the account may become it, IAM decides by policies of their own.
+      // Their own policies decide which identities of the account may switch to it.
       assumedBy: new AccountRootPrincipal(),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonRedshiftQueryEditorV2NoSharing')],
     });

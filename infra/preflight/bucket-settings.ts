@@ -19,7 +19,7 @@ interface Check {
 /** Old versions that expire later than this are kept, in days. */
 const longestKept = 7;
 
-/** By which settings of a bucket addresses outlive the originals that hold them. */
+/** Settings of a bucket that keep addresses after the originals are deleted. */
 export const keptAddresses: readonly Check[] = [
   {
     about: 'versioning',
@@ -73,7 +73,7 @@ export const keptAddresses: readonly Check[] = [
   },
 ];
 
-/** Settings with which logs perhaps cannot be delivered or read. */
+/** Settings that may keep logs from being delivered or read. */
 export const doubtful: readonly Check[] = [
   {
     about: 'object ownership',

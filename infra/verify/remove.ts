@@ -11,7 +11,7 @@ const patience = 900;
 /** How often a statement is tried: another transaction may be in its way. */
 const attempts = 3;
 
-/** Removes what a run has put, whatever came of it. */
+/** Removes what a run has put, even if it failed. */
 export const remove = (context: Context): Step<void> => ({
   title: 'Remove',
   advice: howToRemove(context),
@@ -34,7 +34,7 @@ export const remove = (context: Context): Step<void> => ({
     'all that this run put. What stays: its executions in their history, manifests below loads/ for 30 days, the value Hit in the table result_type',
 });
 
-/** What a person does who removes by hand what a run has put. */
+/** How to remove by hand what a run has put. */
 export function howToRemove(context: Context): string {
   const { stack, traces } = context;
   const objects = traces.logs.flatMap(({ bucket, key, maskedKey }) => [

@@ -124,7 +124,7 @@ export class LogMasker {
     return this.#sections.countRow(this.#lines.row, this.#lines.number);
   }
 
-  /** The output that a row belongs to, or undefined when its date is none. */
+  /** The output that a row belongs to, or undefined when its date does not exist. */
   #rowsOfDate({ dateColumn }: Layout): MaskedRows | undefined {
     const { row, number } = this.#lines;
     const start = row.fieldStart(dateColumn);

@@ -43,8 +43,8 @@ export interface MaskedBatch extends Omit<MaskLogsOutput, 'rejected'> {
 /**
  * Masks a batch of objects, several at once.
  *
- * @throws S3's errors: the whole batch may be done again. That S3 refuses all of several objects is such an error: then the
- * objects are not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
+ * @throws S3's errors: the whole batch may be done again. If S3 refuses every one of several objects, that is such an error
+ * too: the objects are not to blame. A RejectedLogError only when the input is `isolated`: otherwise it is part of the result.
  * @param now when this is done: which days a scheduled load takes depends on it
  */
 export async function maskObjects(

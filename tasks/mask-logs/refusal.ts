@@ -2,9 +2,9 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 
 /**
  * Whether S3 understood a request and will not fulfil it, now or later: the object is archived, encrypted with a key that
- * may not be used, hidden by a delete marker, or its key or version is none.
+ * may not be used, or hidden by a delete marker, or its key or version is invalid.
  *
- * An object that does not exist, a condition that does not hold, and whatever passes by itself are no refusals.
+ * An object that does not exist, a condition that does not hold, and anything that passes by itself are no refusals.
  */
 export function isRefusal(error: unknown): error is S3ServiceException {
   if (!(error instanceof S3ServiceException)) return false;

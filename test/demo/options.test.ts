@@ -17,7 +17,7 @@ describe('The options of npm start', () => {
 
   it.each([
     [['--logs', '/nowhere/at all'], /'\/nowhere\/at all' cannot be read: ENOENT/],
-    [['--logs', import.meta.filename], /is none/],
+    [['--logs', import.meta.filename], /is not one/],
     [['--days', '0'], /from 1 to 60/],
     [['--sweep'], /--sweep/],
     [['folder'], /folder/],

@@ -1,12 +1,12 @@
 import { S3Error } from '../fauxqs.ts';
 import type { S3Request } from './request.ts';
 
-/** The longest that a presigned link may hold, in seconds: a week. */
+/** How long a presigned link may be valid at most, in seconds: a week. */
 const longest = 604_800;
 
 /**
- * Refuses signatures that S3 refuses whoever signs: those of version 2, and presigned links whose time is over. The
- * signature itself is not checked: there is no secret.
+ * Refuses what S3 refuses from anyone: signatures of version 2, and presigned links that have expired. The signature itself
+ * is not checked: there is no secret.
  *
  * @throws S3Error InvalidRequest (400), AuthorizationQueryParametersError (400) or AccessDenied (403)
  */

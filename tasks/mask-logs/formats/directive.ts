@@ -7,9 +7,9 @@ export type Directive =
 /**
  * Reads a line that begins with `#`. W3C's extended log format has seven directives; CloudFront writes two of them.
  *
- * A `#` alone does not make a directive, or a row behind it would be lost unseen. Nor is a line a directive that holds
- * anything but printable ASCII, which CloudFront never writes: a row may hide behind a line end of another kind. Nor is a
- * remark one that has tabs, or begins as a row does.
+ * A `#` alone does not make a directive: a row behind it would be lost unseen. A line with anything but printable ASCII is
+ * none either: CloudFront never writes that, and a row may hide behind a line end of another kind. Nor is a remark that has
+ * tabs, or begins like a row.
  *
  * @param line without its line end, one character for each byte
  * @returns undefined when it is no directive
@@ -29,5 +29,5 @@ export function readDirective(line: string): Directive | undefined {
   }
 }
 
-/** A date and a time, with anything behind them. */
+/** A date, a time, and something behind them. */
 const beginsAsRow = /^\s*"?\d{4}-\d\d-\d\d[",;|\s]+\d\d:\d\d:\d\d[",;|\s]+\S/;

@@ -40,7 +40,7 @@ export type LogField = (typeof logFields)[number];
 /**
  * The field that a header names, or undefined for one that the standard log does not have. Case does not count, nor how the
  * parts are joined: `cs(User-Agent)`, `cs(user-agent)`, `cs-user-agent` and `cs_user_agent` are one field. Programs that copy
- * logs change names so, and a field that is missed by its name is an address that is not masked.
+ * logs change names like that, and an address would not be masked if its field were not recognized.
  */
 export function logFieldNamed(name: string): LogField | undefined {
   return fieldsByPlainName.get(plainName(name));

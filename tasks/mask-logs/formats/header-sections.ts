@@ -98,7 +98,7 @@ export class HeaderSections {
   }
 }
 
-/** Which byte of a header line is none of printable ASCII, for a person to look at; nothing when all are. */
+/** Names the first byte of a header line that is not printable ASCII, for a person to look at; empty when all are. */
 function oddByteOf(line: string): string {
   const at = line.search(/[^\t -~]/);
   if (at < 0) return '';

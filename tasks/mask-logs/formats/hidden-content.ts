@@ -4,8 +4,8 @@ import { logFieldNamed, requiredFields } from './fields.ts';
 const mostControlBytes = 3;
 
 /**
- * Says what a line that is no good row hides, when it is more than one row. To set it aside as one would lose the others, or
- * have rows read by a header that is not theirs.
+ * Says what a bad row hides when it is more than one row. Setting it aside as one row would lose the others, or have rows
+ * read by a header that is not theirs.
  *
  * @param line one character for each byte
  * @param width how many fields a row has
@@ -26,7 +26,7 @@ export function holdsHeader(line: string): boolean {
   return requiredFields.every((field) => names.has(field));
 }
 
-/** As rows begin, whatever stands between their fields. */
+/** How a row begins, with any separator between its fields. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const dateAndTime = /\d{4}-\d\d-\d\d[\x00-\x20",;|]+\d\d:\d\d:\d\d/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

@@ -91,7 +91,7 @@ function flawOfNames(
   fields: readonly (LogField | undefined)[],
 ): string | undefined {
   if (names.length > maximumWidth) return `has over ${maximumWidth} names`;
-  // A row, or a line end that is none, behind the names: its values would be taken for names, and the row would be lost.
+  // A row may stand behind the names, after something that is no line end: its values would be taken for names, and it would be lost.
   const noName = names.findIndex((name) => !/^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.test(name));
   if (noName >= 0 && names.join('') !== '')
     return `holds something that is not the name of a field, as number ${noName + 1}`;

@@ -10,8 +10,8 @@ const longestField = 65_535;
  * Why a row cannot be trusted, in words that name no value of it; undefined for a good row. The date is not looked at
  * here: it decides where the row goes.
  *
- * A good row has exactly as many fields as its header (one empty field more, from a tab at the end of the line, is
- * borne). A row that is short or long is not guessed at: with its columns shifted, an address could stand where none is masked.
+ * A good row has exactly as many fields as its header (an empty one more, from a tab at the end of the line, is accepted).
+ * A row that is short or long is not guessed at: with its columns shifted, an address could stand where none is masked.
  */
 export function flawOf(row: Row, layout: Layout): string | undefined {
   const { width } = layout;

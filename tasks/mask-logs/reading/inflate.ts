@@ -9,7 +9,7 @@ const chunkSize = 256 * 1024;
 /** What is no larger is inflated at once and on this thread: to wake another one takes longer than its work would. */
 const smallLog = 64 * 1024;
 
-/** Logs grow five times, zeros a thousand times: whoever sends those is inflated piece by piece. */
+/** Logs grow five times, zeros a thousand times: what grows beyond this is inflated piece by piece. */
 const largestAtOnce = 4 * 1024 * 1024;
 
 /**
@@ -103,7 +103,7 @@ async function* replay(head: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGene
       yield Buffer.from(buffer, byteOffset, byteLength);
     }
   } finally {
-    // Whoever stops early lets go of the connection.
+    // Lets go of the connection when the reader stops early.
     await rest.return?.();
   }
 }

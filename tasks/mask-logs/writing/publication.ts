@@ -77,7 +77,7 @@ class CompressedStream {
 
   constructor(deliver: Deliver) {
     this.#delivered = deliver(this.#compressor);
-    // Nobody reads any more: let go of what is compressed. Whoever writes next is told the reason.
+    // Nobody reads any more: drop what is compressed. The next write fails with the reason.
     this.#delivered.catch((error) => this.#compressor.destroy(error));
   }
 

@@ -8,9 +8,9 @@ const nothing = '-';
 /**
  * The text (Latin-1, one character for each byte) of a row that is set aside, safe to keep.
  *
- * A row is shown when one field is at fault and every other one looks like what its column holds. Then those fields are shown
- * that the policy keeps and that can be told by how they look, with addresses masked, and whatever else looks like an
- * address; not the field at fault, nor free text, where a cookie would not be noticed. Of any other row nothing is shown: its
+ * A row is shown when one field is at fault and every other one looks like what its column holds. Fields that the policy keeps
+ * are then shown if they can be told by how they look. Addresses are masked, and so is anything else that looks like one. The
+ * field at fault is not shown, nor is free text, where a cookie would not be noticed. Of any other row nothing is shown: its
  * columns may have shifted. This path is rare, so it is written with strings.
  *
  * @param line the row, one character for each byte
@@ -50,8 +50,8 @@ function onlyFlawIs(flaw: string, values: readonly string[], { fields }: Layout)
 
 /**
  * Runs of what addresses are written with are masked when they have two colons, or digits around and after two dots. In a
- * URL, a colon may be `%3A`, or `%253A` when the URL stands in another. A version number may fall victim; a time of day
- * does not.
+ * URL, a colon may be `%3A`, or `%253A` when the URL stands in another. A version number may be masked, too; a time of
+ * day is not.
  */
 function maskWhateverLooksLikeAddress(value: string, masker: AddressMasker): string {
   return value.replace(/[0-9a-f.:%]+/gi, (run) => {

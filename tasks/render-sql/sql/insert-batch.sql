@@ -39,8 +39,8 @@ JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY
 JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY 1) dt
   ON dt.name = RTRIM(s.x_edge_detailed_result_type);
 
--- What is in by this manifest, be it by this transaction or by one whose answer was lost. What another load has put in is not
--- counted. SUM makes a NUMERIC, which the Data API would give as text.
+-- What this manifest brought in, now or in an earlier transaction whose answer was lost. Rows of other loads are not counted.
+-- SUM makes a NUMERIC, which the Data API would give as text.
 SELECT COUNT(*) AS files, NVL(SUM(row_count), 0)::BIGINT AS rows
 FROM log_file
 WHERE manifest = :'manifest';

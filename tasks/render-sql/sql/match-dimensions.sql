@@ -4,10 +4,10 @@
 -- distinct values of the batch: the join's memory is the batch's, however many values the dimension holds. The ids are kept
 -- in a table of their own, copied to every node (DISTSTYLE ALL), so that the facts find them where they are.
 --
--- Redshift enforces no key: the lock of the loads keeps two of them from adding a value twice. MIN(id): should somebody
--- have added one by hand a second time, no row is doubled.
+-- Redshift enforces no key: the lock of the loads keeps two of them from adding a value twice. MIN(id): no row is doubled
+-- even if somebody has added a value by hand a second time.
 --
--- Redshift takes texts for equal that differ only in blanks at their end. So such texts are one value: they are matched
+-- Redshift treats texts as equal if they differ only in trailing blanks. So such texts are one value: they are matched
 -- without these blanks, and the spelling that came first is kept.
 
 DROP TABLE IF EXISTS named_host, staged_host, staged_page, staged_referer, staged_user_agent;

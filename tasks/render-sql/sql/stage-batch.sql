@@ -1,7 +1,7 @@
 -- Begins the transaction that loads a batch of masked logs into the star schema: all of it or nothing.
 -- Loads run one after another, so that two do not decide at the same time what is loaded already. The lock comes before
--- everything else: the transaction then sees what the load before it has committed. It is on a table of its own, as it keeps
--- readers out too: nobody who reads the ledger waits for a load.
+-- everything else: the transaction then sees what the load before it has committed. It is on a table of its own, because it
+-- keeps readers out too: nobody who reads the ledger should wait for a load.
 
 LOCK TABLE load_lock;
 

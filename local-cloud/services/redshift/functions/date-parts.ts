@@ -24,7 +24,7 @@ const parts = new Map(
   Object.entries(names).flatMap(([part, others]) => [part, ...others.split(' ')].map((name) => [name, part])),
 );
 
-/** DuckDB's name of a part of a date. @throws RedshiftError for a word that is none */
+/** DuckDB's name of a part of a date. @throws RedshiftError for any other word */
 export function datePart(word = ''): string {
   const part = parts.get(word.toLowerCase());
   if (!part) throw new RedshiftError(`timestamp units "${word}" not recognized`);

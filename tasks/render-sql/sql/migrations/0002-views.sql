@@ -1,6 +1,6 @@
 -- What a site owner asks. Dates are UTC, as CloudFront logs them.
 
--- Which user agents are robots: programs that no person sits before, by their own words. NULL when there is no user agent.
+-- Which user agents are robots: programs that no person sits in front of, by their own words. NULL when there is no user agent.
 -- In the order of the lines: what calls itself a bot (but CUBOT makes phones), or leaves an address of its own; commands,
 -- libraries, and browsers without a window; what reads for an assistant, a search engine or the preview of a link; feed
 -- readers; what watches whether a site is up.
@@ -41,7 +41,7 @@ JOIN result_type t ON t.id = f.result_type
 JOIN result_type rt ON rt.id = f.response_result_type
 JOIN result_type dt ON dt.id = f.detailed_result_type;
 
--- Of people, and visitors: NULL when no request of the day tells.
+-- requests_of_people and visitors_estimate are NULL when no request of the day says who sent it.
 CREATE VIEW traffic_by_day AS
 SELECT
   date,
@@ -53,7 +53,7 @@ SELECT
 FROM request
 GROUP BY date, host;
 
--- Who is not known to be a robot counts, or a log without user agents would have no pages.
+-- Only known robots are left out: otherwise a log without user agents would have no pages.
 CREATE VIEW page_by_day AS
 SELECT date, host, path, COUNT(*) AS requests, AVG(seconds_taken) AS average_seconds
 FROM request
