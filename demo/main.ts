@@ -10,13 +10,14 @@ import { runPipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import { type DataSet, dataSetOf, startCloudOn } from './start-cloud-on.ts';
 import { checkStateFolder, untilFull } from './state-folder.ts';
+import { wrapped } from './terminal-text.ts';
 import { told } from './told.ts';
 
 /** `npm start`: the whole pipeline on this machine. */
 async function main(options: Options, directory: string): Promise<void> {
   const dataSet = dataSetFor(options, directory);
   const deliveries = await deliveriesOf(options, dataSet);
-  for (const sentence of deliveries.leftOut) console.error(`Left out: ${sentence}.`);
+  for (const sentence of deliveries.leftOut) console.error(wrapped(`Left out: ${sentence}.`));
   checkStateFolder(directory);
   const cloud = await startCloudOn(directory, { ...options, dataSet });
   stopOnSignals(cloud);
@@ -37,9 +38,9 @@ async function serve(
 ): Promise<void> {
   const finished = await runPipeline(cloud, deliveries, directory, new Progress(process.stdout));
   console.log(`\n${finished.report}`);
-  if (logs !== undefined) console.log(`\nThe files in ${logs} were read, not changed.`);
+  if (logs !== undefined) console.log(wrapped(`\nThe files in ${logs} were read, not changed.`));
   for (const problem of finished.problems) {
-    console.error(`Wrong: ${problem}`);
+    console.error(wrapped(`Wrong: ${problem}`));
     process.exitCode = 1;
   }
   if (once) return;

@@ -10,6 +10,7 @@ import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Progress } from './progress.ts';
 import { disagreements, report } from './report.ts';
+import { wrapped } from './terminal-text.ts';
 
 const app = fileURLToPath(new URL('app.ts', import.meta.url));
 
@@ -74,7 +75,9 @@ async function stillRejected(stack: Stack): Promise<Rejection[]> {
 }
 
 function earlier(others: number): string {
-  return `All of this also counts ${counted(others, 'file')} of earlier starts, from other folders or with other content. --fresh counts this folder alone.`;
+  return wrapped(
+    `All of this also counts ${counted(others, 'file')} of earlier starts, from other folders or with other content. --fresh counts this folder alone.`,
+  );
 }
 
 async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promise<Stack> {

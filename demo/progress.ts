@@ -1,7 +1,7 @@
+import { width, wrapped } from './terminal-text.ts';
+
 /** How often the clock of a step moves, in milliseconds. */
 const tick = 200;
-/** Lines are no longer than this where it can be helped, whatever the width of the terminal. */
-const width = 80;
 const indentation = ' '.repeat(24);
 
 /** Says what is going on: a line for each step, which on a terminal changes in place while the step lasts. */
@@ -34,7 +34,7 @@ export class Progress {
     try {
       const result = await work((text) => this.#update(text));
       this.#clear();
-      this.#out.write(`${wrapped(this.#line(summarize(result)))}\n`);
+      this.#out.write(`${wrapped(this.#line(summarize(result)), indentation)}\n`);
       return result;
     } catch (error) {
       this.#clear();
@@ -59,12 +59,4 @@ export class Progress {
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
     return `${seconds.padStart(6)} s  ${this.#title.padEnd(12)}  ${text}`;
   }
-}
-
-/** Goes on in the next line at a blank, under where the text began. */
-function wrapped(line: string): string {
-  if (line.length <= width) return line;
-  const end = line.lastIndexOf(' ', width);
-  if (end <= indentation.length) return line;
-  return `${line.slice(0, end)}\n${wrapped(indentation + line.slice(end + 1))}`;
 }
