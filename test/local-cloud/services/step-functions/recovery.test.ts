@@ -117,8 +117,8 @@ test('an execution ends the same whenever the process dies, and nothing that fin
     const torn = (lines[kept] ?? '').slice(0, 20);
     writeFileSync(join(copy, journal), `${lines.slice(0, kept).join('\n')}\n${torn}`);
     await using states = await open(copy);
-    const execution = await states.ended(executionArn);
-    expect({ kept, output: JSON.parse(execution.output as string) }).toEqual({ kept, output });
+    const { error, cause, output: end = 'null' } = await states.ended(executionArn);
+    expect({ kept, error, cause, output: JSON.parse(end) }).toEqual({ kept, output });
     const succeeding = states.calls.filter(({ name }) => name !== 'fail');
     expect({ kept, calls: succeeding.length }).toEqual({
       kept,
