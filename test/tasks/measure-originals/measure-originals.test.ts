@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { mapConcurrently } from '../../../tasks/mask-logs/map-concurrently.ts';
 import { measureOriginals } from '../../../tasks/measure-originals/measure-originals.ts';
 
 const hours = 3600;
@@ -73,7 +74,7 @@ describe('The originals', () => {
   });
 
   it('are counted under the prefixes of all sources, without folders, over pages of a thousand', async () => {
-    await Promise.all(Array.from({ length: 1001 }, (_, index) => put(`cdn/${index}.gz`)));
+    await mapConcurrently([...Array(1001).keys()], 32, (index) => put(`cdn/${index}.gz`));
     await put('cdn/folder/');
     await put('shop/a.gz');
     await put('other.gz');
