@@ -265,8 +265,8 @@ describe('A right input is taken', () => {
   });
 
   it('by load: {} is for the days up to yesterday', async () => {
-    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    await run('load', {});
+    const { startDate } = await states.ended(await states.start(machines['load'] as string, {}));
+    const yesterday = new Date(Number(startDate) - 86_400_000).toISOString().slice(0, 10);
     expect(states.calls.at(-1)?.payload).toMatchObject({ to: yesterday, reload: false });
   });
 
