@@ -120,5 +120,5 @@ function patternText(moment: string, word: string, fill: boolean): string {
 function inCaseOf(word: string, text: string): string {
   if (!names.includes(word.toUpperCase())) return text;
   if (word === word.toLowerCase()) return `lower(${text})`;
-  return word === word.toUpperCase() && word !== word.toLowerCase() ? `upper(${text})` : text;
+  return word === word.toUpperCase() ? `upper(${text})` : text;
 }

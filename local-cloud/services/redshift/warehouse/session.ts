@@ -144,8 +144,9 @@ export class Session {
       }));
       statement.destroySync();
       return columns;
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (/^(Catalog|Binder) Error/.test((error as Error).message)) return undefined;
+      throw error;
     }
   }
 
