@@ -1,7 +1,11 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fileId, maskedKey } from '../../../tasks/common/log-files.ts';
 import { splitBatches } from '../../../tasks/write-manifests/batches.ts';
-import { type ManifestSummary, writeManifests } from '../../../tasks/write-manifests/write-manifests.ts';
+import {
+  type ManifestRequest,
+  type ManifestSummary,
+  writeManifests,
+} from '../../../tasks/write-manifests/write-manifests.ts';
 import { startS3 } from '../s3-server.ts';
 
 const bucket = 'masked-logs';
@@ -23,6 +27,12 @@ const put = async (key: string, body = 'x') =>
 const masked = (sourceKey: string, date: string, sourceId = 'site') =>
   maskedKey({ sourceId, sourceKey, date });
 
+/** Writes the manifests of a load, of 20 November unless the request says otherwise. @param call of the load */
+function write(request: Partial<ManifestRequest> = {}, call = 'call'): Promise<ManifestSummary> {
+  const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false, ...request };
+  return writeManifests(window, call, s3, bucket, scheduled);
+}
+
 async function readText(url: string): Promise<string> {
   const key = url.replace(`s3://${bucket}/`, '');
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
@@ -39,13 +49,7 @@ describe('The manifests of a load', () => {
     for (const date of ['2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22']) {
       await put(masked('E1.gz', date));
     }
-    const summary = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-21', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const summary = await write({ to: '2026-11-21' });
     expect(await urls(summary)).toEqual([
       `s3://masked-logs/${masked('E1.gz', '2026-11-20')}`,
       `s3://masked-logs/${masked('E1.gz', '2026-11-21')}`,
@@ -54,13 +58,7 @@ describe('The manifests of a load', () => {
 
   it('make every file mandatory: COPY would skip a missing one in silence', async () => {
     await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
-    const { batches } = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const { batches } = await write();
     expect(JSON.parse(await readText(batches[0]?.manifest ?? ''))).toEqual({
       entries: [
         {
@@ -74,13 +72,7 @@ describe('The manifests of a load', () => {
 
   it('come with the lines that the ledger is written from', async () => {
     const etag = await put(masked('E1.gz', '2026-11-20'));
-    const { batches } = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const { batches } = await write();
     expect(JSON.parse(await readText(batches[0]?.files ?? ''))).toEqual({
       file_id: fileId({ sourceId: 'site', sourceKey: 'E1.gz', date: '2026-11-20' }).toString(),
       object_key: masked('E1.gz', '2026-11-20'),
@@ -91,13 +83,7 @@ describe('The manifests of a load', () => {
 
   it('list the logs of all sources, each under an id of its own', async () => {
     for (const id of ['site', 'shop']) await put(masked('E1.gz', '2026-11-20', id));
-    const { batches } = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const { batches } = await write();
     const lines = (await readText(batches[0]?.files ?? '')).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).file_id)).toEqual(
       ['shop', 'site'].map((sourceId) =>
@@ -112,13 +98,7 @@ describe('The manifests of a load', () => {
     const [first, ...others] = loaded.map((object_key) => `${JSON.stringify({ object_key })}\n`);
     await put(`${folder}ledger/000`, first);
     await put(`${folder}ledger/001`, others.join(''));
-    const summary = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const summary = await write();
     expect(summary.found).toEqual({ files: 4, alreadyLoaded: 3, toLoad: 1, unscheduledDays: 0 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${masked('late.gz', '2026-11-20')}`]);
   });
@@ -127,13 +107,7 @@ describe('The manifests of a load', () => {
     const key = masked('loaded.gz', '2026-11-20');
     await put(key);
     await put(`${folder}ledger/000`, `${JSON.stringify({ object_key: key })}\n`);
-    const summary = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: true },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const summary = await write({ reload: true });
     expect(summary.found).toEqual({ files: 1, alreadyLoaded: 1, toLoad: 1, unscheduledDays: 0 });
     expect(await urls(summary)).toEqual([`s3://masked-logs/${key}`]);
   });
@@ -141,13 +115,7 @@ describe('The manifests of a load', () => {
   it('are pointed to, with how much they list', async () => {
     await put(masked('E1.gz', '2026-11-20'), 'twelve bytes');
     await put(masked('E2.gz', '2026-11-20'), 'six by');
-    const { batches } = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const { batches } = await write();
     expect(batches).toEqual([
       {
         manifest: 's3://masked-logs/loads/load-1/call/batch-0001.manifest.json',
@@ -163,13 +131,7 @@ describe('The manifests of a load', () => {
     for (const key of [log, `${log}.bak`, 'masked/2026/11/20/notes.txt', 'masked/2026/', 'masked/z']) {
       await put(key);
     }
-    const summary = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-20', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const summary = await write();
     expect(await urls(summary)).toEqual([`s3://masked-logs/${log}`]);
   });
 
@@ -180,16 +142,14 @@ describe('The manifests of a load', () => {
       if (Key?.endsWith(suffix)) throw new Error('S3 is away');
       return next(args);
     });
-    const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
-    await expect(writeManifests(window, 'call', s3, bucket, scheduled)).rejects.toThrow('S3 is away');
+    await expect(write()).rejects.toThrow('S3 is away');
   });
 
   it('of a call stay as they are when another call of the load writes its own', async () => {
-    const window = { from: '2026-11-20', to: '2026-11-20', folder, reload: false };
     await put(masked('E1.gz', '2026-11-20'));
-    const first = await writeManifests(window, 'call-1', s3, bucket, scheduled);
+    const first = await write({}, 'call-1');
     await put(masked('E2.gz', '2026-11-20'));
-    const second = await writeManifests(window, 'call-2', s3, bucket, scheduled);
+    const second = await write({}, 'call-2');
     expect(await urls(first)).toHaveLength(1);
     expect(await urls(second)).toHaveLength(2);
     for (const [{ batches }, files] of [
@@ -218,21 +178,14 @@ describe('The manifests of a load', () => {
       `${JSON.stringify({ object_key: masked('E1.gz', '2025-11-30'), etag: 'e' })}\n`,
     );
     const unscheduledDays = async (from: string, to: string) =>
-      (await writeManifests({ from, to, folder, reload: false }, 'call', s3, bucket, scheduled)).found
-        .unscheduledDays;
+      (await write({ from, to })).found.unscheduledDays;
     expect(await unscheduledDays('2026-11-09', '2026-11-24')).toBe(3);
     expect(await unscheduledDays('2007-12-31', '2007-12-31')).toBe(3);
     expect(await unscheduledDays('2007-01-01', '2027-12-30')).toBe(0);
   });
 
   it('are none where nothing is new', async () => {
-    const summary = await writeManifests(
-      { from: '2026-11-20', to: '2026-11-22', folder, reload: false },
-      'call',
-      s3,
-      bucket,
-      scheduled,
-    );
+    const summary = await write({ to: '2026-11-22' });
     expect(summary).toEqual({
       batches: [],
       found: { files: 0, alreadyLoaded: 0, toLoad: 0, unscheduledDays: 0 },
