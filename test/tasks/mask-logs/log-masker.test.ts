@@ -548,6 +548,11 @@ describe('a log that is rejected', () => {
     const remark = '#Remark: copied on 2024-01-16 12:34:56 by hand';
     const rows = [good, remark, `#Remark: ${quoted}`, `#Software: ${good.replaceAll('\t', ' ')}`, good];
     expect(mask(header() + rows.join('\n')).rows).toEqual({ in: 4, out: 2, setAside: 2 });
+    const full = row(Object.fromEntries(logFields.slice(2).map((field) => [field, '200'])));
+    for (const separator of [' ', ' - ', '_', '/', 'Z ']) {
+      const hidden = `#Remark: lost before: ${full.replaceAll('\t', separator)}`;
+      expect(mask(header() + [good, hidden].join('\n')).rows).toEqual({ in: 2, out: 1, setAside: 1 });
+    }
   });
 
   it('is accepted when zeros fill it up, with each of its rows', () => {

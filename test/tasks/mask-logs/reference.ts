@@ -51,6 +51,8 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
       default:
         if (directive === '' || value.includes('\t')) break;
         if (/^\s*"?\d{4}-\d\d-\d\d[",;|\s]+\d\d:\d\d:\d\d[",;|\s]+\S/.test(value)) break;
+        if (/\d{4}[-/]\d\d[-/]\d\d\D{1,3}\d\d:\d\d:\d\d[a-z]{0,3}([^0-9a-z]+[0-9a-z]+){10}/i.test(value))
+          break;
         if (names) otherLines++;
         continue;
     }
