@@ -82,13 +82,18 @@ async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** Zlib stops at a zero byte after a member, and would leave what follows unread. */
 function checkNothingFollows({ bytesWritten }: Gunzip, contentEnd: number): void {
-  if (bytesWritten < contentEnd) throw new MalformedLogError('Bytes follow the end of the gzip data');
+  if (bytesWritten < contentEnd) throw bytesFollow();
 }
+
+const bytesFollow = (cause?: Error) =>
+  new MalformedLogError('Bytes that are not gzip follow the end of the gzip data. Remove them.', { cause });
 
 function asLogError(error: NodeJS.ErrnoException): Error {
   if (error.code === 'Z_BUF_ERROR') {
     return new TruncatedLogError('The gzip data stops before its end', { cause: error });
   }
+  // The first member had its header, or this would not be gzip.
+  if (error.message === 'incorrect header check') return bytesFollow(error);
   if (error.code?.startsWith('Z_'))
     return new MalformedLogError('The gzip data is damaged', { cause: error });
   return error;

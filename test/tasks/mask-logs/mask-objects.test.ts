@@ -168,11 +168,19 @@ describe('masking a batch of objects', () => {
       ['cut.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
       ['cut-trailer.gz', 'TruncatedLogError', 'The gzip data stops before its end'],
       ['damaged.gz', 'MalformedLogError', 'The gzip data is damaged'],
-      ['garbage.gz', 'MalformedLogError', 'The gzip data is damaged'],
-      ['zeros.gz', 'MalformedLogError', 'Bytes follow the end of the gzip data'],
+      [
+        'garbage.gz',
+        'MalformedLogError',
+        'Bytes that are not gzip follow the end of the gzip data. Remove them.',
+      ],
+      [
+        'zeros.gz',
+        'MalformedLogError',
+        'Bytes that are not gzip follow the end of the gzip data. Remove them.',
+      ],
       ['empty.gz', 'MalformedLogError', 'The object is empty'],
       ['empty-member.gz', 'MalformedLogError', 'There is no #Fields line'],
-      ['image.png', 'MalformedLogError', 'Line 1: a row comes before any #Fields line'],
+      ['image.png', 'MalformedLogError', 'This file is a PNG image. Replace it with the log, or remove it.'],
       [
         'real-time.log',
         'MalformedLogError',
