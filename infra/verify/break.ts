@@ -60,7 +60,7 @@ export const redrive = (context: Context, log: TrialLog, isolated: string): Step
     const { sfn } = context.stack;
     const { executionArn: first } = await ingestOf(context, log);
     // Where versions are kept, the broken one would still be there, and be read again.
-    if (context.traces.versionsOf(log.key).length > 0) await deleteLog(context, log);
+    if (context.traces.versionsOf(log).length > 0) await deleteLog(context, log);
     await putLog(context, log);
     await sfn.send(new RedriveExecutionCommand({ executionArn: isolated }));
     update('waiting for the redriven execution');

@@ -29,10 +29,10 @@ const keepsVersions = (versionId: string | undefined): versionId is string =>
   versionId !== undefined && versionId !== 'null';
 
 /** Deletes a log for good, whichever of its versions are there. */
-export async function deleteLog({ stack, traces }: Context, { bucket, key }: TrialLog): Promise<void> {
-  const versions = traces.versionsOf(key);
+export async function deleteLog({ stack, traces }: Context, log: TrialLog): Promise<void> {
+  const versions = traces.versionsOf(log);
   for (const VersionId of versions.length > 0 ? versions : [undefined]) {
-    await stack.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId }));
+    await stack.s3.send(new DeleteObjectCommand({ Bucket: log.bucket, Key: log.key, VersionId }));
   }
 }
 

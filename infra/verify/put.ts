@@ -17,7 +17,7 @@ export const put = (context: Context, logs: readonly TrialLog[]): Step<void> => 
       (source) => `s3://${source.bucketName}/${context.trial.prefixIn(source)}`,
     );
     const summary = `${counted(logs.length, 'small log')}, in ${folders.join(' and ')}`;
-    const versioned = logs.filter(({ key }) => context.traces.versionsOf(key).length > 0);
+    const versioned = logs.filter((log) => context.traces.versionsOf(log).length > 0);
     if (versioned.length === 0) return summary;
     const buckets = new Set(versioned.map(({ bucket }) => bucket));
     return {

@@ -38,6 +38,17 @@ describe('A bucket', () => {
     expect(deleted).toEqual(['v1', 'v2']);
   });
 
+  it('has versions of its own: in another one, the same key may have none', async () => {
+    const { context, deleted } = bucketOf('v1', undefined);
+    const other = trial.log({ ...source, id: 'shop', bucketName: 'shop-logs' }, 'first', trial.days[0]);
+    const step = put(context, [log, other]);
+    expect(step.summarize(await step.work(() => undefined))).toEqual({
+      note: expect.stringMatching(/\. logs keeps old versions/),
+    });
+    await deleteLog(context, other);
+    expect(deleted).toEqual([undefined]);
+  });
+
   it.each([undefined, 'null'])('that keeps none is not noted: version %s', async (version) => {
     const { context, deleted } = bucketOf(version);
     const step = put(context, [log]);
