@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import type { IngestInput } from '../../tasks/common/ingest-input.ts';
 import { innermostReason } from '../../tasks/common/innermost-reason.ts';
 import { executionsOf } from './executions.ts';
+import { readIngestInput } from './read-ingest-input.ts';
 
 /** A log that could not be masked. */
 export interface Rejection {
@@ -17,12 +17,8 @@ export async function rejectionsOf(sfn: SFNClient, ingestArn: string): Promise<R
   const failed = await executionsOf(sfn, ingestArn, 'FAILED');
   const rejections = await Promise.all(
     failed.map(async (executionArn): Promise<Rejection[]> => {
-      const {
-        input = '{}',
-        error = '',
-        cause,
-      } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      const { objects } = JSON.parse(input) as IngestInput;
+      const { input, error = '', cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      const { objects } = readIngestInput(input);
       return objects.map(({ key }) => ({ key, error, reason: innermostReason({ cause }), executionArn }));
     }),
   );

@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, paginateListExecutions, type SFNClient } from '@aws-sdk/client-sfn';
 import type { IngestInput, SourceObject } from '../../tasks/common/ingest-input.ts';
+import { readIngestInput } from '../operator/read-ingest-input.ts';
 import type { TrialLog } from './trial.ts';
 
 /** An execution of `ingest` that has a certain log in its input. */
@@ -49,17 +50,11 @@ export class IngestExecutions {
     const known = this.#inputs.get(executionArn);
     if (known) return known;
     const { input } = await this.#client.send(new DescribeExecutionCommand({ executionArn }));
-    const read = inputIn(input);
+    const read = readIngestInput(input);
     this.#inputs.set(executionArn, read);
     return read;
   }
 }
 
-const isOf = ({ bucket, key }: TrialLog, object: SourceObject | null) =>
-  object?.bucket === bucket && object.key === key;
-
-/** People may start executions by hand, with any input. */
-function inputIn(text = ''): IngestInput {
-  const input = JSON.parse(text) as Partial<IngestInput> | null;
-  return { objects: Array.isArray(input?.objects) ? input.objects : [], isolated: input?.isolated === true };
-}
+const isOf = ({ bucket, key }: TrialLog, object: SourceObject) =>
+  object.bucket === bucket && object.key === key;
