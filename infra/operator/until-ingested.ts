@@ -1,6 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { until } from '../../tasks/common/until.ts';
+import { counted } from './counted.ts';
 import { executionsOf } from './executions.ts';
 
 /** How long nothing may change, in seconds: twice as long as a function may run. */
@@ -56,4 +57,4 @@ export async function untilIngested(
 }
 
 const textOf = ({ notifications, executions }: Work): string =>
-  `${notifications} notifications waiting, ${executions} executions running`;
+  `${counted(notifications, 'notification')} waiting, ${counted(executions, 'execution')} running`;

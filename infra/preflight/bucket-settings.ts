@@ -8,6 +8,7 @@ import {
   type LifecycleRule,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { counted } from '../operator/counted.ts';
 import { type ExistingBucket, sourcesUnder } from './existing-bucket.ts';
 
 interface Check {
@@ -47,7 +48,7 @@ export const keptAddresses: readonly Check[] = [
       );
       const { Mode, Days, Years } = ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
       if (Mode === undefined) return [];
-      const time = Days === undefined ? `${Years} years` : `${Days} days`;
+      const time = Days === undefined ? counted(Years ?? 0, 'year') : counted(Days, 'day');
       return [
         `The bucket ${name} locks its objects for ${time}: until then nobody can remove the addresses in its logs. Use a bucket without a default retention.`,
       ];

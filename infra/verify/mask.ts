@@ -55,7 +55,7 @@ export async function expectMasked({ stack }: Context, log: TrialLog): Promise<v
   const rows = text.trimEnd().split('\n').length - 1;
   if (rows !== log.rows) {
     throw new Problem(
-      `${place} has ${rows} rows, and the log has ${log.rows}.`,
+      `${place} has ${counted(rows, 'row')}, and the log has ${log.rows}.`,
       'Open an issue with the output of this run.',
     );
   }

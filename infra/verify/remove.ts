@@ -42,7 +42,7 @@ export function howToRemove(context: Context): string {
     `s3://${stack.outputs.MaskedBucketName}/${maskedKey}`,
   ]);
   return [
-    'When no execution works with it any more, delete these objects, if they are there:',
+    'When no execution works with them any more, delete these objects, with all their versions, if they are there:',
     ...objects,
     ...(traces.started.size === 0
       ? []
