@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { stackName } from '../access-log-warehouse-stack.ts';
 import { checkBuckets } from '../preflight/check-buckets.ts';
-import { resolveStage } from '../resolve-stage.ts';
+import { resolveStage, SourceNotFoundError } from '../resolve-stage.ts';
 import { type ChosenStage, stageOption } from './stage-option.ts';
 
 /**
@@ -27,7 +27,8 @@ async function areBucketsRight({ name, stage }: ChosenStage): Promise<boolean> {
     if (faults.length > 0) console.error(['Nothing is deployed:', ...faults].join('\n- '));
     return faults.length === 0;
   } catch (error) {
-    console.error((error as Error).message);
+    if (!(error instanceof SourceNotFoundError)) throw error;
+    console.error(error.message);
     return false;
   }
 }
