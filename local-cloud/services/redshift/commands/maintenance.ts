@@ -1,7 +1,7 @@
 import { notServed, RedshiftError } from '../redshift-error.ts';
 import { noAccess } from '../sql/access.ts';
 import type { Reader } from '../sql/reader.ts';
-import { quoteRelation, type Relation } from '../sql/relation.ts';
+import { quoteRelation, type Relation, schemaOf } from '../sql/relation.ts';
 import { requireTable } from '../warehouse/relations.ts';
 import type { Session } from '../warehouse/session.ts';
 import { type Command, definition } from './command.ts';
@@ -35,8 +35,8 @@ export function analyze(reader: Reader): Command {
 
 /**
  * VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. DuckDB reclaims space
- * by itself and sorts nothing, so only the conditions are left: one VACUUM at a time, in no transaction block, on a
- * table that exists and that nobody else holds.
+ * by itself and sorts nothing, so only the conditions are left: one VACUUM of a table at a time, in no transaction block,
+ * on a table that exists and that nobody else holds.
  */
 export function vacuum(reader: Reader): Command {
   if (!reader.accept('sort', 'only') && !reader.accept('delete', 'only'))
@@ -53,15 +53,16 @@ export function vacuum(reader: Reader): Command {
 }
 
 async function vacuumAlone(session: Session, table: Relation | undefined): Promise<void> {
-  const { warehouse } = session;
-  if (warehouse.vacuuming)
+  const { vacuumed } = session.warehouse;
+  const name = table && `${session.database.name}.${schemaOf(table)}.${table.name}`;
+  if (name === undefined ? vacuumed.size > 0 : vacuumed.has(name))
     throw new RedshiftError('VACUUM is running\n  Hint: re-execute after other vacuum finished');
-  warehouse.vacuuming = true;
+  if (!table || !name) return;
+  vacuumed.add(name);
   try {
-    if (!table) return;
     await requireTable(session, table);
     await session.lock(table);
   } finally {
-    warehouse.vacuuming = false;
+    vacuumed.delete(name);
   }
 }

@@ -6,14 +6,14 @@ import { Database } from './database.ts';
 import { Principals } from './principals.ts';
 import type { S3Roles } from './s3-roles.ts';
 
-/** The databases of a namespace and what they share: users and roles, the one VACUUM, and the access to S3. */
+/** The databases of a namespace and what they share: users and roles, VACUUM, and the access to S3. */
 export class Warehouse {
   readonly s3: S3Roles;
   readonly principals: Principals;
   /** Where COPY keeps its files while it runs. */
   readonly spoolDirectory: string;
-  /** Redshift runs one VACUUM at a time. */
-  vacuuming = false;
+  /** The tables that are being vacuumed, as `database.schema.table`. Since 2025, Redshift vacuums several at a time. */
+  readonly vacuumed = new Set<string>();
   readonly #directory: string | undefined;
   readonly #databases: Map<string, Promise<Database>>;
 
