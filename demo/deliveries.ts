@@ -9,6 +9,8 @@ export interface Deliveries extends DatedDeliveries {
   readonly dataSet: DataSet;
   /** What cannot be delivered, each with its reason. */
   readonly leftOut: readonly string[];
+  /** What need not be delivered, each with its reason. */
+  readonly passedOver: readonly string[];
 }
 
 /** There is nothing to deliver. The message says where. */
@@ -26,16 +28,19 @@ export async function deliveriesOf(
   { logs, seed, days }: Pick<Options, 'logs' | 'seed' | 'days'>,
   dataSet: DataSet,
 ): Promise<Deliveries> {
-  if (dataSet === 'traffic') return { dataSet, ...inventedTraffic({ seed, days }), leftOut: [] };
+  if (dataSet === 'traffic') return { dataSet, ...inventedTraffic({ seed, days }), ...nothing };
   // Logs of one's own may be of any day since CloudFront was there.
   const anyDay = { late: [], from: '2008-01-01', to: new Date().toISOString().slice(0, 10) };
-  if (logs === undefined) return { dataSet, ...anyDay, onTime: [], leftOut: [] };
-  const { deliveries, leftOut, hidden } = await filesOf(logs);
+  if (logs === undefined) return { dataSet, ...anyDay, onTime: [], ...nothing };
+  const { deliveries, leftOut, again, hidden } = await filesOf(logs);
   if (deliveries.length === 0) {
     const why = [...leftOut, ...(hidden > 0 ? ['files whose names begin with a dot are passed over'] : [])];
     throw new NothingToDeliverError(
       `There is nothing to ingest in ${logs}${why.length > 0 ? `: ${why.join('; ')}` : ', which is empty'}.`,
     );
   }
-  return { dataSet, ...anyDay, onTime: deliveries, leftOut };
+  const passedOver = [...again, ...(hidden > 0 ? [`names that begin with a dot (${hidden})`] : [])];
+  return { dataSet, ...anyDay, onTime: deliveries, leftOut, passedOver };
 }
+
+const nothing = { leftOut: [], passedOver: [] };

@@ -7,6 +7,8 @@ export interface Folder {
   readonly deliveries: readonly Delivery[];
   /** Files and folders that cannot be delivered, each with the reason: `bad.log: it cannot be read (EACCES)`. */
   readonly leftOut: readonly string[];
+  /** Links to files that are delivered by another path, each with that path. Their rows would be there twice. */
+  readonly again: readonly string[];
   /** How many files and folders were passed over because their names begin with a dot. */
   readonly hidden: number;
 }
@@ -24,15 +26,43 @@ const largestPut = 5 * 2 ** 30;
 export async function filesOf(folder: string): Promise<Folder> {
   const walk = new Walk();
   await walk.enter(Buffer.from(await realpath(folder)), '');
-  return {
-    deliveries: walk.deliveries.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    leftOut: walk.leftOut.sort(),
-    hidden: walk.hidden,
-  };
+  return { ...distinct(walk.found, walk.leftOut), hidden: walk.hidden };
 }
 
+/** A file, by one of the paths that lead to it. */
+interface Found extends Delivery {
+  /** one path for each file, without links */
+  readonly realPath: string;
+  readonly isLink: boolean;
+}
+
+/** Each file once, by its own path if that is in the folder, and each path once. */
+function distinct(found: readonly Found[], leftOut: readonly string[]): Omit<Folder, 'hidden'> {
+  const byFile = new Map<string, Delivery>();
+  const byKey = new Map<string, Delivery>();
+  const again: string[] = [];
+  const taken: string[] = [];
+  const ordered = [...found].sort((a, b) => Number(a.isLink) - Number(b.isLink) || (a.key < b.key ? -1 : 1));
+  for (const { realPath, isLink, ...delivery } of ordered) {
+    const { key } = delivery;
+    const same = byFile.get(realPath);
+    if (same) again.push(`${shown(key)}: it is another link to ${shown(same.key)}`);
+    else if (byKey.has(key))
+      taken.push(`${shown(key)}: another file is delivered by this path, so rename one`);
+    else {
+      byFile.set(realPath, delivery);
+      byKey.set(key, delivery);
+    }
+  }
+  const deliveries = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { deliveries, leftOut: [...leftOut, ...taken].sort(), again };
+}
+
+/** A path, without what would spoil a terminal. */
+const shown = (key: string) => key.replaceAll(/\p{Cc}/gu, '\u{fffd}');
+
 class Walk {
-  readonly deliveries: Delivery[] = [];
+  readonly found: Found[] = [];
   readonly leftOut: string[] = [];
   hidden = 0;
   /** The folders on the way to here. What a link to one of them leads to has been seen. */
@@ -65,7 +95,16 @@ class Walk {
       else {
         await access(path, constants.R_OK);
         const body = async () => (await open(path)).createReadStream({ end: Math.max(0, size - 1) });
-        this.deliveries.push({ key, size, id: `${textOf(path)} ${size} ${mtimeMs}`, body });
+        const real = await realpath(path, { encoding: 'buffer' });
+        const id = `${textOf(path)} ${size} ${mtimeMs}`;
+        this.found.push({
+          key,
+          size,
+          id,
+          body,
+          realPath: real.toString('latin1'),
+          isLink: !real.equals(path),
+        });
       }
     } catch (error) {
       this.#leaveOut(key, reasonOf(error as NodeJS.ErrnoException));
@@ -73,7 +112,7 @@ class Walk {
   }
 
   #leaveOut(key: string, reason: string): void {
-    this.leftOut.push(`${key.replaceAll(/\p{Cc}/gu, '\u{fffd}')}: ${reason}`);
+    this.leftOut.push(`${shown(key)}: ${reason}`);
   }
 }
 

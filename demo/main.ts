@@ -17,6 +17,7 @@ import { told } from './told.ts';
 async function main(options: Options, directory: string): Promise<void> {
   const dataSet = dataSetFor(options, directory);
   const deliveries = await deliveriesOf(options, dataSet);
+  for (const words of deliveries.passedOver) console.log(wrapped(`Passed over: ${words}.`));
   for (const sentence of deliveries.leftOut) console.error(wrapped(`Left out: ${sentence}.`));
   checkStateFolder(directory);
   const cloud = await startCloudOn(directory, { ...options, dataSet });

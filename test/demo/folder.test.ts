@@ -30,19 +30,41 @@ describe('The files of --logs', () => {
   it('may be links, and be in linked folders, even in those that lead to themselves', async () => {
     mkdirSync(join(root, 'elsewhere'));
     writeFileSync(join(root, 'elsewhere/other.log'), 'other');
-    symlinkSync(join(root, 'elsewhere/other.log'), join(folder, 'file'));
+    writeFileSync(join(root, 'alone.log'), 'alone');
+    symlinkSync(join(root, 'alone.log'), join(folder, 'file'));
     symlinkSync(join(root, 'elsewhere'), join(folder, 'folder'));
     symlinkSync(root, join(root, 'elsewhere/loop'));
     expect(await keys()).toEqual(['file', 'folder/other.log']);
   });
 
-  it('may have names that are not UTF-8', async () => {
+  it('are delivered once, however many links lead to them', async () => {
+    mkdirSync(join(folder, 'inner'));
+    write('inner/z.log');
+    symlinkSync('inner', join(folder, 'a'));
+    symlinkSync('inner/z.log', join(folder, 'b\n'));
+    write('.hidden');
+    expect(await keys()).toEqual(['inner/z.log']);
+    const { leftOut, passedOver } = await deliveriesOf({ logs: folder, seed: 1, days: 1 }, 'logs');
+    expect(leftOut).toEqual([]);
+    expect(passedOver).toEqual([
+      'a/z.log: it is another link to inner/z.log',
+      'b\u{fffd}: it is another link to inner/z.log',
+      'names that begin with a dot (1)',
+    ]);
+  });
+
+  it('may have names that are not UTF-8, but no two the same path', async () => {
     write(Buffer.from('caf\xe9.log', 'latin1'), 'menu');
     const { deliveries } = await filesOf(folder);
     expect(deliveries).toMatchObject([{ key: 'caf%E9.log', size: 4 }]);
     const pieces: Uint8Array[] = [];
     for await (const piece of (await deliveries[0]?.body()) ?? []) pieces.push(piece);
     expect(Buffer.concat(pieces).toString()).toBe('menu');
+    write('caf%E9.log', 'another menu');
+    expect(await keys()).toEqual(['caf%E9.log']);
+    expect((await filesOf(folder)).leftOut).toEqual([
+      'caf%E9.log: another file is delivered by this path, so rename one',
+    ]);
   });
 
   it('are told of when they cannot be delivered', async () => {
