@@ -3,7 +3,7 @@ import { innermostReason } from '../../tasks/common/innermost-reason.ts';
 import { executionsOf } from './executions.ts';
 import { readIngestInput } from './read-ingest-input.ts';
 
-/** A log that could not be masked. */
+/** A log of an execution of `ingest` that failed. */
 export interface Rejection {
   readonly key: string;
   /** The name of the error that the execution failed with. */
@@ -12,7 +12,7 @@ export interface Rejection {
   readonly executionArn: string;
 }
 
-/** The logs that have a failed execution of `ingest` of their own. */
+/** The logs of the executions of `ingest` that failed: rejected logs have one each, and a batch that failed has many. */
 export async function rejectionsOf(sfn: SFNClient, ingestArn: string): Promise<Rejection[]> {
   const failed = await executionsOf(sfn, ingestArn, 'FAILED');
   const rejections = await Promise.all(

@@ -33,7 +33,8 @@ export async function lock(directory: string, endpoint: string): Promise<() => v
       );
     }
     rmSync(path, { force: true });
-    write(path, { pid: process.pid, endpoint });
+    // Another process may have been faster.
+    if (!write(path, { pid: process.pid, endpoint })) return lock(directory, endpoint);
   }
   return () => rmSync(path, { force: true });
 }
