@@ -3,7 +3,7 @@
 -- Which user agents are robots: programs that no person sits in front of, by their own words. NULL when there is no user agent.
 -- In the order of the lines: what calls itself a bot (but CUBOT makes phones), or leaves an address of its own; commands,
 -- libraries, and browsers without a window; what reads for an assistant, a search engine or the preview of a link; feed
--- readers; what watches whether a site is up.
+-- readers; what watches whether a site is up; what drives a browser or looks for holes; and more programs by their first word.
 CREATE VIEW agent AS
 SELECT
   id,
@@ -14,6 +14,9 @@ SELECT
     OR words ~ '-user([^a-z]|$)|external(agent|fetcher|hit)|google-|googleother|claude-|anthropic|cohere-|lighthouse|preview|^whatsapp'
     OR words ~ 'feed|(^|[^a-z])rss|rss([^a-z]|$)|netnewswire|newsb|nextcloud-news|inoreader|oldreader|miniflux|akregator|liferea'
     OR words ~ 'uptime|monitor|synthetic|pingdom|pinger|freshping|statuscake|site24x7|health-?check|probe|check_http'
+    OR words ~ 'selenium|puppeteer|playwright|powershell|nikto|nmap|masscan|sqlmap|wpscan|zgrab|jndi:|imageproxy'
+    OR words ~ '^(faraday|fasthttp|hyper/|ureq|superagent|winhttp|aws-(cli|sdk)|boto|git/|rclone|apachebench|jmeter|k6/|httrack)'
+    OR words ~ '^(amazon%20cloudfront|gemini-|grok|omgili|iframely|embedly|reeder/|readkit|simplepie|bazqux)'
     AS is_bot
 FROM (SELECT id, NULLIF(user_agent, '-') AS user_agent, LOWER(NULLIF(user_agent, '-')) AS words FROM user_agent) u;
 
