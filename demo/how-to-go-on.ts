@@ -13,7 +13,8 @@ export function howToGoOn(
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 
   # AWS CLI before 2.13, and SQS with any CLI 1, do not read AWS_ENDPOINT_URL
-  # (boto3 does since 1.28): this sends their commands here, too
+  # (boto3 does since 1.28): this sends their commands here, too. SQS and redrives
+  # need clients of December 2023 or later
   aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }
 
   # deliver a log

@@ -18,7 +18,7 @@ async function main(options: Options, directory: string): Promise<void> {
   const dataSet = dataSetFor(options, directory);
   const deliveries = await deliveriesOf(options, dataSet);
   for (const words of deliveries.passedOver) console.log(wrapped(`Passed over: ${words}.`));
-  for (const sentence of deliveries.leftOut) console.error(wrapped(`Left out: ${sentence}.`));
+  for (const sentence of deliveries.leftOut) console.error(`Left out: ${sentence}.`);
   checkStateFolder(directory);
   const cloud = await startCloudOn(directory, { ...options, dataSet });
   stopOnSignals(cloud);
@@ -39,9 +39,9 @@ async function serve(
 ): Promise<void> {
   const finished = await runPipeline(cloud, deliveries, directory, new Progress(process.stdout));
   console.log(`\n${finished.report}`);
-  if (logs !== undefined) console.log(wrapped(`\nThe files in ${logs} were read, not changed.`));
+  if (logs !== undefined) console.log(wrapped(`The files in ${logs} were read, not changed.`));
   for (const problem of finished.problems) {
-    console.error(wrapped(`Wrong: ${problem}`));
+    console.error(`Wrong: ${problem}`);
     process.exitCode = 1;
   }
   if (once) return;

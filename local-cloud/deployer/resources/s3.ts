@@ -1,7 +1,13 @@
-import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketLifecycleCommand,
+  type LifecycleRule,
+  PutBucketLifecycleConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { region } from '../../core/account.ts';
 import { bucketArn } from '../../core/arn.ts';
-import { physicalName, type ResourceType } from '../resource-type.ts';
+import { type Properties, physicalName, type ResourceType } from '../resource-type.ts';
 
 /** S3 limits the names of buckets. */
 const longestName = 63;
@@ -10,14 +16,24 @@ export const bucket: ResourceType = {
   emulated: ['BucketName'],
   accepted: [
     'BucketEncryption',
+    // S3 tells of the rules, but nothing expires.
     'LifecycleConfiguration',
     'OwnershipControls',
     'PublicAccessBlockConfiguration',
     'VersioningConfiguration',
   ],
-  async put({ BucketName }, place) {
+  async put({ BucketName, LifecycleConfiguration }, place, previous) {
     const Bucket: string = BucketName ?? physicalName(place, longestName).toLowerCase();
-    await place.services.s3.send(new CreateBucketCommand({ Bucket }));
+    const { s3 } = place.services;
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    if (LifecycleConfiguration) {
+      const Rules = LifecycleConfiguration.Rules.map(lifecycleRule);
+      await s3.send(
+        new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }),
+      );
+    } else if (previous?.properties.LifecycleConfiguration) {
+      await s3.send(new DeleteBucketLifecycleCommand({ Bucket }));
+    }
     return {
       physicalId: Bucket,
       attributes: {
@@ -31,3 +47,23 @@ export const bucket: ResourceType = {
     await services.s3.send(new DeleteBucketCommand({ Bucket: physicalId }));
   },
 };
+
+/** A rule of a template as S3's API has it. @throws Error for a property that would be lost */
+function lifecycleRule({
+  Id: ID,
+  Status,
+  Prefix = '',
+  ExpirationInDays: Days,
+  AbortIncompleteMultipartUpload,
+  ...others
+}: Properties): LifecycleRule {
+  const lost = Object.keys(others);
+  if (lost.length > 0) throw new Error(`Lifecycle rules with ${lost.join(', ')} are not supported.`);
+  return {
+    ID,
+    Status,
+    Filter: { Prefix },
+    ...(Days !== undefined && { Expiration: { Days } }),
+    AbortIncompleteMultipartUpload,
+  };
+}

@@ -1,4 +1,5 @@
 import {
+  GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
   HeadBucketCommand,
   ListObjectsV2Command,
@@ -9,11 +10,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CfnOutput, CfnResource, CustomResource, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { Bucket, EventType, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -72,6 +73,32 @@ describe('a deployed stack', () => {
     const assembly = workspace.synthesize(pipeline(workspace, recordKeys('v1')));
     await cloud.deploy(assembly);
     expect((await changes(assembly)).map(({ action }) => action)).toEqual([]);
+  });
+
+  it('tells of the lifecycle rules of its buckets', async () => {
+    const withRules = (...lifecycleRules: LifecycleRule[]) =>
+      deploy((stack) => {
+        new Bucket(stack, 'Source', { bucketName: 'source', lifecycleRules });
+      });
+    const rules = () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: 'source' }));
+    await withRules(
+      { id: 'expire', prefix: 'loads/', expiration: Duration.days(30) },
+      { id: 'abort', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    );
+    expect((await rules()).Rules).toEqual([
+      { ID: 'expire', Status: 'Enabled', Filter: { Prefix: 'loads/' }, Expiration: { Days: 30 } },
+      {
+        ID: 'abort',
+        Status: 'Enabled',
+        Filter: { Prefix: '' },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ]);
+    await withRules();
+    await expect(rules()).rejects.toThrow('The lifecycle configuration does not exist');
+    await expect(withRules({ id: 'old', noncurrentVersionExpiration: Duration.days(1) })).rejects.toThrow(
+      'Lifecycle rules with NoncurrentVersionExpiration are not supported.',
+    );
   });
 
   it('is updated in place where it has changed', async () => {
