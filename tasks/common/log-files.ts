@@ -20,8 +20,9 @@ export const extractsPrefix = 'extracts/';
 /** Tab-separated values, compressed with Zstandard. */
 export const logFileExtension = '.tsv.zst';
 
-/** False for a folder that somebody made in the console: S3 keeps it as an empty object whose key ends with a slash. */
-export const isLogKey = (key: string): boolean => !key.endsWith('/');
+/** A folder that somebody made in the console: S3 keeps it as an empty object whose key ends with a slash. One with bytes is a log. */
+export const isFolder = ({ key, size }: { readonly key: string; readonly size: number }): boolean =>
+  key.endsWith('/') && size === 0;
 
 /** What the id of a source looks like, as a regular expression. It holds no slash, so that a masked key can be parsed. */
 export const sourceIdPattern = '[a-z][a-z0-9-]{0,31}';

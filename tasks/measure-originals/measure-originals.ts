@@ -1,6 +1,6 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { isLogKey } from '../common/log-files.ts';
+import { isFolder } from '../common/log-files.ts';
 
 /** A part of a bucket whose new logs go through a queue. */
 export interface WatchedSource {
@@ -41,7 +41,8 @@ export async function measureOriginals(
       { client: s3 },
       { Bucket: bucket, Prefix: prefix },
     )) {
-      for (const { LastModified } of Contents.filter(({ Key = '' }) => isLogKey(Key))) {
+      const logs = Contents.filter(({ Key: key = '', Size: size = 0 }) => !isFolder({ key, size }));
+      for (const { LastModified } of logs) {
         count += 1;
         const arrived = Number(LastModified);
         oldest = Math.min(oldest, arrived < connected ? connected + timeForBackfill : arrived);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceObject } from '../common/ingest-input.ts';
-import { isLogKey } from '../common/log-files.ts';
+import { isFolder } from '../common/log-files.ts';
 import { UnreadableMessageError } from './errors.ts';
 
 /** An access log that has been put into the source bucket. */
@@ -12,6 +12,10 @@ export interface CreatedLog {
   readonly sequencer: string;
 }
 
+/** What `ingest` would refuse, or its name would not take, is refused here: it must not hold up what it would be packed with. */
+const text = z.string().min(1);
+const time = z.iso.datetime({ offset: true });
+
 /** What S3 sends to a queue or a topic. */
 const notification = z
   .object({
@@ -22,11 +26,11 @@ const notification = z
           // AWS: check the major only, minors are compatible.
           eventVersion: z.string().startsWith('2.'),
           eventName: z.string(),
-          eventTime: z.string(),
+          eventTime: time,
           s3: z.object({
-            bucket: z.object({ name: z.string() }),
+            bucket: z.object({ name: text }),
             object: z.object({
-              key: z.string(),
+              key: text,
               size: z.number().optional(),
               eTag: z.string().optional(),
               versionId: z.string().nullish(),
@@ -50,11 +54,11 @@ const busEvent = z
   .object({
     source: z.literal('aws.s3'),
     'detail-type': z.string(),
-    time: z.string(),
+    time,
     detail: z.object({
-      bucket: z.object({ name: z.string() }),
+      bucket: z.object({ name: text }),
       object: z.object({
-        key: z.string(),
+        key: text,
         size: z.number().optional(),
         etag: z.string().optional(),
         'version-id': z.string().nullish(),
@@ -90,7 +94,7 @@ export function readS3Events(body: string): CreatedLog[] {
   if (!event.success) {
     throw new UnreadableMessageError(`Not an S3 event notification: ${z.prettifyError(event.error)}`);
   }
-  return event.data.filter(({ object }) => isLogKey(object.key));
+  return event.data.filter(({ object }) => !isFolder(object));
 }
 
 /** S3 encodes keys as forms do: a blank is `+`. */

@@ -21,7 +21,8 @@ let loaded: object;
 
 /** More than a batch of 200. */
 const old = Array.from({ length: 450 }, (_, index): [string, Buffer] => [
-  `cdn/${logKey(yesterday, `old${index}`)}`,
+  // Some end in a slash, as folders do.
+  `cdn/${logKey(yesterday, `old${index}`)}${index % 100 === 0 ? '/' : ''}`,
   log(row(yesterday, `/${index % 7}`)),
 ]);
 const broken = log(row(yesterday)).subarray(0, 200);

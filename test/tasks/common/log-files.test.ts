@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {
   fileId,
-  isLogKey,
+  isFolder,
   maskedDatePrefix,
   maskedKey,
   parseMaskedKey,
@@ -80,11 +80,12 @@ describe('the id of a file', () => {
   });
 });
 
-describe('the key of a log', () => {
+describe('A folder', () => {
   it.each([
-    [sourceKey, true],
-    ['cdn/', false],
-  ])('ends in anything but a slash: %s', (key, isLog) => {
-    expect(isLogKey(key)).toBe(isLog);
+    ['cdn/', 0, true],
+    ['cdn/', 1, false],
+    [sourceKey, 0, false],
+  ])('ends in a slash and is empty: %s of %i bytes', (key, size, expected) => {
+    expect(isFolder({ key, size })).toBe(expected);
   });
 });

@@ -34,7 +34,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: 'x' }));
+const put = (Key: string, body = 'x') =>
+  s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: Buffer.from(body) }));
 const watched = (prefix: string) => ({ bucket: 'source', prefix, queueUrl });
 
 /** An S3 whose prefixes hold logs of these ages, in seconds. Nothing in an S3 of today is older than the test. */
@@ -75,7 +76,7 @@ describe('The originals', () => {
 
   it('are counted under the prefixes of all sources, without folders, over pages of a thousand', async () => {
     await mapConcurrently([...Array(1001).keys()], 32, (index) => put(`cdn/${index}.gz`));
-    await put('cdn/folder/');
+    await put('cdn/folder/', '');
     await put('shop/a.gz');
     await put('other.gz');
     const { count, oldestAge } = await measureOriginals({ s3, sqs }, [watched('cdn/'), watched('shop/')]);

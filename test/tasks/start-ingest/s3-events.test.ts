@@ -32,6 +32,10 @@ describe('A message of the queue', () => {
     expect(readS3Events(s3Event({ key: 'a.gz', eventName }))).toHaveLength(1);
   });
 
+  it('tells of a log whose key ends like that of a folder', () => {
+    expect(readS3Events(s3Event({ key: 'a.gz/', size: 1 }))).toHaveLength(1);
+  });
+
   it('tells of a log of which it knows nothing but the key', () => {
     const message = JSON.parse(s3Event({ key: 'a.gz' }));
     message.Records[0].s3.object = { key: 'a.gz' };
@@ -46,7 +50,7 @@ describe('A message of the queue', () => {
       JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }),
     ],
     ['an event that removes an object', s3Event({ key: 'a.gz', eventName: 'ObjectRemoved:Delete' })],
-    ['the making of a folder', s3Event({ key: 'folder/' })],
+    ['the making of a folder', s3Event({ key: 'folder/', size: 0 })],
   ])('starts nothing when it is %s', (_, body) => {
     expect(readS3Events(body)).toEqual([]);
   });
@@ -109,6 +113,18 @@ describe('A message of the queue', () => {
     ['the subscription of a topic', '{"Type":"SubscriptionConfirmation"}', 'Not an S3 event notification'],
     ['a topic’s text', throughTopic('hello'), 'Not JSON'],
     ['an event of another service', onTheBus().replace('aws.s3', 'aws.ec2'), 'Not an S3 event notification'],
+    ['an event without a key', s3Event({ key: '' }), 'Not an S3 event notification'],
+    ['an event without a bucket', s3Event({ key: 'a.gz', bucket: '' }), 'Not an S3 event notification'],
+    [
+      'an event whose time is none',
+      s3Event({ key: 'a.gz' }).replace(/"eventTime":"[^"]*"/, '"eventTime":"in <1970>"'),
+      'Not an S3 event notification',
+    ],
+    [
+      'an event of the bus whose time is none',
+      onTheBus().replace('05Z', '5'),
+      'Not an S3 event notification',
+    ],
     ['an event whose key cannot be decoded', s3Event({ key: 'a%ZZ.gz' }), 'a%ZZ.gz'],
   ])('is unreadable when it is %s, and the reason says so', (_, body, reason) => {
     expect(() => readS3Events(body)).toThrow(UnreadableMessageError);

@@ -57,7 +57,7 @@ describe('Messages of the queue', () => {
   });
 
   it('that tell of no log start nothing, and are done', async () => {
-    expect(await start([s3Event({ key: 'folder/' })])).toEqual([fulfilled]);
+    expect(await start([s3Event({ key: 'folder/', size: 0 })])).toEqual([fulfilled]);
     expect(await executions()).toEqual([]);
   });
 
