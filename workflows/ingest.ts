@@ -6,7 +6,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { maskedPrefix, setAsidePrefix } from '../tasks/common/log-files.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
-import { grantWithReason } from './parts/acknowledge.ts';
+import { acknowledgeWildcards, grantWithReason } from './parts/acknowledge.ts';
 import { type LogSource, sourcesVariable } from './parts/log-source.ts';
 import { QueueDestination } from './parts/queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './parts/state-machine.ts';
@@ -95,17 +95,24 @@ export class Ingest extends Construct {
       resources: logs,
     });
     grantWithReason(stateMachine.role, [deleteLogs, tellMissing(sourceBuckets)], reason);
-    // A policy of its own: the machine waits for its role's policies, and this one names the machine.
-    new Policy(this, 'IsolateRejected', {
-      roles: [stateMachine.role],
-      statements: [
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: [statesArn(this, 'stateMachine', 'ingest')],
-        }),
-      ],
-    });
+    this.grantIsolation(stateMachine);
     return stateMachine;
+  }
+
+  /** A policy of its own: the machine waits for its role's policies, and this one names the machine. */
+  private grantIsolation({ role }: StateMachine): void {
+    const statements = [
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: [statesArn(this, 'stateMachine', 'ingest')],
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution'],
+        resources: [statesArn(this, 'execution', 'ingest:isolated-*')],
+      }),
+    ];
+    const policy = new Policy(this, 'IsolateRejected', { roles: [role], statements });
+    acknowledgeWildcards(policy, statements, 'The names of these executions are derived from the logs.');
   }
 
   private queueOf(source: LogSource, { gatherSeconds }: IngestProps): Queue {

@@ -232,6 +232,9 @@ describe('What only other workflows start leaves the check to its function', () 
     [[], 'InvalidInputError', 'objects'],
     [{}, 'InvalidInputError', 'objects'],
     [{ objects: [{ key: 'a.gz' }] }, 'InvalidInputError', 'objects[0].bucket'],
+    [[{ objects: [] }], 'InvalidInputError', 'objects'],
+    [{ objects: [], isolated: 'no' }, 'InvalidInputError', 'isolated'],
+    [{ objects: [], isolated: null }, 'InvalidInputError', 'isolated'],
   ])('ingest, of %j: %s', async (input, error, field) => {
     expect(await run('ingest', input)).toMatchObject({ error, cause: expect.stringContaining(field) });
   });

@@ -163,6 +163,8 @@ async function ingestOfAllKinds(): Promise<void> {
     const objects = [
       { ...object, key: keyOf('gone', prefix) },
       { ...object, key: keyOf('version', prefix), versionId: 'null' },
+      // Rejected each time.
+      { ...object, bucket: 'somebody-elses', key: 'stray' },
     ];
     await run(sfn, outputs.IngestStateMachineArn, { objects });
   }

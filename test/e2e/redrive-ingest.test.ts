@@ -59,8 +59,8 @@ describe('Ingest that failed has, redriven, done what it does undisturbed:', () 
 
   it('in every state that calls something', () => {
     // Isolate log only starts an execution: nothing on one machine refuses that. An original is looked at only when S3 goes wrong
-    // about each condition: see test/workflows/ingest.test.ts.
-    const others = ['Isolate log', 'Look at one original'];
+    // about each condition, and an execution that isolates a log only when there is one: see test/workflows/ingest.test.ts.
+    const others = ['Isolate log', 'Look at that execution', 'Look at one original'];
     expect(new Set([...cases.map(([state]) => state), ...others])).toEqual(new Set(callingStates('ingest')));
   });
 

@@ -1,12 +1,17 @@
 import type { Server } from 'node:http';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, paginateListExecutions } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  paginateListExecutions,
+} from '@aws-sdk/client-sfn';
 import type { IngestInput } from '../../tasks/common/ingest-input.ts';
 import { MalformedLogError } from '../../tasks/mask-logs/errors.ts';
 import type { MaskLogsOutput } from '../../tasks/mask-logs/mask-objects.ts';
 import { definitionOf } from '../asl/asl-files.ts';
 import { type Harness, serve, stepFunctions, urlOf } from '../local-cloud/services/step-functions/harness.ts';
 import { startStorage } from '../local-cloud/services.ts';
+import { redriven } from '../support/executions.ts';
 
 let storage: Awaited<ReturnType<typeof startStorage>>;
 /** An S3 that says of every delete that its condition does not hold, and of every object that its ETag is this one. */
@@ -30,9 +35,12 @@ afterAll(async () => {
   obstinate.close();
 });
 
+/** Whether a redrive of an isolated log succeeds: it was deleted. */
+let deleted = false;
+
 /** Masks what has an ETag, and rejects the rest. */
 function maskLogs({ objects, isolated }: IngestInput): MaskLogsOutput {
-  if (isolated) throw new MalformedLogError('line 3');
+  if (isolated && !deleted) throw new MalformedLogError('line 3');
   const masked: Record<number, object> = {};
   const rejected: number[] = [];
   for (const [index, { etag, versionId }] of objects.entries()) {
@@ -69,20 +77,23 @@ async function put(key: string, body = 'x') {
   return { ...log, key, etag: ETag.replaceAll('"', '') };
 }
 
-/** The inputs of the executions that isolate a log. */
-async function isolated(): Promise<IngestInput[]> {
-  const inputs: IngestInput[] = [];
+/** The executions that isolate a log. */
+async function isolating(): Promise<DescribeExecutionOutput[]> {
+  const found: DescribeExecutionOutput[] = [];
   for await (const { executions = [] } of paginateListExecutions(
     { client: states.sfn },
     { stateMachineArn: ingest },
   )) {
     for (const { executionArn } of executions.filter(({ name = '' }) => name.startsWith('isolated-'))) {
-      const { input } = await states.sfn.send(new DescribeExecutionCommand({ executionArn }));
-      inputs.push(JSON.parse(input ?? 'null'));
+      found.push(await states.sfn.send(new DescribeExecutionCommand({ executionArn })));
     }
   }
-  return inputs;
+  return found;
 }
+
+/** Their inputs. */
+const isolated = async (): Promise<IngestInput[]> =>
+  (await isolating()).map(({ input = 'null' }) => JSON.parse(input));
 
 const run = async (...objects: object[]) => states.ended(await states.start(ingest, { objects }));
 
@@ -111,6 +122,21 @@ describe('A log that cannot be masked', () => {
     expect(inputs).toContainEqual(
       expect.objectContaining({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: first, objects: [log] }),
     );
+  });
+
+  it('gets another when it comes again after the first was redriven and succeeded, each time', async () => {
+    for (const times of [1, 2, 3]) {
+      await ingested(log);
+      await ingested(log);
+      const arns = (await isolating()).map(({ executionArn = '' }) => executionArn);
+      expect(arns).toHaveLength(times);
+      const ends = await Promise.all(arns.map(states.ended));
+      const [failed, ...others] = ends.filter(({ status }) => status === 'FAILED');
+      expect(others).toEqual([]);
+      deleted = true;
+      await redriven(states.sfn, failed?.executionArn as string);
+      deleted = false;
+    }
   });
 
   it('is one of hundreds, in a batch that is as large as an input may be', async () => {

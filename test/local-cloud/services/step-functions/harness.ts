@@ -52,7 +52,7 @@ export async function stepFunctions(
   const lambda = await serve(lambdaEndpoint(functions, calls));
   const service = createStepFunctions({
     client: (name) => ({
-      endpoint: name === 's3' ? s3 : urlOf(lambda),
+      endpoint: name === 's3' ? s3 : name === 'sfn' ? endpoint : urlOf(lambda),
       region: 'us-east-1',
       credentials,
       forcePathStyle: true,
