@@ -32,9 +32,9 @@ export class UnwritableLogError extends RejectedLogError {
   override readonly name = 'UnwritableLogError';
 }
 
-/** The key of the object is too long: with what masking adds to it, S3 would not take it. */
-export class KeyTooLongError extends RejectedLogError {
-  override readonly name = 'KeyTooLongError';
+/** S3 would not take requests with the key of the object, or with what masking makes of it. */
+export class UnusableKeyError extends RejectedLogError {
+  override readonly name = 'UnusableKeyError';
 }
 
 /** The object belongs to none of the stack's sources: its bucket or key is wrong, or its source has been removed. */

@@ -4,7 +4,7 @@ import type { SourceObject } from '../common/ingest-input.ts';
 import { fileId, maskedKey, type SourceLog, setAsideKey } from '../common/log-files.ts';
 import { sourceOf } from '../common/sources.ts';
 import type { Environment } from './environment.ts';
-import { KeyTooLongError, UnknownSourceError, UnreadableLogError, UnwritableLogError } from './errors.ts';
+import { UnknownSourceError, UnreadableLogError, UnusableKeyError, UnwritableLogError } from './errors.ts';
 import { LogMasker, type Output, type RowCounts, setAside } from './log-masker.ts';
 import { type Destination, maskLog } from './mask-log.ts';
 import { isRefusal } from './refusal.ts';
@@ -45,7 +45,7 @@ export async function maskObject(
     throw new UnknownSourceError(`s3://${bucket}/${sourceKey} belongs to no source of this stack`);
   }
   const log = { sourceId, sourceKey };
-  checkKeyLength(log);
+  checkKey(log);
   const object = await getObject(s3, source);
   if (typeof object === 'string') return object;
 
@@ -67,13 +67,22 @@ export async function maskObject(
 /** The longest key of S3, in bytes. */
 const longestKey = 1024;
 
+/** Characters that XML cannot carry, and so neither can a request to delete objects. S3 would refuse it for the whole batch. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const notXml = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 /** Before anything is read, so that the answer does not depend on which outputs the log has. */
-function checkKeyLength(log: SourceLog): void {
+function checkKey(log: SourceLog): void {
+  if (notXml.test(log.sourceKey)) {
+    throw new UnusableKeyError(
+      'The key has a control character, so S3 could not delete the log with others: upload it under another key',
+    );
+  }
   const keys = [setAsideKey(log), maskedKey({ ...log, date: '2000-01-01' })];
   const longest = Math.max(...keys.map((key) => Buffer.byteLength(key)));
   if (longest <= longestKey) return;
   const length = Buffer.byteLength(log.sourceKey);
-  throw new KeyTooLongError(
+  throw new UnusableKeyError(
     `The key has ${length} bytes. Masking makes it longer, and S3 takes ${longestKey}: upload the log under a key of at most ${length - (longest - longestKey)} bytes`,
   );
 }

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { IngestInput } from '../common/ingest-input.ts';
 import { isWithin, scheduledWindow } from '../common/load-window.ts';
 import type { Environment } from './environment.ts';
-import { KeyTooLongError, RejectedLogError, UnknownSourceError } from './errors.ts';
+import { RejectedLogError, UnknownSourceError, UnusableKeyError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { type Absence, type MaskedContent, type MaskedObject, maskObject } from './mask-object.ts';
 import { isRefusal } from './refusal.ts';
@@ -90,7 +90,8 @@ export async function maskObjects(
 function checkRefusals(outcomes: readonly (MaskedObject | RejectedLogError | Absence)[]): void {
   const asked = outcomes.filter(
     (outcome) =>
-      outcome !== 'missing' && !(outcome instanceof UnknownSourceError || outcome instanceof KeyTooLongError),
+      outcome !== 'missing' &&
+      !(outcome instanceof UnknownSourceError || outcome instanceof UnusableKeyError),
   );
   const refusals = asked
     .map((outcome) => (outcome instanceof RejectedLogError ? outcome.cause : undefined))

@@ -31,10 +31,10 @@ const notification = z
             bucket: z.object({ name: text }),
             object: z.object({
               key: text,
-              size: z.number().optional(),
-              eTag: z.string().optional(),
+              size: z.number().nullish(),
+              eTag: z.string().nullish(),
               versionId: z.string().nullish(),
-              sequencer: z.string().optional(),
+              sequencer: z.string().nullish(),
             }),
           }),
         }),
@@ -43,9 +43,13 @@ const notification = z
   })
   .transform(({ Records }): CreatedLog[] =>
     Records.filter(({ eventName }) => eventName.startsWith('ObjectCreated:')).map(({ eventTime, s3 }) => {
-      const { key, eTag: etag = '', size = 0, versionId, sequencer = '' } = s3.object;
-      const object = { bucket: s3.bucket.name, key: decodeKey(key), etag, size };
-      return { object: { ...object, ...(versionId && { versionId }) }, time: eventTime, sequencer };
+      const { key, eTag, size, versionId, sequencer } = s3.object;
+      const object = { bucket: s3.bucket.name, key: decodeKey(key), etag: eTag ?? '', size: size ?? 0 };
+      return {
+        object: { ...object, ...(versionId && { versionId }) },
+        time: eventTime,
+        sequencer: sequencer ?? '',
+      };
     }),
   );
 
@@ -59,18 +63,18 @@ const busEvent = z
       bucket: z.object({ name: text }),
       object: z.object({
         key: text,
-        size: z.number().optional(),
-        etag: z.string().optional(),
+        size: z.number().nullish(),
+        etag: z.string().nullish(),
         'version-id': z.string().nullish(),
-        sequencer: z.string().optional(),
+        sequencer: z.string().nullish(),
       }),
     }),
   })
   .transform(({ 'detail-type': type, time, detail }): CreatedLog[] => {
     if (type !== 'Object Created') return [];
-    const { key, etag = '', size = 0, 'version-id': versionId, sequencer = '' } = detail.object;
-    const object = { bucket: detail.bucket.name, key, etag, size };
-    return [{ object: { ...object, ...(versionId && { versionId }) }, time, sequencer }];
+    const { key, etag, size, 'version-id': versionId, sequencer } = detail.object;
+    const object = { bucket: detail.bucket.name, key, etag: etag ?? '', size: size ?? 0 };
+    return [{ object: { ...object, ...(versionId && { versionId }) }, time, sequencer: sequencer ?? '' }];
   });
 
 /** What S3 sends once, when it is told where to send notifications. */

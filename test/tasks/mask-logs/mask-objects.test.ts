@@ -246,12 +246,25 @@ describe('masking a batch of objects', () => {
     expect(told(rejected)).toEqual([
       [
         0,
-        'KeyTooLongError',
+        'UnusableKeyError',
         'The key has 991 bytes. Masking makes it longer, and S3 takes 1024: upload the log under a key of at most 990 bytes',
       ],
     ]);
     const lengths = (await keys('masked')).map((name) => Buffer.byteLength(name));
     expect(lengths.sort()).toEqual([1021, 1024]);
+  });
+
+  it('rejects a key that S3 could not delete in one request with others', async () => {
+    const object = await put(key, gzipSync(header() + row('2024-01-16')));
+    const keysOfOthers = ['a\u0001.gz', 'a\u000b.gz', 'a\uffff.gz'];
+    const { rejected, files } = await mask(
+      ...keysOfOthers.map((other) => ({ ...object, key: other })),
+      object,
+    );
+    expect(told(rejected).map(([index, name]) => [index, name])).toEqual(
+      keysOfOthers.map((_, index) => [index, 'UnusableKeyError']),
+    );
+    expect(files.masked).toBe(1);
   });
 
   it('throws the rejection of a log that is isolated', async () => {

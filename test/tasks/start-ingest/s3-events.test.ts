@@ -80,6 +80,18 @@ describe('A message of the queue', () => {
 
   it.each([
     ['straight from S3', direct],
+    ['through EventBridge', onTheBus()],
+  ])('tells of a log when all that it need not say is null: %s', (_, body) => {
+    const unsaid = JSON.parse(body, (name, value) =>
+      /^(size|etag|sequencer|version-?id)$/i.test(name) ? null : value,
+    );
+    expect(readS3Events(JSON.stringify(unsaid))).toMatchObject([
+      { object: { bucket: 'logs', key, etag: '', size: 0 }, sequencer: '' },
+    ]);
+  });
+
+  it.each([
+    ['straight from S3', direct],
     ['through a topic of SNS', throughTopic(direct)],
     ['through EventBridge, which does not encode keys', onTheBus()],
     ['through EventBridge and a topic', throughTopic(onTheBus())],
