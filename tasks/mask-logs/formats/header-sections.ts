@@ -59,11 +59,11 @@ export class HeaderSections {
   }
 
   /**
-   * Counts a row, and returns the section that it stands in.
+   * The section that a row stands in.
    *
    * @throws MalformedLogError when no header comes before it
    */
-  countRow(row: Row, number: number): HeaderSection {
+  ofRow(row: Row, number: number): HeaderSection {
     const section = this.#current;
     if (!section) {
       const format = foreignFormat(row.bytes.subarray(row.start, Math.min(row.end, row.start + 1024)));
@@ -72,7 +72,6 @@ export class HeaderSections {
         : MalformedLogError.at(number, 'a row comes before any #Fields line');
     }
     this.#hasRows = true;
-    section.countRow();
     return section;
   }
 
