@@ -7,6 +7,7 @@ import { hiddenContent } from './formats/hidden-content.ts';
 import type { Layout } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
+import { dateOfDay, dayOf, readSeconds } from './formats/timestamp.ts';
 import type { Row } from './reading/row.ts';
 import { BlockWriter } from './writing/block-writer.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
@@ -114,22 +115,32 @@ export class RowMasker {
   }
 
   /** The output that a row belongs to, or undefined when its date is none. */
-  #rowsOfDate(row: Row, { dateColumn }: Layout, number: number): MaskedRows | undefined {
+  #rowsOfDate(row: Row, { dateColumn, timestamp }: Layout, number: number): MaskedRows | undefined {
+    if (timestamp) {
+      const day = dayOf(readSeconds(row.bytes, row.fieldStart(timestamp.column)));
+      if (this.#current?.day !== day) this.#current = this.#rowsNamed(dateOfDay(day), number);
+      return this.#current;
+    }
     const start = row.fieldStart(dateColumn);
     const end = row.fieldEnd(dateColumn);
     if (this.#current?.hasDate(row.bytes, start, end)) return this.#current;
 
     const date = row.bytes.toString('latin1', start, end);
+    if (!this.#dates.has(date) && !isCalendarDate(date)) return undefined;
+    this.#current = this.#rowsNamed(date, number);
+    return this.#current;
+  }
+
+  /** @param date one of the calendar */
+  #rowsNamed(date: string, number: number): MaskedRows {
     let rows = this.#dates.get(date);
     if (!rows) {
-      if (!isCalendarDate(date)) return undefined;
       if (this.#dates.size === maximumDates) {
         throw MalformedLogError.at(number, `rows of more than ${maximumDates} dates`);
       }
       rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#emit(date));
       this.#dates.set(date, rows);
     }
-    this.#current = rows;
     return rows;
   }
 

@@ -46,13 +46,25 @@ export function logFieldNamed(name: string): LogField | undefined {
   return fieldsByPlainName.get(plainName(name));
 }
 
+/** Fields of v2 that say when, as a number since 1970, and how many digits it has: in seconds, and in milliseconds. */
+export const timestampFields = { timestamp: 10, 'timestamp(ms)': 13 } as const;
+
+export type TimestampField = keyof typeof timestampFields;
+
+/** The same for the fields that only tell a time: `timestamp_ms` is `timestamp(ms)`. */
+export const timestampFieldNamed = (name: string): TimestampField | undefined =>
+  timestampsByPlainName.get(plainName(name));
+
 const plainName = (name: string) => name.toLowerCase().replace(/[(_]/g, '-').replaceAll(')', '');
 
 const fieldsByPlainName = new Map(logFields.map((field) => [plainName(field), field]));
+const timestampsByPlainName = new Map(
+  (Object.keys(timestampFields) as TimestampField[]).map((field) => [plainName(field), field]),
+);
 
 /**
  * What makes a row a request: when, what was asked for, and what came of it. Every standard log since 2008 has these;
- * an RTMP log has no `cs-method` and no `sc-status`, a real-time log no `date`.
+ * an RTMP log has no `cs-method` and no `sc-status`, a real-time log no `date`. A timestamp does for date and time.
  */
 export const requiredFields: readonly LogField[] = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
 

@@ -5,12 +5,22 @@ import {
   type NumberShape,
   numberFields,
   requiredFields,
+  type TimestampField,
+  timestampFieldNamed,
+  timestampFields,
   wordFields,
 } from './fields.ts';
 import type { MaskPolicy } from './policy.ts';
 
-/** What is done with a column of a masked log. */
-export type Treatment = 'copy' | 'address' | 'address-list' | 'drop';
+/** What is done with a column of a masked log. `date` and `time` are worked out from a timestamp. */
+export type Treatment = 'copy' | 'address' | 'address-list' | 'drop' | 'date' | 'time';
+
+/** The column that says when, as a number of so many digits. The first ten are the seconds since 1970. */
+export interface TimestampColumn {
+  readonly field: TimestampField;
+  readonly column: number;
+  readonly digits: number;
+}
 
 /** One piece of a masked row: the columns `first` to `last` of the source row, copied at once or treated as one. */
 export interface Step {
@@ -25,6 +35,8 @@ export interface Layout {
   readonly width: number;
   readonly dateColumn: number;
   readonly timeColumn: number;
+  /** where date and time come from when the rows do not have both */
+  readonly timestamp: TimestampColumn | undefined;
   readonly numberColumns: readonly {
     readonly field: LogField;
     readonly column: number;
@@ -53,7 +65,8 @@ export const maximumWidth = 256;
  */
 export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout | string {
   const fields = names.map(logFieldNamed);
-  const flaw = flawOfNames(names, fields);
+  const timestamp = timestampOf(names, fields);
+  const flaw = flawOfNames(names, fields, timestamp);
   if (flaw !== undefined) return flaw;
 
   const treatment = (field: LogField | undefined): Treatment => {
@@ -62,6 +75,9 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
     return field === 'x-forwarded-for' ? 'address-list' : 'copy';
   };
   const stepsByField = logFields.map((field): Step => {
+    if (timestamp && (field === 'date' || field === 'time')) {
+      return { treatment: field, first: timestamp.column, last: timestamp.column };
+    }
     const column = fields.indexOf(field);
     return { treatment: column < 0 ? 'drop' : treatment(field), first: column, last: column };
   });
@@ -69,6 +85,7 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
     width: names.length,
     dateColumn: fields.indexOf('date'),
     timeColumn: fields.indexOf('time'),
+    timestamp,
     numberColumns: Object.entries(numberFields)
       .map(([field, shape]) => ({
         field: field as LogField,
@@ -86,21 +103,46 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
   };
 }
 
+/** Date and time decide, else the seconds, else the milliseconds. */
+function timestampOf(
+  names: readonly string[],
+  fields: readonly (LogField | undefined)[],
+): TimestampColumn | undefined {
+  if (fields.includes('date') && fields.includes('time')) return undefined;
+  const timestamps = names.map(timestampFieldNamed);
+  for (const field of Object.keys(timestampFields) as TimestampField[]) {
+    const column = timestamps.indexOf(field);
+    if (column >= 0) return { field, column, digits: timestampFields[field] };
+  }
+  return undefined;
+}
+
 function flawOfNames(
   names: readonly string[],
   fields: readonly (LogField | undefined)[],
+  timestamp: TimestampColumn | undefined,
 ): string | undefined {
   if (names.length > maximumWidth) return `has over ${maximumWidth} names`;
   // A row may stand behind the names, after something that is no line end: its values would be taken for names, and it would be lost.
   const noName = names.findIndex((name) => !/^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.test(name));
   if (noName >= 0 && names.join('') !== '')
     return `holds something that is not the name of a field, as number ${noName + 1}`;
-  const missing = requiredFields.filter((field) => !fields.includes(field));
-  if (missing.length > 0) return `lacks ${missing.join(', ')}`;
+  const missing = requiredFields.filter(
+    (field) => !fields.includes(field) && !(timestamp && (field === 'date' || field === 'time')),
+  );
+  if (missing.length > 0) {
+    return `lacks ${missing.join(', ')}${names.some(isOfConnections) ? `. ${connectionLog}` : ''}`;
+  }
   // Of two columns with one name, the second would be masked by nobody.
   const twice = fields.find((field, column) => field && fields.indexOf(field) !== column);
   return twice && `names ${twice} twice`;
 }
+
+/** Names that only the connection logs of CloudFront have. They tell addresses and certificates of people. */
+const isOfConnections = (name: string) =>
+  /^(eventTimestamp|connectionStatus|client(Ip|Port|Leaf.*))$/i.test(name);
+const connectionLog =
+  'This is a connection log, which tells of connections and not of requests: deliver access logs only';
 
 /** Makes one step of columns that are copied and stand side by side in the source row too. */
 function joinCopies(steps: readonly Step[]): Step[] {

@@ -25,7 +25,14 @@ export function flawOf(row: Row, layout: Layout): string | undefined {
       if (row.fieldEnd(column) - row.fieldStart(column) > longestField) return 'length of a field';
     }
   }
-  if (!isTime(row.bytes, row.fieldStart(layout.timeColumn), row.fieldEnd(layout.timeColumn))) return 'time';
+  const { timestamp, timeColumn } = layout;
+  if (timestamp) {
+    const end = row.fieldEnd(timestamp.column);
+    if (!isTimestamp(row.bytes, row.fieldStart(timestamp.column), end, timestamp.digits))
+      return timestamp.field;
+  } else if (!isTime(row.bytes, row.fieldStart(timeColumn), row.fieldEnd(timeColumn))) {
+    return 'time';
+  }
   for (const { field, column, shape } of layout.numberColumns) {
     if (!isNumber(row.bytes, row.fieldStart(column), row.fieldEnd(column), shape)) return field;
   }
@@ -33,6 +40,11 @@ export function flawOf(row: Row, layout: Layout): string | undefined {
     if (!isWord(row.bytes, row.fieldStart(column), row.fieldEnd(column))) return field;
   }
   return undefined;
+}
+
+/** Neither fewer digits nor more: with those it would be a time of another age. */
+function isTimestamp(bytes: Uint8Array, start: number, end: number, digits: number): boolean {
+  return end - start === digits && digitsEnd(bytes, start, end) === end && bytes[start] !== zero;
 }
 
 /** `HH:MM:SS` */

@@ -1,6 +1,7 @@
 import type { AddressMasker } from '../addresses/address-masker.ts';
 import { maskedColumns } from '../formats/fields.ts';
 import type { Layout, Treatment } from '../formats/layout.ts';
+import { dayOf, readSeconds, timeOf } from '../formats/timestamp.ts';
 import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
 import type { Row } from '../reading/row.ts';
 import { BlockWriter } from './block-writer.ts';
@@ -12,6 +13,8 @@ const nothing = -2;
 export class MaskedRows {
   /** `YYYY-MM-DD`, as bytes: what the date field of each of its rows holds */
   readonly date: Uint8Array;
+  /** the same, in days since 1970 */
+  readonly day: number;
   readonly #writer: BlockWriter;
   readonly #masker: AddressMasker;
   /** the id of the file and a tab, which begin every row */
@@ -26,6 +29,7 @@ export class MaskedRows {
 
   constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
     this.date = Buffer.from(date, 'latin1');
+    this.day = dayOf(Date.parse(date) / 1000);
     const prefix = `${fileId}\t`;
     this.#prefix = viewOf(Buffer.from(prefix.padEnd(prefix.length + copyOverrun), 'latin1'));
     this.#prefixLength = prefix.length;
@@ -94,6 +98,8 @@ export class MaskedRows {
     if (start < end) {
       if (treatment === 'address') return this.#masker.maskAddress(bytes, start, end, target, at);
       if (treatment === 'address-list') return this.#masker.maskList(bytes, start, end, target, at);
+      if (treatment === 'date') return writeText(this.date, target, at);
+      if (treatment === 'time') return writeText(Buffer.from(timeOf(readSeconds(bytes, start))), target, at);
     }
     target[at] = dash;
     return at + 1;
@@ -105,4 +111,9 @@ function copyField(source: DataView, start: number, end: number, target: DataVie
   if (end === nothing) return at;
   target.setUint8(at, tab);
   return copyBytes(source, start, end, target, at + 1);
+}
+
+function writeText(text: Uint8Array, target: Uint8Array, at: number): number {
+  target.set(text, at);
+  return at + text.length;
 }

@@ -166,6 +166,62 @@ describe('masking a log', () => {
     expect(sizes([1, 999, 65_536, 300_001])).toEqual(sizes([]));
   });
 
+  describe('whose rows have a timestamp', () => {
+    const rest = ['cs-method', 'cs-uri-stem', 'sc-status'];
+    const midnight = 1795219200;
+    const timesOf = (names: readonly string[], rows: Record<string, string>[]) => {
+      const { masked, setAside: lines } = mask(
+        header(names) + rows.map((values) => row(values, names)).join('\n'),
+      );
+      const times = Object.entries(masked).flatMap(([date, text]) =>
+        text
+          .split('\n')
+          .slice(1, -1)
+          .map((line) => {
+            expect(line.split('\t')).toHaveLength(35);
+            expect(line.split('\t')[2]).toBe(date);
+            return line.split('\t').slice(2, 4).join(' ');
+          }),
+      );
+      return [...times, ...lines];
+    };
+
+    it('gives each its date and time, cut to the second', () => {
+      expect(
+        timesOf(
+          ['timestamp', ...rest],
+          [{ timestamp: `${midnight - 1}` }, { timestamp: `${midnight}` }, { timestamp: '1000000000' }],
+        ),
+      ).toEqual(['2026-11-20 23:59:59', '2026-11-21 00:00:00', '2001-09-09 01:46:40']);
+      expect(
+        timesOf(
+          [...rest, 'timestamp_MS'],
+          [{ timestamp_MS: `${midnight}000` }, { timestamp_MS: `${midnight - 1}999` }],
+        ),
+      ).toEqual(['2026-11-21 00:00:00', '2026-11-20 23:59:59']);
+    });
+
+    it('has no use for it where date and time are, and prefers seconds to milliseconds', () => {
+      const names = ['timestamp(ms)', 'timestamp', 'date', 'time', ...rest];
+      const values = { 'timestamp(ms)': 'x', timestamp: `${midnight}`, date: '2024-01-16', time: '12:34:56' };
+      expect(timesOf(names, [values])).toEqual(['2024-01-16 12:34:56']);
+      const withoutTime = names.filter((name) => name !== 'time');
+      expect(timesOf(withoutTime, [values])).toEqual(['2026-11-21 00:00:00']);
+    });
+
+    it.each([
+      ['timestamp', '1795219200', ['1795219200000', '179521920', '0795219200', '1795219200.', '-', '']],
+      ['timestamp(ms)', '1795219200000', ['1795219200', '17952192000000', '179521920000x', '-']],
+    ])('sets aside the row whose %s has another length', (field, good, bad) => {
+      const [first, ...lines] = timesOf(
+        [field, ...rest],
+        [...bad.map(() => ({ [field]: good })), ...bad.map((value) => ({ [field]: value }))],
+      ).slice(bad.length - 1);
+      expect(first).toBe('2026-11-21 00:00:00');
+      expect(lines).toEqual(bad.map((_, index) => `${3 + bad.length + index}\t${field}\t-`));
+    });
+  });
+
   it('drops cookies and ports by policy', () => {
     const log = header() + row({ 'cs(Cookie)': 'id=1', 'c-port': '4711', 'cs-bytes': '7' });
     expect(maskedFields(log)).toMatchObject({ 'cs(Cookie)': '-', 'c-port': '-', 'cs-bytes': '7' });
@@ -425,6 +481,11 @@ describe('a log that is rejected', () => {
     ['#Version: 2.0\n', 'Line 1: the version of the log is not 1.0'],
     ['#Fields: date c-ip x-event\n', 'Line 1: #Fields lacks time, cs-method, cs-uri-stem, sc-status'],
     ['#Fields: date time cs-method cs-uri-stem\n', 'Line 1: #Fields lacks sc-status'],
+    ['#Fields:\ttimestamp\tcs-method\tsc-status\n', 'Line 1: #Fields lacks cs-uri-stem'],
+    [
+      '#Fields: eventTimestamp connectionId timestamp clientIp clientLeafCertSubject\n',
+      'Line 1: #Fields lacks cs-method, cs-uri-stem, sc-status. This is a connection log, which tells of connections and not of requests: deliver access logs only',
+    ],
     ['#Fields:\n', 'Line 1: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status'],
     [header() + 'x'.repeat(4 * 1024 * 1024 + 1), 'Line 3: longer than 4 MiB'],
     [`${header()}${'x'.repeat(4 * 1024 * 1024 + 1)}\n`, 'Line 3: longer than 4 MiB'],

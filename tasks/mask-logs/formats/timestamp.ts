@@ -1,0 +1,19 @@
+import { zero } from '../reading/bytes.ts';
+
+const secondsOfDay = 86_400;
+
+/** The seconds since 1970 that a timestamp of ten or more digits begins with: what follows them is cut off, not rounded. */
+export function readSeconds(bytes: Uint8Array, start: number): number {
+  let seconds = 0;
+  for (let at = start; at < start + 10; at++) seconds = seconds * 10 + (bytes[at] as number) - zero;
+  return seconds;
+}
+
+/** Which day since 1970, in UTC. */
+export const dayOf = (seconds: number) => Math.floor(seconds / secondsOfDay);
+
+/** `YYYY-MM-DD` */
+export const dateOfDay = (day: number) => new Date(day * secondsOfDay * 1000).toISOString().slice(0, 10);
+
+/** `HH:MM:SS` in UTC. */
+export const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(11, 19);
