@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { IngestInput } from '../../../tasks/common/ingest-input.ts';
+import { RecordedOutput } from '../recorded-output.ts';
 import { defaultPolicy, header, row } from './logs.ts';
 
 const context = { functionName: 'mask-logs', awsRequestId: 'request', memoryLimitInMB: '512' } as Context;
 
 let server: FauxqsServer;
 let handler: (event: IngestInput, context: Context) => Promise<unknown>;
-let logged = '';
+let output: RecordedOutput;
 
 beforeAll(async () => {
   server = await startFauxqs({ port: 0, logger: false });
@@ -37,17 +37,12 @@ beforeAll(async () => {
   await s3.send(new PutObjectCommand({ Bucket: 'source', Key: 'bad.gz', Body: '198.51.100.9 GET /\n' }));
   s3.destroy();
 
-  const record = (text: string | Uint8Array) => {
-    logged += text;
-    return true;
-  };
-  jest.spyOn(process.stdout, 'write').mockImplementation(record);
-  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  output = new RecordedOutput();
   handler = (await import('../../../tasks/mask-logs/handler.ts')).handler as typeof handler;
 });
 
 afterAll(async () => {
-  jest.restoreAllMocks();
+  output.stop();
   await server.stop();
 });
 
@@ -55,14 +50,14 @@ const object = (key: string) => ({ bucket: 'source', key, etag: '', size: 1 });
 
 describe('the handler of mask-logs', () => {
   it('masks a batch, and logs what was refused without any address', async () => {
-    const output = await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
-    expect(output).toMatchObject({
+    const answer = await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
+    expect(answer).toMatchObject({
       masked: { 0: { ETag: expect.stringMatching(/^[0-9a-f]{32}$/) } },
       rejected: [1],
       files: { in: 2, masked: 1, rejected: 1, missing: 0, replaced: 0 },
       rows: { in: 2, out: 1, setAside: 1, outsideLoadWindow: 1 },
     });
-    expect(linesLogged()).toContainEqual(
+    expect(output.lines()).toContainEqual(
       expect.objectContaining({
         bucket: 'source',
         key: 'bad.gz',
@@ -70,14 +65,14 @@ describe('the handler of mask-logs', () => {
         reason: 'Line 1: a row comes before any #Fields line',
       }),
     );
-    expect(logged).toContain('"setAside":1');
-    expect(logged + JSON.stringify(output)).not.toContain('198.51.100');
+    expect(output.text).toContain('"setAside":1');
+    expect(output.text + JSON.stringify(answer)).not.toContain('198.51.100');
   });
 
   it('counts what it did, as metrics', async () => {
-    logged = '';
+    output.clear();
     await handler({ objects: [object('good.gz'), object('bad.gz')] }, context);
-    const metrics = linesLogged().find(({ _aws }) => _aws !== undefined);
+    const metrics = output.lines().find(({ _aws }) => _aws !== undefined);
     expect(metrics).toMatchObject({
       MaskedFiles: 1,
       RejectedFiles: 1,
@@ -88,10 +83,10 @@ describe('the handler of mask-logs', () => {
   });
 
   it('names the execution that it works for in each log line of its own', async () => {
-    logged = '';
+    output.clear();
     await handler({ objects: [object('good.gz')], execution: 'ingest-1' } as IngestInput, context);
     await handler({ objects: [object('good.gz')] }, context);
-    const lines = linesLogged().filter(({ message }) => message === 'Masked logs');
+    const lines = output.lines().filter(({ message }) => message === 'Masked logs');
     expect(lines.map(({ execution }) => execution)).toEqual(['ingest-1', undefined]);
   });
 
@@ -106,9 +101,9 @@ describe('the handler of mask-logs', () => {
       ...object(`${'記'.repeat(330)}/${index}`),
       bucket: 'somebody-elses',
     }));
-    const output = await handler({ objects: [...objects.slice(1), object('good.gz')] }, context);
-    expect(output).toMatchObject({ files: { in: 1000, masked: 1, rejected: 999 }, masked: { 999: {} } });
-    expect(JSON.stringify(output).length).toBeLessThan(10_000);
+    const answer = await handler({ objects: [...objects.slice(1), object('good.gz')] }, context);
+    expect(answer).toMatchObject({ files: { in: 1000, masked: 1, rejected: 999 }, masked: { 999: {} } });
+    expect(JSON.stringify(answer).length).toBeLessThan(10_000);
   });
 
   it('refuses more objects than S3 deletes at once', async () => {
@@ -117,8 +112,8 @@ describe('the handler of mask-logs', () => {
   });
 
   it.each([null, '', 'null'])('takes %j for no version', async (versionId) => {
-    const output = await handler({ objects: [{ ...object('good.gz'), versionId }] } as IngestInput, context);
-    expect(output).toMatchObject({ masked: { 0: { ETag: expect.any(String) } } });
+    const answer = await handler({ objects: [{ ...object('good.gz'), versionId }] } as IngestInput, context);
+    expect(answer).toMatchObject({ masked: { 0: { ETag: expect.any(String) } } });
   });
 
   it('refuses a batch of several sources in several buckets: its originals are deleted from one', async () => {
@@ -138,9 +133,3 @@ describe('the handler of mask-logs', () => {
     });
   });
 });
-
-const linesLogged = (): Record<string, unknown>[] =>
-  logged
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import { RecordedOutput } from '../recorded-output.ts';
 import { endpointOf, startS3 } from '../s3-server.ts';
 
 const context = {
@@ -12,7 +12,7 @@ const context = {
 
 let server: Awaited<ReturnType<typeof startS3>>;
 let handler: (event: object, context: Context) => Promise<unknown>;
-let logged = '';
+let output: RecordedOutput;
 
 beforeAll(async () => {
   server = await startS3('source');
@@ -30,26 +30,18 @@ beforeAll(async () => {
   for (const Key of ['a.gz', 'b.gz']) {
     await server.s3.send(new PutObjectCommand({ Bucket: 'source', Key, Body: 'x' }));
   }
-  const record = (text: string | Uint8Array) => {
-    logged += text;
-    return true;
-  };
-  jest.spyOn(process.stdout, 'write').mockImplementation(record);
-  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  output = new RecordedOutput();
   handler = (await import('../../../tasks/measure-originals/handler.ts')).handler as typeof handler;
 });
 
 afterAll(async () => {
-  jest.restoreAllMocks();
+  output.stop();
   await server.stop();
 });
 
 it('The handler of measure-originals logs and counts what it has measured', async () => {
   await handler({}, context);
-  const lines = logged
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const lines = output.lines();
   const oldestAge = expect.any(Number);
   expect(lines).toContainEqual(
     expect.objectContaining({
@@ -61,7 +53,7 @@ it('The handler of measure-originals logs and counts what it has measured', asyn
   );
   const metrics = lines.find(({ _aws }) => _aws !== undefined);
   expect(metrics).toMatchObject({ Originals: 2, OldestOriginalAge: oldestAge });
-  expect(metrics._aws.CloudWatchMetrics[0].Metrics).toEqual([
+  expect(metrics?._aws?.CloudWatchMetrics[0]?.Metrics).toEqual([
     expect.objectContaining({ Name: 'Originals', Unit: 'Count' }),
     expect.objectContaining({ Name: 'OldestOriginalAge', Unit: 'Seconds' }),
   ]);

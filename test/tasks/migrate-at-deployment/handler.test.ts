@@ -1,13 +1,13 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { systemChance } from '../../../local-cloud/core/chance.ts';
 import { listenForAnswer } from '../../../local-cloud/deployer/resources/custom-resource-answer.ts';
 import { type Harness, stepFunctions } from '../../local-cloud/services/step-functions/harness.ts';
+import { RecordedOutput } from '../recorded-output.ts';
 
 let states: Harness;
 let handler: (event: object, context: Context) => Promise<unknown>;
-let logged = '';
+let output: RecordedOutput;
 const machines: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -22,19 +22,14 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  const record = (text: string | Uint8Array) => {
-    logged += text;
-    return true;
-  };
-  jest.spyOn(process.stdout, 'write').mockImplementation(record);
-  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  output = new RecordedOutput();
   handler = (await import('../../../tasks/migrate-at-deployment/handler.ts')).handler as typeof handler;
 });
 beforeEach(() => {
-  logged = '';
+  output.clear();
 });
 afterAll(async () => {
-  jest.restoreAllMocks();
+  output.stop();
   await states[Symbol.asyncDispose]();
 });
 
@@ -75,7 +70,7 @@ describe('A deployment', () => {
       expect(await answerTo('good', { RequestId: 'first' })).toMatchObject({ Status: 'SUCCESS' });
     }
     expect(await executionsOf('good')).toEqual(['deployment-first']);
-    expect(JSON.parse(logged.split('\n')[0] ?? '')).toMatchObject({
+    expect(JSON.parse(output.text.split('\n')[0] ?? '')).toMatchObject({
       service: 'migrate-at-deployment',
       message: 'The schema is up to date',
       request: 'Create',
@@ -85,7 +80,7 @@ describe('A deployment', () => {
   it('fails with the reason when a migration does', async () => {
     const Reason = expect.stringContaining('FAILED E: relation exists');
     expect(await answerTo('bad', {})).toMatchObject({ Status: 'FAILED', Reason });
-    expect(logged).toContain('The schema is not up to date');
+    expect(output.text).toContain('The schema is not up to date');
   });
 
   it.each(['Update', 'Delete'])('that brings none migrates nothing: %s', async (RequestType) => {

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { jest } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type Harness, stepFunctions } from '../../local-cloud/services/step-functions/harness.ts';
+import { RecordedOutput } from '../recorded-output.ts';
 import { s3Event } from './s3-event.ts';
 
 const context = { functionName: 'start-ingest', awsRequestId: 'request', memoryLimitInMB: '256' } as Context;
@@ -10,7 +10,7 @@ const ingest = { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } };
 let service: Harness;
 let stateMachineArn: string;
 let handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-let logged = '';
+let output: RecordedOutput;
 
 beforeAll(async () => {
   service = await stepFunctions();
@@ -22,17 +22,12 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
     INGEST_STATE_MACHINE_ARN: stateMachineArn,
   });
-  const record = (text: string | Uint8Array) => {
-    logged += text;
-    return true;
-  };
-  jest.spyOn(process.stdout, 'write').mockImplementation(record);
-  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  output = new RecordedOutput();
   handler = (await import('../../../tasks/start-ingest/handler.ts')).handler as typeof handler;
 });
 
 afterAll(async () => {
-  jest.restoreAllMocks();
+  output.stop();
   await service[Symbol.asyncDispose]();
 });
 
@@ -48,10 +43,7 @@ describe('the handler of start-ingest', () => {
     });
     const { executions } = await service.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
     expect(executions).toHaveLength(1);
-    const lines = logged
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const lines = output.lines();
     expect(lines).toContainEqual(
       expect.objectContaining({ service: 'start-ingest', messages: 3, failed: 1 }),
     );

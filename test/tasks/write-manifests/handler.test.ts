@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { jest } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { maskedKey } from '../../../tasks/common/log-files.ts';
 import type { ManifestSummary } from '../../../tasks/write-manifests/write-manifests.ts';
+import { RecordedOutput } from '../recorded-output.ts';
 import { endpointOf, startS3 } from '../s3-server.ts';
 
 const context = (awsRequestId: string) =>
@@ -11,7 +11,7 @@ const right = { from: '2026-11-20', to: '2026-11-20', folder: 'loads/l/', reload
 
 let server: Awaited<ReturnType<typeof startS3>>;
 let handler: (event: object, context: Context) => Promise<ManifestSummary>;
-let logged = '';
+let output: RecordedOutput;
 
 beforeAll(async () => {
   server = await startS3('masked');
@@ -26,17 +26,12 @@ beforeAll(async () => {
   });
   const Key = maskedKey({ sourceId: 'site', sourceKey: 'E1.gz', date: '2026-11-20' });
   await server.s3.send(new PutObjectCommand({ Bucket: 'masked', Key, Body: 'x' }));
-  const record = (text: string | Uint8Array) => {
-    logged += text;
-    return true;
-  };
-  jest.spyOn(process.stdout, 'write').mockImplementation(record);
-  jest.spyOn(process.stderr, 'write').mockImplementation(record);
+  output = new RecordedOutput();
   handler = (await import('../../../tasks/write-manifests/handler.ts')).handler as typeof handler;
 });
 
 afterAll(async () => {
-  jest.restoreAllMocks();
+  output.stop();
   await server.stop();
 });
 
@@ -56,12 +51,9 @@ describe('the handler of write-manifests', () => {
   });
 
   it('logs and counts what it found', async () => {
-    logged = '';
+    output.clear();
     await handler(right, context('request'));
-    const lines = logged
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const lines = output.lines();
     expect(lines).toContainEqual(
       expect.objectContaining({
         service: 'write-manifests',
