@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from './parts/acknowledge.ts';
+import { ownStatements } from './parts/own-statements.ts';
 import { stateMachineFromFile } from './parts/state-machine.ts';
 import { TaskFunction } from './parts/task-function.ts';
 
@@ -54,15 +55,7 @@ export class RunSql extends Construct {
         actions: ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
         resources: [warehouse.workgroupArn],
       }),
-      new PolicyStatement({
-        // AWS knows no resource for these; it lets a caller see none but its own statements.
-        actions: [
-          'redshift-data:DescribeStatement',
-          'redshift-data:GetStatementResult',
-          'redshift-data:CancelStatement',
-        ],
-        resources: ['*'],
-      }),
+      ownStatements(),
       // Signs in as the loader, or with the secret as the owner.
       new PolicyStatement({
         actions: ['redshift-serverless:GetCredentials'],

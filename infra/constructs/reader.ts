@@ -2,6 +2,7 @@ import { Stack, Tags } from 'aws-cdk-lib';
 import { AccountRootPrincipal, ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../workflows/parts/acknowledge.ts';
+import { ownStatements } from '../../workflows/parts/own-statements.ts';
 
 /** The database role that may only select. A migration makes it. */
 const databaseRole = 'reader';
@@ -44,14 +45,7 @@ export class Reader extends Construct {
           actions: ['redshift-data:ExecuteStatement', 'redshift-serverless:GetCredentials'],
           resources: [workgroupArn],
         }),
-        new PolicyStatement({
-          actions: [
-            'redshift-data:DescribeStatement',
-            'redshift-data:GetStatementResult',
-            'redshift-data:CancelStatement',
-          ],
-          resources: ['*'],
-        }),
+        ownStatements(),
       ],
     });
     acknowledge(policy, 'IAM5[Resource::*]', 'A statement of the Data API is no resource.');
