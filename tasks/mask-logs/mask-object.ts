@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { SourceObject } from '../common/ingest-input.ts';
-import { fileId, maskedKey, type SourceLog, setAsideKey } from '../common/log-files.ts';
+import { fileId, maskedKey, setAsideKey } from '../common/log-files.ts';
 import { sourceOf } from '../common/sources.ts';
+import { checkKey } from './check-key.ts';
 import type { Environment } from './environment.ts';
-import { UnknownSourceError, UnreadableLogError, UnusableKeyError, UnwritableLogError } from './errors.ts';
+import { UnknownSourceError, UnreadableLogError, UnwritableLogError } from './errors.ts';
 import { LogMasker, type Output, type RowCounts, setAside } from './log-masker.ts';
 import { type Destination, maskLog } from './mask-log.ts';
 import { isRefusal } from './refusal.ts';
@@ -30,7 +31,7 @@ export type Absence = 'missing' | 'replaced';
 /**
  * Masks one object: from the source bucket to the masked bucket. Done again, it finds what is published and leaves it.
  *
- * @throws RejectedLogError when it is no whole CloudFront standard log, belongs to no source, has too long a key, when S3
+ * @throws RejectedLogError when it is no whole CloudFront standard log, belongs to no source, has an unusable key, when S3
  * refuses to return it or to store what it is masked to, or when a log with other content was masked before under its key;
  * S3's other errors as they come
  */
@@ -62,29 +63,6 @@ export async function maskObject(
     rows: masker.rows,
     rowsByDate: masker.rowsByDate(),
   };
-}
-
-/** The longest key of S3, in bytes. */
-const longestKey = 1024;
-
-/** Characters that XML cannot carry, and so neither can a request to delete objects. S3 would refuse it for the whole batch. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const notXml = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
-
-/** Before anything is read, so that the answer does not depend on which outputs the log has. */
-function checkKey(log: SourceLog): void {
-  if (notXml.test(log.sourceKey)) {
-    throw new UnusableKeyError(
-      'The key has a control character, so S3 could not delete the log with others: upload it under another key',
-    );
-  }
-  const keys = [setAsideKey(log), maskedKey({ ...log, date: '2000-01-01' })];
-  const longest = Math.max(...keys.map((key) => Buffer.byteLength(key)));
-  if (longest <= longestKey) return;
-  const length = Buffer.byteLength(log.sourceKey);
-  throw new UnusableKeyError(
-    `The key has ${length} bytes. Masking makes it longer, and S3 takes ${longestKey}: upload the log under a key of at most ${length - (longest - longestKey)} bytes`,
-  );
 }
 
 /** Opens the object for reading, with the content that the event tells of. */
