@@ -62,7 +62,7 @@ export class LogMasker {
   }
 
   #begin(head: Buffer): LogReader {
-    this.#reader = formatOf(head).read(this.#rows, this.#policy);
+    this.#reader = formatOf(head).read(this.#rows, this.#policy, head);
     this.#reader.write(this.#head);
     this.#head = Buffer.alloc(0);
     return this.#reader;

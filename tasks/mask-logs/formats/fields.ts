@@ -55,6 +55,13 @@ export type TimestampField = keyof typeof timestampFields;
 export const timestampFieldNamed = (name: string): TimestampField | undefined =>
   timestampsByPlainName.get(plainName(name));
 
+/** Whether a field can have this name: `cs(User-Agent)`. */
+export const isName = (text: string) => /^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.test(text);
+
+/** Whether it is a name that only CloudFront's connection logs have. They hold addresses and certificates of people. */
+export const isNameOfConnections = (name: string) =>
+  /^(eventTimestamp|connectionStatus|client(Ip|Port|Leaf.*))$/i.test(name);
+
 const plainName = (name: string) => name.toLowerCase().replace(/[(_]/g, '-').replaceAll(')', '');
 
 const fieldsByPlainName = new Map(logFields.map((field) => [plainName(field), field]));

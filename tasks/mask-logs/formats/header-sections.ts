@@ -4,7 +4,7 @@ import { readDirective } from './directive.ts';
 import { foreignFormat } from './foreign-format.ts';
 import { HeaderSection } from './header-section.ts';
 import { holdsHeader } from './hidden-content.ts';
-import { layoutOf } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import type { MaskPolicy } from './policy.ts';
 
 /**
@@ -15,13 +15,33 @@ import type { MaskPolicy } from './policy.ts';
  */
 export class HeaderSections {
   readonly #policy: MaskPolicy;
+  readonly #header: string;
   #current: HeaderSection | undefined;
   #hasRows = false;
   /** true when there are lines behind a header that are neither rows nor headers */
   #hasOtherLines = false;
 
-  constructor(policy: MaskPolicy) {
+  /** @param header what a header is called */
+  constructor(policy: MaskPolicy, header: string) {
     this.#policy = policy;
+    this.#header = header;
+  }
+
+  /** How the rows are read that come next. */
+  get layout(): Layout | undefined {
+    return this.#current?.layout;
+  }
+
+  /**
+   * Reads a header: the rows after it have fields of these names.
+   *
+   * @throws MalformedLogError when rows cannot be read by it, or most of those before it do not fit their header
+   */
+  begin(names: readonly string[], number: number): void {
+    this.#endSection();
+    const layout = layoutOf(names, this.#policy);
+    if (typeof layout === 'string') throw MalformedLogError.at(number, `${this.#header} ${layout}`);
+    this.#current = new HeaderSection(layout, number);
   }
 
   /**
@@ -39,7 +59,7 @@ export class HeaderSections {
         }
         return true;
       case 'fields':
-        this.#begin(directive.names, number);
+        this.begin(directive.names, number);
         return true;
       case 'remark':
         if (holdsHeader(line)) break;
@@ -82,13 +102,6 @@ export class HeaderSections {
     if (!this.#hasRows && this.#hasOtherLines) {
       throw new MalformedLogError('There are lines behind the header, but none of them is a row');
     }
-  }
-
-  #begin(names: readonly string[], number: number): void {
-    this.#endSection();
-    const layout = layoutOf(names, this.#policy);
-    if (typeof layout === 'string') throw MalformedLogError.at(number, `#Fields ${layout}`);
-    this.#current = new HeaderSection(layout, number);
   }
 
   #endSection(): void {

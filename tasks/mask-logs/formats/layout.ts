@@ -1,4 +1,6 @@
 import {
+  isName,
+  isNameOfConnections,
   type LogField,
   logFieldNamed,
   logFields,
@@ -52,6 +54,10 @@ export interface Layout {
   /** what is done with each column of the source row, for a row that is set aside */
   readonly treatments: readonly Treatment[];
 }
+
+/** What it is that has such names. */
+const connectionLog =
+  'This is a connection log, which tells of connections and not of requests: deliver access logs only';
 
 /** Above this a header is not one of CloudFront's: it had 12 fields in 2008 and 35 in 2025. */
 export const maximumWidth = 256;
@@ -124,25 +130,19 @@ function flawOfNames(
 ): string | undefined {
   if (names.length > maximumWidth) return `has over ${maximumWidth} names`;
   // A row may stand behind the names, after something that is no line end: its values would be taken for names, and it would be lost.
-  const noName = names.findIndex((name) => !/^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.test(name));
+  const noName = names.findIndex((name) => !isName(name));
   if (noName >= 0 && names.join('') !== '')
     return `holds something that is not the name of a field, as number ${noName + 1}`;
   const missing = requiredFields.filter(
     (field) => !fields.includes(field) && !(timestamp && (field === 'date' || field === 'time')),
   );
   if (missing.length > 0) {
-    return `lacks ${missing.join(', ')}${names.some(isOfConnections) ? `. ${connectionLog}` : ''}`;
+    return `lacks ${missing.join(', ')}${names.some(isNameOfConnections) ? `. ${connectionLog}` : ''}`;
   }
   // Of two columns with one name, the second would be masked by nobody.
   const twice = fields.find((field, column) => field && fields.indexOf(field) !== column);
   return twice && `names ${twice} twice`;
 }
-
-/** Names that only the connection logs of CloudFront have. They tell addresses and certificates of people. */
-const isOfConnections = (name: string) =>
-  /^(eventTimestamp|connectionStatus|client(Ip|Port|Leaf.*))$/i.test(name);
-const connectionLog =
-  'This is a connection log, which tells of connections and not of requests: deliver access logs only';
 
 /** Makes one step of columns that are copied and stand side by side in the source row too. */
 function joinCopies(steps: readonly Step[]): Step[] {

@@ -23,7 +23,7 @@ class W3cReader implements LogReader {
 
   constructor(rows: RowMasker, policy: MaskPolicy) {
     this.#rows = rows;
-    this.#sections = new HeaderSections(policy);
+    this.#sections = new HeaderSections(policy, '#Fields');
   }
 
   write(chunk: Buffer): void {
