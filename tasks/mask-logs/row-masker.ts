@@ -114,7 +114,7 @@ export class RowMasker {
     return [...this.#dates].map(([date, { count }]) => [date, count]);
   }
 
-  /** The output that a row belongs to, or undefined when its date is none. */
+  /** The output that a row belongs to, or undefined when its date does not exist. */
   #rowsOfDate(row: Row, { dateColumn, timestamp }: Layout, number: number): MaskedRows | undefined {
     if (timestamp) {
       const day = dayOf(readSeconds(row.bytes, row.fieldStart(timestamp.column)));

@@ -55,7 +55,7 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^GIF8/, `is a GIF image. ${remove}`],
   [/^SQLite/, `is an SQLite database. ${remove}`],
   [/^(Salted__|age-encryption|-----BEGIN (PGP|AGE))/, 'is encrypted. Decrypt it.'],
-  [/^\s*([[{]|"[#{[]|null\s*$)/, `is JSON. ${setW3c}`],
+  [/^\s*(\[|"[#{[]|null\s*$)/, `is JSON, but not an object in each line. ${setW3c}`],
   [/^\s*(<!--.*-->\s*)?<(!doctype html|html|head|body)/i, `is an HTML page. ${remove}`],
   [/^\s*<(\?xml|!--|[a-z])/i, `is XML. ${remove}`],
   [/^[0-9a-f]{64} \S+ \[/, `is an access log of S3, not of CloudFront. ${remove}`],

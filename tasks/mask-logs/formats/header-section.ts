@@ -6,14 +6,14 @@ import type { Layout } from './layout.ts';
  */
 export class HeaderSection {
   readonly layout: Layout;
-  /** the line of the header, from 1 */
-  readonly #line: number;
+  /** the line of the header, from 1; undefined where each row has its own names */
+  readonly #line: number | undefined;
   #rows = 0;
   #flawed = 0;
   /** the first row that did not fit */
   #first = '';
 
-  constructor(layout: Layout, line: number) {
+  constructor(layout: Layout, line?: number) {
     this.layout = layout;
     this.#line = line;
   }
@@ -30,6 +30,7 @@ export class HeaderSection {
   /** Why the log cannot be trusted, in words that name no value; undefined when at least half of the rows fit. */
   flaw(): string | undefined {
     if (2 * this.#flawed <= this.#rows) return undefined;
-    return `${this.#flawed} of ${this.#rows} rows do not fit the header in line ${this.#line}. The first is ${this.#first}`;
+    const what = this.#line === undefined ? 'cannot be read' : `do not fit the header in line ${this.#line}`;
+    return `${this.#flawed} of ${this.#rows} rows ${what}. The first is ${this.#first}`;
   }
 }

@@ -16,9 +16,23 @@ export function hiddenContent(line: string, width: number): string | undefined {
   if (countOf(/\t/g, line) + 1 >= 2 * width - 1 || countOf(dateAndTime, line) > 1) {
     return 'several rows in one line';
   }
-  if (countOf(controlByte, line) > mostControlBytes) return 'binary data in the place of a row';
-  return undefined;
+  return hiddenBytes(line);
 }
+
+/**
+ * The same for a line of JSON lines that cannot be parsed.
+ *
+ * @param line one character for each byte, or for each character
+ */
+export function hiddenInJson(line: string, width: number): string | undefined {
+  // CloudFront writes a brace where an object begins, and nowhere else.
+  if (line.trimStart().lastIndexOf('{') > 0)
+    return 'several JSON objects in one line, or one that cannot be read';
+  return line.trimStart().startsWith('{') ? hiddenBytes(line) : hiddenContent(line, width);
+}
+
+const hiddenBytes = (line: string) =>
+  countOf(controlByte, line) > mostControlBytes ? 'binary data in the place of a row' : undefined;
 
 /** True for a header in another form: quoted, behind other bytes, or as the keys of JSON. */
 export function holdsHeader(line: string): boolean {

@@ -56,7 +56,7 @@ export interface Layout {
 }
 
 /** What it is that has such names. */
-const connectionLog =
+export const connectionLog =
   'This is a connection log, which tells of connections and not of requests: deliver access logs only';
 
 /** Above this a header is not one of CloudFront's: it had 12 fields in 2008 and 35 in 2025. */

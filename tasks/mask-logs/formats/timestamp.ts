@@ -17,3 +17,10 @@ export const dateOfDay = (day: number) => new Date(day * secondsOfDay * 1000).to
 
 /** `HH:MM:SS` in UTC. */
 export const timeOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(11, 19);
+
+/** The date and the time of a timestamp; undefined when it is no number of so many digits. */
+export function timestampText(text: string, digits: number): [date: string, time: string] | undefined {
+  if (text.length !== digits || !/^[1-9]\d+$/.test(text)) return undefined;
+  const seconds = Number(text.slice(0, 10));
+  return [dateOfDay(dayOf(seconds)), timeOf(seconds)];
+}

@@ -22,11 +22,7 @@ const notLogs = {
     'dpetzold-cloudfront_entry_cookie_with_encoding.csv',
   ],
   'v1-embedded': ['adamvr-rows.tsv', 'asaaki-single-line.log'],
-  v2: [
-    'analyzelog-json.transcribed.jsonl',
-    'awsdocs-v2-json-firehose.transcribed.jsonl',
-    'awsdocs-v2-w3c-s3.transcribed.log',
-  ],
+  v2: ['awsdocs-v2-json-firehose.transcribed.jsonl', 'awsdocs-v2-w3c-s3.transcribed.log'],
   other: [
     'claygregory-kinesis-1-0.txt',
     'logstash-multiple_compressed_streams.gz',
@@ -35,6 +31,9 @@ const notLogs = {
   ],
   weblogs: ['elastic-apache_logs'],
 };
+
+/** Lines of JSON, and how many rows they are. */
+const jsonLines: Record<string, number> = { 'analyzelog-json.transcribed.jsonl': 2 };
 
 /** The rows that are set aside: a month that does not exist. Of every other log each row is good. */
 const rowsAside: Record<string, number> = { 'sekoia-test_data_2_2.log': 1, 'sekoia-test_data_3_2_2.log': 2 };
@@ -68,6 +67,14 @@ describeSamples('the sample logs', () => {
       if (rejected.includes(file)) {
         it(`${folder}/${file} is no standard log`, async () => {
           await expect(mask(join(directory, folder, file))).rejects.toBeInstanceOf(RejectedLogError);
+        });
+        continue;
+      }
+      if (file in jsonLines) {
+        it(`${folder}/${file} is masked, and keeps no address`, async () => {
+          const { source, output, rows } = await mask(join(directory, folder, file));
+          expect(rows).toEqual({ in: jsonLines[file], out: jsonLines[file], setAside: 0 });
+          for (const address of source.match(/(\d+\.){3}\d+/g) ?? []) expect(output).not.toContain(address);
         });
         continue;
       }

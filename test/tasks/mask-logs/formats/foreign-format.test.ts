@@ -29,13 +29,12 @@ describe('a file that is no standard log', () => {
     ['an HTML page behind a comment', Buffer.from('<!-- saved --><html>'), /HTML/],
     ['an access log of S3', Buffer.from(`${'7'.repeat(64)} bucket [06/Feb/2026:00:00:38 +0000]`), /of S3/],
     ['Parquet', bytes('50415231'), /Parquet/],
-    ['JSON lines', Buffer.from('{"date":"2026-11-20"}\n'), /JSON/],
     ['a JSON array', Buffer.from('[\n{"date":"2026-11-20"}]'), /JSON/],
     ['an HTML page', Buffer.from('<!DOCTYPE html><html>'), /HTML/],
     ['an XML error', Buffer.from('<?xml version="1.0"?><Error>'), /XML/],
     ['a real-time log', Buffer.from('1573512345.123\t192.0.2.1\t0.001\t200'), /real-time/],
     ['rows without a header', Buffer.from('2026-11-20\t10:00:00\tFRA56-P3\t1500'), /before any #Fields/],
-    ['bare names', Buffer.from('date|time|c-ip|cs-method|cs-uri-stem|sc-status'), /#Fields/],
+    ['names in quotes', Buffer.from('"date","time","c-ip","cs-method","cs-uri-stem","sc-status"'), /#Fields/],
   ])('%s is told', (_, head, reason) => {
     expect(foreignFormat(head)).toMatch(reason);
     // The reason goes into histories and log lines.
