@@ -31,17 +31,24 @@ const [date, time, method, path, status, seconds, milliseconds] = [
 ].map((name) => columns.indexOf(name)) as [number, number, number, number, number, number, number];
 const request = [method, path, status];
 
-/** Where the value of each key belongs; -1 where nowhere. Most objects have the keys of the one before. */
-const columnsOfKeys = new Map<string, number>();
-const mostKeys = 1000;
+/** The keys of the object before, and the columns of their values (-1: none): nearly always those of the next one too. */
+let keysBefore: readonly string[] = [];
+let columnsBefore: readonly number[] = [];
 
-function columnOf(key: string): number {
-  const known = columnsOfKeys.get(key);
-  if (known !== undefined) return known;
-  if (columnsOfKeys.size === mostKeys) columnsOfKeys.clear();
-  const column = columnNamed(key);
-  columnsOfKeys.set(key, column);
-  return column;
+function columnsOf(keys: readonly string[]): readonly number[] {
+  if (!haveSameKeys(keys)) {
+    keysBefore = keys;
+    columnsBefore = keys.map(columnNamed);
+  }
+  return columnsBefore;
+}
+
+function haveSameKeys(keys: readonly string[]): boolean {
+  if (keys.length !== keysBefore.length) return false;
+  for (let index = 0; index < keys.length; index++) {
+    if (keys[index] !== keysBefore[index]) return false;
+  }
+  return true;
 }
 
 /**
@@ -54,10 +61,12 @@ export function readObject(line: string, number: number): string | Flaw {
   const object = parse(line, number);
   if (object === undefined) return unreadable('no JSON object', line, number);
   const values: (string | undefined)[] = new Array(columns.length).fill(undefined);
-  for (const key in object) {
-    const column = columnOf(key);
+  const columnsOfValues = columnsOf(Object.keys(object));
+  const valuesOfKeys = Object.values(object);
+  for (let index = 0; index < valuesOfKeys.length; index++) {
+    const column = columnsOfValues[index] as number;
     if (column < 0) continue;
-    const value = textOf(object[key]);
+    const value = textOf(valuesOfKeys[index]);
     if (value === undefined || values[column] !== undefined) return { flaw: columns[column] as string };
     values[column] = value;
   }
