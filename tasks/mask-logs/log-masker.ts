@@ -50,15 +50,15 @@ export class LogMasker {
   }
 
   /**
-   * Ends the log, and returns the blocks that are left.
+   * Ends the log, and gives the blocks that are left, as they become full: what reads them may wait between two of them.
    *
    * @throws MalformedLogError when it says nowhere what its fields are, or most of its rows do not fit
    */
-  end(): Block[] {
+  *end(): Generator<Block, void> {
     const reader = this.#reader ?? this.#begin(this.#head);
-    reader.end();
+    for (const _ of reader.end() ?? []) yield* this.#rows.takeBlocks();
     this.#rows.end();
-    return this.#rows.takeBlocks();
+    yield* this.#rows.takeBlocks();
   }
 
   #begin(head: Buffer): LogReader {

@@ -29,7 +29,7 @@ export async function maskLog(
     publications.set(output, publication);
     return publication;
   };
-  const publish = async (blocks: readonly Block[]) => {
+  const publish = async (blocks: Iterable<Block>) => {
     for (const { output, bytes } of blocks) await publicationOf(output).write(bytes);
   };
   try {

@@ -42,7 +42,7 @@ class JsonLinesReader implements LogReader {
     this.#wholeLines.write(chunk);
   }
 
-  end(): void {
+  end(): undefined {
     this.#wholeLines.end();
     const flaw = this.#section.flaw();
     if (flaw !== undefined) throw new MalformedLogError(flaw);

@@ -27,9 +27,10 @@ export interface LogReader {
    */
   write(chunk: Buffer): void;
   /**
-   * Reads what is left.
+   * Reads what is left. A reader that has kept back much yields now and then, so that what was masked can be taken away
+   * before it goes on.
    *
    * @throws MalformedLogError when the log names no fields, or most of its rows do not fit
    */
-  end(): void;
+  end(): Iterable<unknown> | undefined;
 }

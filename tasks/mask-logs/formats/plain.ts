@@ -47,7 +47,7 @@ class PlainReader implements LogReader {
     this.#lines.write(this.#delimiter === tab ? chunk : withTabs(chunk, this.#delimiter));
   }
 
-  end(): void {
+  end(): undefined {
     this.#lines.end();
     this.#sections.end();
   }

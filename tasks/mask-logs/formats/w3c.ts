@@ -30,7 +30,7 @@ class W3cReader implements LogReader {
     this.#lines.write(chunk);
   }
 
-  end(): void {
+  end(): undefined {
     this.#lines.end();
     this.#sections.end();
   }

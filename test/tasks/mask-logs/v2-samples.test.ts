@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
-import { LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
+import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
 import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy } from './logs.ts';
 import * as reference from './reference.ts';
@@ -74,7 +74,7 @@ async function mask(name: string) {
   const masker = new LogMasker(defaultPolicy, () => 1n);
   const source: Buffer[] = [];
   const texts: Record<string | symbol, string> = {};
-  const take = (blocks: ReturnType<LogMasker['write']>) => {
+  const take = (blocks: Iterable<Block>) => {
     for (const { output, bytes } of blocks) texts[output] = (texts[output] ?? '') + bytes.toString();
   };
   for await (const chunk of inflate(Readable.from([readFileSync(join(directory, name))]))) {
