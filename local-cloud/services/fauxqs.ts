@@ -3,7 +3,7 @@
  * network interface. Data is for this machine alone, so the stores are imported by path, and the gateway serves the app. The
  * version is pinned; this is the only file to check when it changes.
  *
- * fauxqs takes time and chance from the system, whatever clock the cloud has: visibility timeouts, ids and dates of objects.
+ * fauxqs takes time and chance from the system, whatever clock the cloud has: visibility timeouts and ids.
  */
 export { buildApp } from 'fauxqs';
 export { S3Error } from '../../node_modules/fauxqs/dist/common/errors.js';

@@ -2,14 +2,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { region } from '../../local-cloud/core/account.ts';
 import { systemChance } from '../../local-cloud/core/chance.ts';
-import { systemClock } from '../../local-cloud/core/clock.ts';
+import { type Clock, systemClock } from '../../local-cloud/core/clock.ts';
 import { operatorCredentials } from '../../local-cloud/core/principals.ts';
 import { type Route, startGateway } from '../../local-cloud/http/gateway.ts';
 import { createS3 } from '../../local-cloud/services/s3/index.ts';
 import { createSqs } from '../../local-cloud/services/sqs/index.ts';
 
 /** S3 and SQS behind a gateway on a free port, with clients for both. Durable when a directory is given. */
-export async function startStorage(directory?: string) {
+export async function startStorage(directory?: string, clock: Clock = systemClock) {
   const routes: Route[] = [];
   const gateway = await startGateway(0, routes);
   const { endpoint } = gateway;
@@ -20,7 +20,7 @@ export async function startStorage(directory?: string) {
     directory: directory && `${directory}/sqs`,
   });
   const s3 = await createS3({
-    clock: systemClock,
+    clock,
     chance: systemChance,
     destinations: sqs,
     directory: directory && `${directory}/s3`,

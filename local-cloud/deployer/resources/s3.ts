@@ -13,11 +13,9 @@ import { type Properties, physicalName, type ResourceType } from '../resource-ty
 const longestName = 63;
 
 export const bucket: ResourceType = {
-  emulated: ['BucketName'],
+  emulated: ['BucketName', 'LifecycleConfiguration'],
   accepted: [
     'BucketEncryption',
-    // S3 tells of the rules, but nothing expires.
-    'LifecycleConfiguration',
     'OwnershipControls',
     'PublicAccessBlockConfiguration',
     'VersioningConfiguration',

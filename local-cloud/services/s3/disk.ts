@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
 import { FileS3Persistence } from '../fauxqs.ts';
 
 type S3Object = Parameters<FileS3Persistence['upsertObject']>[1];
@@ -21,12 +22,18 @@ type Meta = Omit<S3Object, 'body'>;
  * put that a kill or a full disk cuts short leaves what was there before.
  */
 export class Disk extends FileS3Persistence {
-  constructor(directory: string) {
+  readonly #clock: Clock;
+
+  constructor(directory: string, clock: Clock) {
     removeRemains(join(directory, 'buckets'), join(directory, '_multipart'));
     super(directory);
+    this.#clock = clock;
   }
 
-  override upsertObject(bucket: string, { body, ...meta }: S3Object): void {
+  override upsertObject(bucket: string, object: S3Object): void {
+    // Before fauxqs keeps a copy of it in memory.
+    object.lastModified = this.#clock.now();
+    const { body, ...meta } = object;
     const path = this.#metaPath(bucket, meta.key);
     const before = readMeta(path);
     write(dataPath(path, meta), body);

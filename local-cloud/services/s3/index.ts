@@ -9,6 +9,7 @@ import { type AccessCheck, isMissing } from './access.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { Disk } from './disk.ts';
+import { Expiration, readExpirationRules } from './expiration.ts';
 import { type Destinations, Notifications } from './notifications/index.ts';
 import { Objects } from './objects.ts';
 import { checkPreconditions, checkVersion } from './preconditions.ts';
@@ -37,10 +38,11 @@ export interface S3 {
 /** fauxqs stores and serves the objects. This adds what it lacks, and refuses what it would take for something else. */
 export async function createS3(options: S3Options): Promise<S3> {
   const { clock, chance, destinations, checkAccess = () => undefined, directory } = options;
-  const objects = new Objects();
-  const disk = directory === undefined ? undefined : new Disk(directory);
+  const objects = new Objects(clock);
+  const disk = directory === undefined ? undefined : new Disk(directory, clock);
   disk?.loadS3(objects);
   objects.persistence = disk;
+  const expiration = new Expiration(objects, clock);
   const notifications = new Notifications({
     clock,
     chance,
@@ -57,6 +59,7 @@ export async function createS3(options: S3Options): Promise<S3> {
     try {
       checkSignature(s3Request, clock.now());
       refuseUnknown(s3Request);
+      expiration.run();
       check(s3Request, request.raw);
       checkPreconditions(objects, s3Request);
       checkVersion(s3Request);
@@ -95,6 +98,10 @@ export async function createS3(options: S3Options): Promise<S3> {
     const { method, bucket, key, query, headers, body } = request;
     if (!key && 'delete' in query) return deleteObjects(objects, request, (each) => check(each, raw));
     if (key && 'tagging' in query) return noTags(objects, request);
+    if (method === 'PUT' && 'lifecycle' in query) {
+      readExpirationRules(body.toString());
+      expiration.rulesChanged();
+    }
     if (key || !('notification' in query)) return undefined;
     if (!objects.hasBucket(bucket)) {
       throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);
