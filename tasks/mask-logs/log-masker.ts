@@ -18,10 +18,13 @@ export class LogMasker {
   /** the first bytes, until they tell what the log is */
   #head: Buffer = Buffer.alloc(0);
 
-  /** @param fileId the id of this log's rows of a date */
-  constructor(policy: MaskPolicy, fileId: (date: string) => bigint) {
+  /**
+   * @param fileId the id of this log's rows of a date
+   * @param distribution the one that the log is named after, if it is
+   */
+  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
     this.#policy = policy;
-    this.#rows = new RowMasker(policy, fileId);
+    this.#rows = new RowMasker(policy, fileId, distribution);
   }
 
   get rows(): RowCounts {

@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import { UnknownSourceError, UnreadableLogError, UnwritableLogError } from './errors.ts';
 import { LogMasker, type Output, type RowCounts, setAside } from './log-masker.ts';
 import { type Destination, maskLog } from './mask-log.ts';
+import { distributionOfKey } from './notes/distribution-id.ts';
 import { isRefusal } from './refusal.ts';
 import { isPublished, type PublicationTarget, publishOnce } from './writing/publish-once.ts';
 
@@ -50,7 +51,7 @@ export async function maskObject(
   const object = await getObject(s3, source);
   if (typeof object === 'string') return object;
 
-  const masker = new LogMasker(policy, (date) => fileId({ ...log, date }));
+  const masker = new LogMasker(policy, (date) => fileId({ ...log, date }), distributionOfKey(sourceKey));
   const targetOf = (output: Output): PublicationTarget => ({
     bucket: maskedBucketName,
     key: output === setAside ? setAsideKey(log) : maskedKey({ ...log, date: output }),

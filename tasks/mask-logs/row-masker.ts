@@ -8,6 +8,8 @@ import type { Layout } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
 import { dateOfDay, dayOf, readSeconds } from './formats/timestamp.ts';
+import { distributionNote } from './notes/distribution.ts';
+import type { Note } from './notes/note.ts';
 import type { Row } from './reading/row.ts';
 import { BlockWriter } from './writing/block-writer.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
@@ -45,16 +47,21 @@ export class RowMasker {
   readonly rows: RowCounts = { in: 0, out: 0, setAside: 0 };
   readonly #fileId: (date: string) => bigint;
   readonly #masker: AddressMasker;
+  readonly #notes: readonly Note[];
   readonly #dates = new Map<string, MaskedRows>();
   readonly #setAside: BlockWriter;
   #blocks: Block[] = [];
   /** where the row before went: nearly always where the next one goes */
   #current: MaskedRows | undefined;
 
-  /** @param fileId the id of this log's rows of a date */
-  constructor(policy: MaskPolicy, fileId: (date: string) => bigint) {
+  /**
+   * @param fileId the id of this log's rows of a date
+   * @param distribution the one that the log is named after, if it is
+   */
+  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
     this.#fileId = fileId;
     this.#masker = new AddressMasker(policy);
+    this.#notes = [distributionNote(distribution)];
     this.#setAside = new BlockWriter(this.#emit(setAside));
   }
 
@@ -138,7 +145,7 @@ export class RowMasker {
       if (this.#dates.size === maximumDates) {
         throw MalformedLogError.at(number, `rows of more than ${maximumDates} dates`);
       }
-      rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#emit(date));
+      rows = new MaskedRows(date, this.#fileId(date), this.#masker, this.#notes, this.#emit(date));
       this.#dates.set(date, rows);
     }
     return rows;

@@ -1,3 +1,4 @@
+import { distributionId } from '../notes/distribution-id.ts';
 import type { LogField } from './fields.ts';
 
 const count = /^(-|\d{1,18})$/;
@@ -40,4 +41,11 @@ export const fieldShapes: Partial<Record<LogField, RegExp>> = {
   'sc-content-len': count,
   'sc-range-start': count,
   'sc-range-end': count,
+  'c-country': /^(-|[A-Z]{2})$/,
+  'cache-behavior-path-pattern': /^(-$|[/*])/,
+  'origin-fbl': seconds,
+  'origin-lbl': seconds,
+  'distribution-tenant-id': /^(-|dt_\w+)$/,
+  asn: /^(-|\d{1,10})$/,
+  DistributionId: new RegExp(`^(-|${distributionId})$`),
 };

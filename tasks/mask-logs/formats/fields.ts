@@ -35,10 +35,29 @@ export const logFields = [
   'sc-range-end',
 ] as const;
 
-export type LogField = (typeof logFields)[number];
+/** The fields of standard logging v2 that are kept too. A legacy log has none of them. */
+export const v2Fields = [
+  'c-country',
+  'cache-behavior-path-pattern',
+  'origin-fbl',
+  'origin-lbl',
+  'distribution-tenant-id',
+  'asn',
+] as const;
+
+/** The fields that rows are written with. */
+export const keptFields = [...logFields, ...v2Fields] as const;
+
+/** Fields that are read and not written: `distribution` is worked out of them. */
+const otherFields = ['DistributionId'] as const;
+
+/** The fields that are found by name. No other field is looked at. */
+export const knownFields = [...keptFields, ...otherFields] as const;
+
+export type LogField = (typeof knownFields)[number];
 
 /**
- * The field that a header names, or undefined for one that the standard log does not have. Case does not count, nor how the
+ * The field that a header names, or undefined for one that is not known. Case does not count, nor how the
  * parts are joined: `cs(User-Agent)`, `cs(user-agent)`, `cs-user-agent` and `cs_user_agent` are one field. Programs that copy
  * logs change names like that, and an address would not be masked if its field were not recognized.
  */
@@ -64,7 +83,7 @@ export const isNameOfConnections = (name: string) =>
 
 const plainName = (name: string) => name.toLowerCase().replace(/[(_]/g, '-').replaceAll(')', '');
 
-const fieldsByPlainName = new Map(logFields.map((field) => [plainName(field), field]));
+const fieldsByPlainName = new Map(knownFields.map((field) => [plainName(field), field]));
 const timestampsByPlainName = new Map(
   (Object.keys(timestampFields) as TimestampField[]).map((field) => [plainName(field), field]),
 );
@@ -73,7 +92,16 @@ const timestampsByPlainName = new Map(
  * What makes a row a request: when, what was asked for, and what came of it. Every standard log since 2008 has these;
  * an RTMP log has no `cs-method` and no `sc-status`, a real-time log no `date`. A timestamp does for date and time.
  */
-export const requiredFields: readonly LogField[] = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
+const requiredFields: readonly LogField[] = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
+
+/** Which of the fields that make a row a request are missing. */
+export const missingFields = (
+  fields: readonly (LogField | undefined)[],
+  hasTimestamp: boolean,
+): readonly LogField[] =>
+  requiredFields.filter(
+    (field) => !fields.includes(field) && !(hasTimestamp && (field === 'date' || field === 'time')),
+  );
 
 /** How long a number may be: digits before the point, and after it (0: no point). */
 export interface NumberShape {
@@ -97,16 +125,31 @@ export const numberFields: Partial<Record<LogField, NumberShape>> = {
   'sc-content-len': count,
   'sc-range-start': count,
   'sc-range-end': count,
+  'origin-fbl': { digits: 9, decimals: 9 },
+  'origin-lbl': { digits: 9, decimals: 9 },
+  asn: { digits: 10, decimals: 0 },
 };
 
 /**
- * Fields that hold a word or `-`. They follow an address or a cookie, and are checked so that none is kept under their names
- * when columns have shifted.
+ * Fields that hold a word or `-`. They follow an address or a cookie, or tell of the viewer, and are checked so that neither
+ * is kept under their names when columns have shifted.
  */
-export const wordFields: readonly LogField[] = ['cs-method', 'x-edge-result-type', 'ssl-protocol'];
+export const wordFields: readonly LogField[] = [
+  'cs-method',
+  'x-edge-result-type',
+  'ssl-protocol',
+  'c-country',
+  'distribution-tenant-id',
+];
 
-/** The columns of a masked log: which row it is, then the fields. */
-export const maskedColumns = ['file_id', 'row_num', ...logFields] as const;
+/** What the masker works out about a row, and writes behind its fields. */
+export const notedColumns = ['distribution'] as const;
+
+/**
+ * The columns of a masked log: which row it is, its fields, and what is noted about it. New ones are only ever added at the
+ * end, so that masked logs of before can still be loaded.
+ */
+export const maskedColumns = ['file_id', 'row_num', ...keptFields, ...notedColumns] as const;
 
 /** The columns of a set-aside log. The row's own fields follow each other in the last one. */
 export const setAsideColumns = ['line_num', 'reason', 'row'] as const;

@@ -1,4 +1,5 @@
-import { logFieldNamed, requiredFields } from './fields.ts';
+import { logFieldNamed, missingFields } from './fields.ts';
+import { timestampOf } from './timestamp.ts';
 
 /** How many control bytes a row may hold and still be a row: the text of a request never has any. */
 const mostControlBytes = 3;
@@ -36,8 +37,9 @@ const hiddenBytes = (line: string) =>
 
 /** True for a header in another form: quoted, behind other bytes, or as the keys of JSON. */
 export function holdsHeader(line: string): boolean {
-  const names = new Set(line.split(/[^\w()-]+/).map(logFieldNamed));
-  return requiredFields.every((field) => names.has(field));
+  const names = line.split(/[^\w()-]+/);
+  const fields = names.map(logFieldNamed);
+  return missingFields(fields, timestampOf(names, fields) !== undefined).length === 0;
 }
 
 /** How a row begins, with any separator between its fields. */

@@ -3,7 +3,7 @@ import { MalformedLogError } from '../errors.ts';
 import { LogLines } from '../reading/log-lines.ts';
 import { longestLine, WholeLines } from '../reading/whole-lines.ts';
 import type { RowMasker } from '../row-masker.ts';
-import { logFields } from './fields.ts';
+import { knownFields } from './fields.ts';
 import { HeaderSection } from './header-section.ts';
 import { readObject, unreadable } from './json-object.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -17,7 +17,7 @@ export const jsonLines: LogFormat = {
 };
 
 /**
- * Parses each line, and writes what its object has of the fields of the standard log as a row with TABs, which is masked like
+ * Parses each line, and writes what its object has of the known fields as a row with TABs, which is masked like
  * any other. The text of a line is never searched for a field: keys and values may be escaped.
  */
 class JsonLinesReader implements LogReader {
@@ -34,8 +34,8 @@ class JsonLinesReader implements LogReader {
 
   constructor(rows: RowMasker, policy: MaskPolicy) {
     this.#rows = rows;
-    // Names that are those of the standard log are always a layout.
-    this.#section = new HeaderSection(layoutOf(logFields, policy) as Layout);
+    // Names that are known are always a layout.
+    this.#section = new HeaderSection(layoutOf(knownFields, policy) as Layout);
   }
 
   write(chunk: Buffer): void {

@@ -1,6 +1,7 @@
 import { MalformedLogError } from '../errors.ts';
 import {
   isNameOfConnections,
+  knownFields,
   logFieldNamed,
   logFields,
   type TimestampField,
@@ -16,8 +17,8 @@ export interface Flaw {
   readonly flaw: string;
 }
 
-/** The columns of a row: the fields of the standard log, then what tells the time in their place. */
-const columns: readonly string[] = [...logFields, ...Object.keys(timestampFields)];
+/** The columns of a row: the fields that are known, then what tells the time in their place. */
+const columns: readonly string[] = [...knownFields, ...Object.keys(timestampFields)];
 const columnNamed = (name: string) => columns.indexOf(logFieldNamed(name) ?? timestampFieldNamed(name) ?? '');
 
 const [date, time, method, path, status, seconds, milliseconds] = [
@@ -54,7 +55,7 @@ function haveSameKeys(keys: readonly string[]): boolean {
 /**
  * Reads a line of a JSON log.
  *
- * @returns the values of its fields in the order of the standard log, with TABs between them; or its flaw
+ * @returns the values of the {@link knownFields}, with TABs between them; or its flaw
  * @throws MalformedLogError when it is something else than one row
  */
 export function readObject(line: string, number: number): string | Flaw {
@@ -80,7 +81,7 @@ export function readObject(line: string, number: number): string | Flaw {
   // Without an escape there is none of these, or the line would not have been parsed.
   if (line.includes('\\') && values.some(isNoText)) return { flaw: 'control byte' };
   let row = values[0] ?? '-';
-  for (let column = 1; column < logFields.length; column++) row += `\t${values[column] ?? '-'}`;
+  for (let column = 1; column < knownFields.length; column++) row += `\t${values[column] ?? '-'}`;
   return row;
 }
 

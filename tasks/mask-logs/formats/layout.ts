@@ -1,28 +1,19 @@
 import {
   isName,
   isNameOfConnections,
+  keptFields,
   type LogField,
   logFieldNamed,
-  logFields,
+  missingFields,
   type NumberShape,
   numberFields,
-  requiredFields,
-  type TimestampField,
-  timestampFieldNamed,
-  timestampFields,
   wordFields,
 } from './fields.ts';
-import type { MaskPolicy } from './policy.ts';
+import { isDropped, type MaskPolicy } from './policy.ts';
+import { type TimestampColumn, timestampOf } from './timestamp.ts';
 
 /** What is done with a column of a masked log. `date` and `time` are worked out from a timestamp. */
 export type Treatment = 'copy' | 'address' | 'address-list' | 'drop' | 'date' | 'time';
-
-/** The column that says when, as a number of so many digits. The first ten are the seconds since 1970. */
-export interface TimestampColumn {
-  readonly field: TimestampField;
-  readonly column: number;
-  readonly digits: number;
-}
 
 /** One piece of a masked row: the columns `first` to `last` of the source row, copied at once or treated as one. */
 export interface Step {
@@ -49,7 +40,9 @@ export interface Layout {
   readonly steps: readonly Step[];
   /** the masked row, field by field: an empty field must become `-` */
   readonly stepsByField: readonly Step[];
-  /** the field in each column of the source row, undefined for one that the standard log does not have */
+  /** how many of the last fields of a masked row the source row lacks. The steps end before them. */
+  readonly lacking: number;
+  /** the field in each column of the source row, undefined for one that is not known */
   readonly fields: readonly (LogField | undefined)[];
   /** what is done with each column of the source row, for a row that is set aside */
   readonly treatments: readonly Treatment[];
@@ -63,8 +56,8 @@ export const connectionLog =
 export const maximumWidth = 256;
 
 /**
- * Works out the layout of the rows under a `#Fields` line. Fields are found by name; names that the standard log does
- * not have are passed over, and fields that the header lacks will be `-`.
+ * Works out the layout of the rows under a `#Fields` line. Fields are found by name; names that are not known are
+ * passed over, and fields that the header lacks will be `-`.
  *
  * @param names the names of the header, in order
  * @returns what is wrong with the names, in words that hold none of them, when rows cannot be read by them
@@ -76,11 +69,12 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
   if (flaw !== undefined) return flaw;
 
   const treatment = (field: LogField | undefined): Treatment => {
-    if (field === undefined || policy.dropFields.some((dropped) => dropped === field)) return 'drop';
+    if (field === undefined || isDropped(field, policy)) return 'drop';
     if (field === 'c-ip') return 'address';
     return field === 'x-forwarded-for' ? 'address-list' : 'copy';
   };
-  const stepsByField = logFields.map((field): Step => {
+  const lacking = keptFields.length - 1 - keptFields.findLastIndex((field) => fields.includes(field));
+  const stepsByField = keptFields.slice(0, keptFields.length - lacking).map((field): Step => {
     if (timestamp && (field === 'date' || field === 'time')) {
       return { treatment: field, first: timestamp.column, last: timestamp.column };
     }
@@ -104,23 +98,10 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
       .filter(({ column }) => column >= 0),
     steps: joinCopies(stepsByField),
     stepsByField,
+    lacking,
     fields,
     treatments: fields.map(treatment),
   };
-}
-
-/** Date and time decide, else the seconds, else the milliseconds. */
-function timestampOf(
-  names: readonly string[],
-  fields: readonly (LogField | undefined)[],
-): TimestampColumn | undefined {
-  if (fields.includes('date') && fields.includes('time')) return undefined;
-  const timestamps = names.map(timestampFieldNamed);
-  for (const field of Object.keys(timestampFields) as TimestampField[]) {
-    const column = timestamps.indexOf(field);
-    if (column >= 0) return { field, column, digits: timestampFields[field] };
-  }
-  return undefined;
 }
 
 function flawOfNames(
@@ -133,9 +114,7 @@ function flawOfNames(
   const noName = names.findIndex((name) => !isName(name));
   if (noName >= 0 && names.join('') !== '')
     return `holds something that is not the name of a field, as number ${noName + 1}`;
-  const missing = requiredFields.filter(
-    (field) => !fields.includes(field) && !(timestamp && (field === 'date' || field === 'time')),
-  );
+  const missing = missingFields(fields, timestamp !== undefined);
   if (missing.length > 0) {
     return `lacks ${missing.join(', ')}${names.some(isNameOfConnections) ? `. ${connectionLog}` : ''}`;
   }

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import { logFields } from './fields.ts';
+import { keptFields, type LogField } from './fields.ts';
 
 /** Without these two a row has no place in the warehouse. */
-const fieldsToDrop = logFields.filter((field) => field !== 'date' && field !== 'time');
+const fieldsToDrop = keptFields.filter((field) => field !== 'date' && field !== 'time');
+
+/** Kept only if the policy says so: the network that the viewer is in can be that of a small company. */
+const personalFields = ['asn'] as const;
 
 /** What of a log may be kept. Everything else about masking is fixed. */
 export const maskPolicy = z.strictObject({
@@ -12,6 +15,14 @@ export const maskPolicy = z.strictObject({
   ipv6Bits: z.int().min(0).max(64),
   /** fields whose values are not kept at all: each becomes `-` */
   dropFields: z.array(z.enum(fieldsToDrop)).readonly(),
+  /** fields that tell of a person, and whose values are kept only if they are named here */
+  keepFields: z.array(z.enum(personalFields)).readonly().optional(),
 });
 
 export type MaskPolicy = Readonly<z.infer<typeof maskPolicy>>;
+
+/** Whether the values of a field become `-`. */
+export const isDropped = (field: LogField, { dropFields, keepFields = [] }: MaskPolicy): boolean =>
+  includes(dropFields, field) || (includes(personalFields, field) && !includes(keepFields, field));
+
+const includes = (fields: readonly string[], field: LogField) => fields.includes(field);

@@ -1,4 +1,26 @@
 import { zero } from '../reading/bytes.ts';
+import { type LogField, type TimestampField, timestampFieldNamed, timestampFields } from './fields.ts';
+
+/** The column that says when, as a number of so many digits. The first ten are the seconds since 1970. */
+export interface TimestampColumn {
+  readonly field: TimestampField;
+  readonly column: number;
+  readonly digits: number;
+}
+
+/** Where rows say when. Date and time decide, and then this is undefined; else the seconds, else the milliseconds. */
+export function timestampOf(
+  names: readonly string[],
+  fields: readonly (LogField | undefined)[],
+): TimestampColumn | undefined {
+  if (fields.includes('date') && fields.includes('time')) return undefined;
+  const timestamps = names.map(timestampFieldNamed);
+  for (const field of Object.keys(timestampFields) as TimestampField[]) {
+    const column = timestamps.indexOf(field);
+    if (column >= 0) return { field, column, digits: timestampFields[field] };
+  }
+  return undefined;
+}
 
 const secondsOfDay = 86_400;
 

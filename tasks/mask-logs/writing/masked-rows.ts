@@ -2,6 +2,8 @@ import type { AddressMasker } from '../addresses/address-masker.ts';
 import { maskedColumns } from '../formats/fields.ts';
 import type { Layout, Treatment } from '../formats/layout.ts';
 import { dayOf, readSeconds, timeOf } from '../formats/timestamp.ts';
+import type { Note } from '../notes/note.ts';
+import { RowTail } from '../notes/row-tail.ts';
 import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
 import type { Row } from '../reading/row.ts';
 import { BlockWriter } from './block-writer.ts';
@@ -17,6 +19,9 @@ export class MaskedRows {
   readonly day: number;
   readonly #writer: BlockWriter;
   readonly #masker: AddressMasker;
+  readonly #notes: readonly Note[];
+  /** the one of the layout that the row before had */
+  #tail: RowTail | undefined;
   /** the id of the file and a tab, which begin every row */
   readonly #prefix: DataView;
   readonly #prefixLength: number;
@@ -27,13 +32,21 @@ export class MaskedRows {
     return this.#count;
   }
 
-  constructor(date: string, fileId: bigint, masker: AddressMasker, onFull: (block: Buffer) => void) {
+  /** @param notes what is noted about its rows, in the order of the columns */
+  constructor(
+    date: string,
+    fileId: bigint,
+    masker: AddressMasker,
+    notes: readonly Note[],
+    onFull: (block: Buffer) => void,
+  ) {
     this.date = Buffer.from(date, 'latin1');
     this.day = dayOf(Date.parse(date) / 1000);
     const prefix = `${fileId}\t`;
     this.#prefix = viewOf(Buffer.from(prefix.padEnd(prefix.length + copyOverrun), 'latin1'));
     this.#prefixLength = prefix.length;
     this.#masker = masker;
+    this.#notes = notes;
     this.#writer = new BlockWriter(onFull);
     this.#writer.writeLatin1(`${maskedColumns.join('\t')}\n`);
   }
@@ -51,8 +64,9 @@ export class MaskedRows {
   /** Masks a good row. */
   write(row: Row, layout: Layout): void {
     const writer = this.#writer;
+    const tail = this.#tailOf(layout);
     // Ids, absent fields and the overrun of copies take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
-    writer.reserve(200 + 2 * (row.end - row.start));
+    writer.reserve(200 + tail.longest + 2 * (row.end - row.start));
     // Looked up once: for V8 every byte that is written could change them.
     const { bytes, view: source } = row;
     const { block, view: target } = writer;
@@ -78,6 +92,7 @@ export class MaskedRows {
       at = this.#writeTreated(treatment, bytes, start, end, block, at);
     }
     at = copyField(source, copyStart, copyEnd, target, at);
+    at = tail.write(row, block, target, at);
     block[at++] = lineFeed;
     writer.length = at;
   }
@@ -85,6 +100,11 @@ export class MaskedRows {
   /** Hands over the last block. */
   end(): void {
     this.#writer.flush();
+  }
+
+  #tailOf(layout: Layout): RowTail {
+    if (this.#tail?.layout !== layout) this.#tail = new RowTail(layout, this.#notes);
+    return this.#tail;
   }
 
   #writeTreated(

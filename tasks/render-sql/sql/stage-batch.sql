@@ -6,6 +6,7 @@
 LOCK TABLE load_lock;
 
 -- The columns of a masked log, in their order. Text as it stands: COPY converts nothing, so it rejects nothing.
+-- FILLRECORD: logs that were masked before a column was added lack it at their end, and it comes out empty.
 -- TRUNCATECOLUMNS cuts to these widths. Those of URLs and user agents are the widest there are: escaped, they can take
 -- 60 KB. A field that no table has is cut to one byte.
 -- NULL AS the byte NUL, which no masked row holds: COPY's own NULL text, \N, and any other could stand in a log.
@@ -46,7 +47,14 @@ CREATE TEMP TABLE staged_row (
   sc_content_type VARCHAR(1024),
   sc_content_len VARCHAR(20),
   sc_range_start VARCHAR(20),
-  sc_range_end VARCHAR(20)
+  sc_range_end VARCHAR(20),
+  c_country VARCHAR(2),
+  cache_behavior_path_pattern VARCHAR(1024),
+  origin_fbl VARCHAR(40),
+  origin_lbl VARCHAR(40),
+  distribution_tenant_id VARCHAR(128),
+  asn VARCHAR(20),
+  distribution VARCHAR(32)
 );
 
 COPY staged_row
@@ -57,6 +65,7 @@ ZSTD
 DELIMITER '\t'
 NULL AS '\000'
 IGNOREHEADER 1
+FILLRECORD
 TRUNCATECOLUMNS
 COMPUPDATE OFF
 STATUPDATE OFF;

@@ -24,7 +24,7 @@ describe('the environment of mask-logs', () => {
 
   it.each([
     { ipv4Bits: 0, ipv6Bits: 0, dropFields: [] },
-    { ipv4Bits: 24, ipv6Bits: 64, dropFields: ['c-ip'] },
+    { ipv4Bits: 24, ipv6Bits: 64, dropFields: ['c-ip'], keepFields: ['asn'] },
   ])('may keep as little and as much as %j', (extreme) => {
     const env = { ...variables, MASK_POLICY: JSON.stringify(extreme) };
     expect(readMaskLogsEnvironment(env).policy).toEqual(extreme);
@@ -44,6 +44,7 @@ describe('the environment of mask-logs', () => {
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: 65 }) }, 'ipv6Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['date'] }) }, 'dropFields'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, dropFields: ['time'] }) }, 'dropFields'],
+    [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, keepFields: ['c-port'] }) }, 'keepFields'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv4Bits: -1 }) }, 'ipv4Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, ipv6Bits: -1 }) }, 'ipv6Bits'],
     [{ ...variables, MASK_POLICY: JSON.stringify({ ...policy, keepAll: true }) }, 'keepAll'],

@@ -82,7 +82,7 @@ describe('masking a log', () => {
     );
     expect(fields).toMatchObject({ row_num: '1', 'c-ip': '198.0.0.0', 'cs-uri-query': 'a=b' });
     expect(Object.values(fields)).not.toContain('');
-    expect(Object.keys(fields)).toHaveLength(35);
+    expect(Object.keys(fields)).toHaveLength(maskedColumns.length);
   });
 
   it('numbers rows within their date, and names the file of each date', () => {
@@ -143,7 +143,7 @@ describe('masking a log', () => {
       'sc-bytes': '7',
       'cs-method': 'GET',
     });
-    expect(Object.keys(fields)).toHaveLength(35);
+    expect(Object.keys(fields)).toHaveLength(maskedColumns.length);
   });
 
   it('reads a header of 256 names', () => {
@@ -178,7 +178,7 @@ describe('masking a log', () => {
           .split('\n')
           .slice(1, -1)
           .map((line) => {
-            expect(line.split('\t')).toHaveLength(35);
+            expect(line.split('\t')).toHaveLength(maskedColumns.length);
             expect(line.split('\t')[2]).toBe(date);
             return line.split('\t').slice(2, 4).join(' ');
           }),
@@ -229,6 +229,29 @@ describe('masking a log', () => {
       'cs(Cookie)': 'id=1',
       'c-port': '4711',
     });
+  });
+
+  it('keeps the network of a viewer only if the policy says so', () => {
+    const names = [...logFields, 'asn'];
+    const log = header(names) + row({ asn: '64496' }, names);
+    expect(maskedFields(log)).toMatchObject({ asn: '-' });
+    expect(maskedFields(log, { ...defaultPolicy, keepFields: ['asn'] })).toMatchObject({ asn: '64496' });
+    const both: MaskPolicy = { ...defaultPolicy, keepFields: ['asn'], dropFields: ['asn'] };
+    expect(maskedFields(log, both)).toMatchObject({ asn: '-' });
+  });
+
+  it('notes the distribution that the log is named after, else the one that a row names', () => {
+    const names = ['DistributionId', ...logFields];
+    const rows = ['E2EXAMPLE1TEST', '198.51.100.7', '2001:DB8::7', 'E', 'e2example1test', '-', ''];
+    const log = header(names) + rows.map((id) => row({ DistributionId: id }, names)).join('\n');
+    const distributions = (distribution?: string) => {
+      const masker = new LogMasker(defaultPolicy, fileId, distribution);
+      const blocks = [...masker.write(Buffer.from(log)), ...masker.end()];
+      const lines = blocks.flatMap(({ bytes }) => bytes.toString().split('\n').slice(1, -1));
+      return lines.map((line) => line.split('\t')[maskedColumns.indexOf('distribution')]);
+    };
+    expect(distributions()).toEqual(['E2EXAMPLE1TEST', '-', '-', '-', '-', '-', '-']);
+    expect(distributions('E1EXAMPLE2TEST')).toEqual(rows.map(() => 'E1EXAMPLE2TEST'));
   });
 
   it('has room for rows that grow: a list of nothing but commas', () => {
@@ -353,10 +376,10 @@ describe('a row that cannot be trusted', () => {
     expect(lines[0]).toContain('203.0.0.0,2001:db8::');
   });
 
-  it('shows nothing of fields that the standard log does not have', () => {
+  it('shows nothing of fields that are not known or not kept', () => {
     const names = [...logFields, 'asn', 'connection-id'];
     const { setAside: lines } = asideOf(
-      row({ 'sc-bytes': 'many', asn: 'AS64496', 'connection-id': 'conn-7f3a' }, names),
+      row({ 'sc-bytes': 'many', asn: '64496', 'connection-id': 'conn-7f3a' }, names),
       names,
     );
     expect(lines[0]).toMatch(/^4\tsc-bytes\t2024-01-16\t12:34:56\t/);
@@ -573,6 +596,8 @@ describe('a log that is rejected', () => {
 
   const quoted = `"${good.split('\t').join('","')}"`;
   const json = JSON.stringify(Object.fromEntries(logFields.map((field) => [field, '-'])));
+  const timestamp = 'timestamp cs-method cs-uri-stem sc-status';
+  const withMilliseconds = json.replace('"date":"-","time"', '"timestamp(ms)"');
   const names = 'the names of fields in the place of a row';
   it.each([
     ['a header behind a byte order mark', `\xef\xbb\xbf${fields}`, names],
@@ -581,6 +606,9 @@ describe('a log that is rejected', () => {
     ['a header without #', fields.slice(1), names],
     ['a header behind a row', `${row({ 'sc-range-end': '1' })}${fields}`, names],
     ['a row of JSON', json, names],
+    ['a header with a timestamp in quotes', '"timestamp","cs-method","cs-uri-stem","sc-status"', names],
+    ['a row of JSON with milliseconds', withMilliseconds, names],
+    ['a header with a timestamp behind a remark', `#Remark: copied ${timestamp}`, 'a header cannot be read'],
     ['a header behind a remark', `#Remark: copied ${fields}`, 'a header cannot be read'],
     ['a row that was cut and the next', `${good.slice(0, 40)}${good}`, 'several rows in one line'],
     ['a row that was cut, a CR, and the next', `${good.slice(0, 40)}\r${good}`, 'several rows in one line'],

@@ -1,15 +1,20 @@
 import * as fc from 'fast-check';
-import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
+import { knownFields, logFields } from '../../../tasks/mask-logs/formats/fields.ts';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 
 /** Logs as CloudFront wrote them at any time, and as nobody should. Texts are Latin-1: one character for each byte. */
 
 export const defaultPolicy: MaskPolicy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
 
-/** The lengths that the header has had since 2008. */
-export const headerAges = [12, 15, 18, 19, 23, 24, 26, 33, 35];
+/** The lengths that the header has had since 2008, and with all fields that are known. */
+export const headerAges = [12, 15, 18, 19, 23, 24, 26, 33, 35, 41];
 
-const allNames: readonly string[] = [...logFields, 'distribution-tenant-id', 'connection-id'];
+const allNames: readonly string[] = [
+  ...logFields,
+  'distribution-tenant-id',
+  'connection-id',
+  ...knownFields.slice(logFields.length).filter((field) => field !== 'distribution-tenant-id'),
+];
 
 export const header = (names: readonly string[] = logFields, separator = ' ') =>
   `#Version: 1.0\n#Fields:${separator}${names.join(separator)}\n`;
@@ -30,7 +35,10 @@ export const policies: fc.Arbitrary<MaskPolicy> = fc.record({
     'x-forwarded-for',
     'cs-uri-query',
     'sc-bytes',
+    'c-country',
+    'asn',
   ] as const),
+  keepFields: fc.constantFrom(undefined, [], ['asn'] as const),
 });
 
 const ipv4 = fc.ipV4();
@@ -130,6 +138,15 @@ const valuesOf: Record<string, fc.Arbitrary<string>> = {
   'sc-content-len': number,
   'sc-range-start': number,
   'sc-range-end': number,
+  'c-country': word,
+  'origin-fbl': fc.constantFrom('0.104', '-', ''),
+  'origin-lbl': fc.constantFrom('12.345678901', '7', '-'),
+  'distribution-tenant-id': word,
+  asn: number.filter((value) => value.length < 11),
+  DistributionId: fc.oneof(
+    fc.constantFrom('E2EXAMPLE1TEST', '-', '', 'e2example1test', 'E2EXAMPLE1TEST ', 'E1'),
+    addressTexts,
+  ),
 };
 
 /** Something that is wrong with a row, done to its fields. */
@@ -167,7 +184,7 @@ const rows = (names: readonly string[]): fc.Arbitrary<string> =>
 const sections = fc
   .record({
     age: fc.constantFrom(...headerAges),
-    order: fc.option(fc.shuffledSubarray([...allNames], { minLength: 35, maxLength: 35 }), { freq: 3 }),
+    order: fc.option(fc.shuffledSubarray([...allNames], { minLength: allNames.length }), { freq: 3 }),
     separator: fc.constantFrom(' ', '\t'),
   })
   .chain(({ age, order, separator }) => {

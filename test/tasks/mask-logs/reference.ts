@@ -1,5 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { logFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
+import { keptFields, knownFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 
 /**
@@ -71,14 +71,17 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     }
     const date = fields[names.indexOf('date')] as string;
     rows[date] ??= [];
-    const values = logFields.map((field) => {
+    const values = keptFields.map((field) => {
       const value = fields[names?.indexOf(field) ?? -1] || '-';
       if ((policy.dropFields as readonly string[]).includes(field)) return '-';
+      if (field === 'asn' && !policy.keepFields?.includes('asn')) return '-';
       if (field === 'c-ip') return maskAddress(value, policy);
       if (field === 'x-forwarded-for') return maskList(value, policy);
       return value;
     });
-    rows[date].push([fileId(date), rows[date].length + 1, ...values].join('\t'));
+    const id = fields[names.indexOf('DistributionId')] ?? '';
+    const distribution = /^E[A-Z0-9]{7,19}$/.test(id) ? id : '-';
+    rows[date].push([fileId(date), rows[date].length + 1, ...values, distribution].join('\t'));
   }
   endSection();
   if (rowsIn === 0 && otherLines > 0) throw new Rejected();
@@ -99,8 +102,8 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
 /** The names of a header as the standard log spells them; others stay as they are. */
 function namesOf(header: readonly string[]): string[] {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[_(]/g, '-').replaceAll(')', '');
-  const names = header.map((name) => logFields.find((field) => plain(field) === plain(name)) ?? name);
-  const known = names.filter((name) => (logFields as readonly string[]).includes(name));
+  const names = header.map((name) => knownFields.find((field) => plain(field) === plain(name)) ?? name);
+  const known = names.filter((name) => (knownFields as readonly string[]).includes(name));
   if (new Set(known).size < known.length) throw new Rejected();
   if (!required.every((name) => names.includes(name))) throw new Rejected();
   if (names.some((name) => !/^[a-z][\w-]*(\([\w-]+\))?$/i.test(name))) throw new Rejected();
@@ -137,9 +140,12 @@ const numbers = {
   'sc-content-len': /^\d{1,18}$/,
   'sc-range-start': /^\d{1,18}$/,
   'sc-range-end': /^\d{1,18}$/,
+  'origin-fbl': /^\d{1,9}(\.\d{1,9})?$/,
+  'origin-lbl': /^\d{1,9}(\.\d{1,9})?$/,
+  asn: /^\d{1,10}$/,
 };
 
-const words = ['cs-method', 'x-edge-result-type', 'ssl-protocol'];
+const words = ['cs-method', 'x-edge-result-type', 'ssl-protocol', 'c-country', 'distribution-tenant-id'];
 
 function isDay(text: string): boolean {
   const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);

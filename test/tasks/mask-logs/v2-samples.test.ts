@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
+import { maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
 import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy } from './logs.ts';
@@ -112,10 +112,11 @@ describeSamples('the made logs of v2', () => {
       for (const address of addressesIn(source)) expect(all).not.toContain(address);
       expect(all).not.toMatch(/secret|log-data|cmcd-session-w|zHaihew|C000:29B|c000:029c|\\u/);
       for (const line of masked.split('\n').filter((text) => text.startsWith('1\t'))) {
-        const fields = line.split('\t').slice(2);
-        expect(fields).toHaveLength(logFields.length);
-        expect(fields[logFields.indexOf('c-port')]).toBe('-');
-        expect(fields[logFields.indexOf('time')]).toMatch(/^\d\d:\d\d:\d\d$/);
+        const fields = line.split('\t');
+        expect(fields).toHaveLength(maskedColumns.length);
+        expect(fields[maskedColumns.indexOf('c-port')]).toBe('-');
+        expect(fields[maskedColumns.indexOf('asn')]).toBe('-');
+        expect(fields[maskedColumns.indexOf('time')]).toMatch(/^\d\d:\d\d:\d\d$/);
       }
     },
   );
@@ -132,5 +133,19 @@ describeSamples('the made logs of v2', () => {
         .map((line) => line.split('\t').slice(2, 17).join(' '));
     const legacy = new Set(idsAndPaths(await mask('pair/v1.gz')));
     expect(idsAndPaths(await mask('pair/v2.json.gz')).filter((row) => legacy.has(row))).toHaveLength(5);
+  });
+
+  it('notes distributions, countries, cache behaviors and tenants', async () => {
+    const noted = async (name: string, column: (typeof maskedColumns)[number]) =>
+      (await mask(name)).masked
+        .split('\n')
+        .filter((line) => line.startsWith('1\t'))
+        .map((line) => line.split('\t')[maskedColumns.indexOf(column)]);
+    expect(await noted('w3c-tab-2line-cip7.gz', 'distribution')).toEqual(Array(7).fill('E2EXAMPLE1TEST'));
+    expect(await noted('w3c-tab-2line-cip7.gz', 'origin-fbl')).toContain('0.104');
+    expect(await noted('w3c-blank-2line.gz', 'distribution')).toEqual(Array(6).fill('-'));
+    expect(new Set(await noted('pair/v2.json.gz', 'c-country'))).toEqual(new Set(['DE', 'US', 'GB']));
+    expect(await noted('tenant.w3c.gz', 'cache-behavior-path-pattern')).toContain('/assets/*');
+    expect(new Set(await noted('tenant.w3c.gz', 'distribution-tenant-id')).size).toBe(3);
   });
 });
