@@ -1,36 +1,8 @@
 import { MalformedLogError } from '../errors.ts';
-import {
-  isNameOfConnections,
-  knownFields,
-  logFieldNamed,
-  logFields,
-  type TimestampField,
-  timestampFieldNamed,
-  timestampFields,
-} from './fields.ts';
+import { isNameOfConnections, logFields } from './fields.ts';
 import { hiddenInJson } from './hidden-content.ts';
 import { connectionLog } from './layout.ts';
-import { timestampText } from './timestamp.ts';
-
-/** What is wrong with a line, in words that name no value; the name of a field when it is that field. */
-export interface Flaw {
-  readonly flaw: string;
-}
-
-/** The columns of a row: the fields that are known, then what tells the time in their place. */
-const columns: readonly string[] = [...knownFields, ...Object.keys(timestampFields)];
-const columnNamed = (name: string) => columns.indexOf(logFieldNamed(name) ?? timestampFieldNamed(name) ?? '');
-
-const [date, time, method, path, status, seconds, milliseconds] = [
-  'date',
-  'time',
-  'cs-method',
-  'cs-uri-stem',
-  'sc-status',
-  'timestamp',
-  'timestamp(ms)',
-].map((name) => columns.indexOf(name)) as [number, number, number, number, number, number, number];
-const request = [method, path, status];
+import { columnNamed, columns, type Flaw, requestColumns, rowOf } from './named-values.ts';
 
 /** The keys of the object before, and the columns of their values (-1: none): nearly always those of the next one too. */
 let keysBefore: readonly string[] = [];
@@ -55,7 +27,7 @@ function haveSameKeys(keys: readonly string[]): boolean {
 /**
  * Reads a line of a JSON log.
  *
- * @returns the values of the {@link knownFields}, with TABs between them; or its flaw
+ * @returns the values of its fields in the order of the standard log, with TABs between them; or its flaw
  * @throws MalformedLogError when it is something else than one row
  */
 export function readObject(line: string, number: number): string | Flaw {
@@ -71,18 +43,10 @@ export function readObject(line: string, number: number): string | Flaw {
     if (value === undefined || values[column] !== undefined) return { flaw: columns[column] as string };
     values[column] = value;
   }
-  if (request.every((column) => values[column] === undefined)) throw otherObject(object, number);
-  const flaw = request.find((column) => values[column] === undefined);
-  if (flaw !== undefined) return { flaw: columns[flaw] as string };
-  if (!isGiven(values[date]) && !isGiven(values[time])) {
-    const flawed = readTimestamp(values);
-    if (flawed !== undefined) return { flaw: flawed };
-  }
+  if (requestColumns.every((column) => values[column] === undefined)) throw otherObject(object, number);
   // Without an escape there is none of these, or the line would not have been parsed.
   if (line.includes('\\') && values.some(isNoText)) return { flaw: 'control byte' };
-  let row = values[0] ?? '-';
-  for (let column = 1; column < knownFields.length; column++) row += `\t${values[column] ?? '-'}`;
-  return row;
+  return rowOf(values);
 }
 
 /**
@@ -113,19 +77,6 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? '-' : value;
   if (value === null) return '-';
   return typeof value === 'number' ? String(value) : undefined;
-}
-
-const isGiven = (value: string | undefined) => value !== undefined && value !== '-';
-
-/** Puts the date and the time of a timestamp into the values, the seconds' first. Returns the name of one that is flawed. */
-function readTimestamp(values: (string | undefined)[]): string | undefined {
-  const column = isGiven(values[seconds]) ? seconds : milliseconds;
-  const value = values[column];
-  if (value === undefined) return 'time';
-  const text = timestampText(value, timestampFields[columns[column] as TimestampField]);
-  if (!text) return columns[column];
-  [values[date], values[time]] = text;
-  return undefined;
 }
 
 /** True for a text that cannot stand in a row: with a TAB or another control character, or half of a character. */

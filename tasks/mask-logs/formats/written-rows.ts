@@ -1,0 +1,81 @@
+import { MalformedLogError } from '../errors.ts';
+import { LogLines } from '../reading/log-lines.ts';
+import { longestLine } from '../reading/whole-lines.ts';
+import type { RowMasker } from '../row-masker.ts';
+import { knownFields } from './fields.ts';
+import { HeaderSection } from './header-section.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import type { Flaw } from './named-values.ts';
+import type { MaskPolicy } from './policy.ts';
+
+/**
+ * The rows of a format whose values come with names. Each is written with TABs, in the order of the standard log, and masked
+ * like any other.
+ */
+export class WrittenRows {
+  /** one line for each row. That of a row that cannot be masked is empty. */
+  readonly #lines = new LogLines(() => this.#readLine());
+  /** what is wrong with the rows whose lines are empty, by their numbers */
+  readonly #flaws = new Map<number, string>();
+  readonly #section: HeaderSection;
+  readonly #rows: RowMasker;
+  #text = '';
+  #count = 0;
+
+  constructor(rows: RowMasker, policy: MaskPolicy) {
+    this.#rows = rows;
+    // Names that are those of the standard log are always a layout.
+    this.#section = new HeaderSection(layoutOf(knownFields, policy) as Layout);
+  }
+
+  /** The number that the next row will have, from 1. */
+  get next(): number {
+    return this.#count + 1;
+  }
+
+  /** How many characters are written, but not masked yet. */
+  get length(): number {
+    return this.#text.length;
+  }
+
+  /** @param row without its line end; empty for what is no row, and counts as one */
+  add(row: string | Flaw): void {
+    this.#count++;
+    if (typeof row === 'string') {
+      this.#text += `${row}\n`;
+    } else {
+      this.#flaws.set(this.#count, row.flaw);
+      this.#text += '\n';
+    }
+  }
+
+  /**
+   * Masks the rows that were added.
+   *
+   * @throws MalformedLogError when there is more in one than a row
+   */
+  mask(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#lines.write(Buffer.from(text));
+  }
+
+  /** @throws MalformedLogError when most of the rows do not fit */
+  end(): void {
+    const flaw = this.#section.flaw();
+    if (flaw !== undefined) throw new MalformedLogError(flaw);
+  }
+
+  #readLine(): void {
+    const { row, number } = this.#lines;
+    if (row.end - row.start >= longestLine) throw MalformedLogError.at(number, 'longer than 4 MiB');
+    if (row.end > row.start) {
+      this.#rows.mask(row, this.#section, number);
+      return;
+    }
+    const flaw = this.#flaws.get(number);
+    if (flaw === undefined) return;
+    this.#flaws.delete(number);
+    this.#rows.setAside(row, this.#section, flaw, number);
+  }
+}
