@@ -14,7 +14,7 @@ export class MalformedLogError extends RejectedLogError {
   }
 }
 
-/** The compressed data stops before its end: a part of the log is missing. */
+/** The data stops before its end: a part of the log is missing. */
 export class TruncatedLogError extends RejectedLogError {
   override readonly name = 'TruncatedLogError';
 }

@@ -1,11 +1,12 @@
 import { carriageReturn, lineFeed } from '../reading/bytes.ts';
 import { jsonLines } from './json-lines.ts';
 import type { LogFormat } from './log-format.ts';
+import { parquet } from './parquet.ts';
 import { plain } from './plain.ts';
 import { w3c } from './w3c.ts';
 
 /** The first that recognizes a log reads it. Of what none recognizes, w3c's reader says what it is. */
-const formats: readonly LogFormat[] = [w3c, jsonLines, plain];
+const formats: readonly LogFormat[] = [w3c, jsonLines, parquet, plain];
 
 /** How much of a log may be needed to tell what it is: a row of 256 long names. */
 const longestHead = 64 * 1024;

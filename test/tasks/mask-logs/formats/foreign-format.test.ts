@@ -28,7 +28,7 @@ describe('a file that is no standard log', () => {
     ['a string of JSON', Buffer.from('"#Version: 1.0\\n#Fields: date time'), /JSON/],
     ['an HTML page behind a comment', Buffer.from('<!-- saved --><html>'), /HTML/],
     ['an access log of S3', Buffer.from(`${'7'.repeat(64)} bucket [06/Feb/2026:00:00:38 +0000]`), /of S3/],
-    ['Parquet', bytes('50415231'), /Parquet/],
+    ['Parquet, encrypted', bytes('50415245'), /Parquet, encrypted/],
     ['a JSON array', Buffer.from('[\n{"date":"2026-11-20"}]'), /JSON/],
     ['an HTML page', Buffer.from('<!DOCTYPE html><html>'), /HTML/],
     ['an XML error', Buffer.from('<?xml version="1.0"?><Error>'), /XML/],

@@ -1,0 +1,93 @@
+import { MalformedLogError } from '../errors.ts';
+import type { Column, RowGroup } from '../parquet/column.ts';
+import { ColumnValues } from '../parquet/column-values.ts';
+import { readFooter } from '../parquet/footer.ts';
+import { Memory } from '../parquet/memory.ts';
+import { pieceSize } from '../reading/whole-lines.ts';
+import type { RowMasker } from '../row-masker.ts';
+import type { LogFormat, LogReader } from './log-format.ts';
+import { columnNamed, type Flaw, columns as fieldColumns, rowOf } from './named-values.ts';
+import type { MaskPolicy } from './policy.ts';
+import { WrittenRows } from './written-rows.ts';
+
+/** Logs of v2 with the output format `parquet`, and what other programs make of logs: compressed with SNAPPY, or not at all. */
+export const parquet: LogFormat = {
+  recognizes: (head) => head.toString('latin1', 0, 4) === 'PAR1',
+  read: (rows, policy) => new ParquetReader(rows, policy),
+};
+
+/**
+ * The longest Parquet file that is read, in bytes: it is held as a whole, since what is needed first stands at its end. Some
+ * 600,000 requests.
+ */
+export const longestFile = 64 * 1024 * 1024;
+
+/** How much text a file may become, in characters, before it is masked: a few bytes can stand for any number of rows. */
+export const longestText = 512 * 1024 * 1024;
+
+const otherFormat = 'Deliver smaller files, or set the output format of the delivery to w3c.';
+
+/** Reads only the columns that hold fields of the standard log. Nothing is made of the others, nor of the statistics. */
+class ParquetReader implements LogReader {
+  readonly #policy: MaskPolicy;
+  readonly #rows: WrittenRows;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #textLength = 0;
+
+  constructor(rows: RowMasker, policy: MaskPolicy) {
+    this.#policy = policy;
+    this.#rows = new WrittenRows(rows, policy);
+  }
+
+  write(chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > longestFile) {
+      throw new MalformedLogError(`The Parquet file is longer than 64 MiB. ${otherFormat}`);
+    }
+    this.#chunks.push(chunk);
+  }
+
+  *end(): Generator<void> {
+    const file = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    const { columns, rowGroups } = readFooter(file, this.#policy);
+    const memory = new Memory();
+    for (const group of rowGroups) yield* this.#readGroup(file, columns, group, memory);
+    this.#mask();
+    this.#rows.end();
+  }
+
+  *#readGroup(file: Buffer, columns: readonly Column[], group: RowGroup, memory: Memory): Generator<void> {
+    const read = columns.map(({ field }, index) => {
+      const column = columns[index] as Column;
+      const chunk = group.chunks[index] as RowGroup['chunks'][number];
+      return {
+        column: columnNamed(field),
+        values: new ColumnValues(file, column, chunk, group.rows, memory),
+      };
+    });
+    for (let row = 0; row < group.rows; row++) {
+      const values: (string | undefined)[] = new Array(fieldColumns.length).fill(undefined);
+      let flaw: Flaw | undefined;
+      for (const { column, values: columnValues } of read) {
+        const value = columnValues.next();
+        if (typeof value === 'string') values[column] = value;
+        else flaw ??= value;
+      }
+      this.#rows.add(flaw ?? rowOf(values));
+      if (this.#rows.length < pieceSize) continue;
+      this.#mask();
+      yield;
+    }
+    for (const { values } of read) values.end();
+  }
+
+  #mask(): void {
+    this.#textLength += this.#rows.length;
+    if (this.#textLength > longestText) {
+      throw new MalformedLogError(`The Parquet file holds more than 512 MiB of text. ${otherFormat}`);
+    }
+    this.#rows.mask();
+  }
+}
