@@ -29,10 +29,10 @@ function faultsOf({ id, prefix = '' }: ResolvedSource): string[] {
       : [
           `The id "${id}" must consist of lower-case letters, digits and hyphens, at most 32, and begin with a letter.`,
         ]),
-    // IAM takes * and ? for wildcards; S3's notification filters need other characters encoded, and IAM does not.
-    ...(/^[A-Za-z0-9/._-]*$/.test(prefix)
+    // IAM takes * and ? for wildcards and ${} for variables, and the ASL of backfill has prefixes in quotes.
+    ...(/^[A-Za-z0-9/._=-]*$/.test(prefix)
       ? []
-      : [`The prefix "${prefix}" of ${id} may hold letters, digits and / . _ - only.`]),
+      : [`The prefix "${prefix}" of ${id} may hold letters, digits and / . _ - = only.`]),
   ];
 }
 

@@ -11,8 +11,8 @@ interface LogsOf {
    */
   readonly id: string;
   /**
-   * Only keys that begin with this are logs. Letters, digits and `/ . _ -`. In one bucket, no source's prefix may begin with that
-   * of another: each log belongs to one source.
+   * Only keys that begin with this are logs. Letters, digits and `/ . _ - =`. In one bucket, no source's prefix may begin with
+   * that of another: each log belongs to one source.
    */
   readonly prefix?: string;
 }

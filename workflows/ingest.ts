@@ -126,7 +126,7 @@ export class Ingest extends Construct {
     source.bucket.addEventNotification(
       EventType.OBJECT_CREATED,
       new QueueDestination(queue),
-      ...(source.prefix ? [{ prefix: source.prefix }] : []),
+      ...source.notificationFilters(),
     );
     return queue;
   }

@@ -7,7 +7,7 @@ export interface Notification {
   /** The ARN of a queue, a topic or a function. */
   readonly destination: string;
   readonly events: readonly string[];
-  /** empty for all keys */
+  /** As keys have it, not URL-encoded as in the configuration. Empty for all keys. */
   readonly prefix: string;
 }
 
@@ -58,5 +58,11 @@ export function conflicts(
 }
 
 function prefixOf(rules: readonly FilterRule[] = []): string {
-  return rules.find(({ Name = '' }) => Name.toLowerCase() === 'prefix')?.Value ?? '';
+  const { Value = '' } = rules.find(({ Name = '' }) => Name.toLowerCase() === 'prefix') ?? {};
+  try {
+    return decodeURIComponent(Value.replaceAll('+', ' '));
+  } catch {
+    // S3 took it, so it is compared as it is.
+    return Value;
+  }
 }

@@ -354,6 +354,20 @@ describe('A stage of several sources', () => {
     });
   });
 
+  it('has a prefix with an equals sign URL-encoded where S3 wants it so, and nowhere else', () => {
+    const hive = templateOf({ ...stages.production, sources: [{ id: 'hive', prefix: 'year=2026/' }] });
+    hive.hasResourceProperties('Custom::S3BucketNotifications', {
+      NotificationConfiguration: {
+        QueueConfigurations: [
+          Match.objectLike({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'year%3D2026/' }] } } }),
+        ],
+      },
+    });
+    const policies = JSON.stringify(hive.findResources('AWS::IAM::Policy'));
+    expect(policies).toContain('/year=2026/*');
+    expect(policies).not.toContain('%3D');
+  });
+
   it('lets originals be read and deleted below the prefixes of its sources only', () => {
     const resources = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) =>
       Properties.PolicyDocument.Statement.filter(

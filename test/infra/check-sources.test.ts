@@ -23,7 +23,7 @@ describe('The sources of a stage', () => {
     ['have ids of digits and hyphens as well', [{ id: 'v2-of-site' }, { id: 'a'.repeat(32) }]],
     [
       'have prefixes of what S3 and IAM take as it is',
-      [{ ...site, prefix: 'AWSLogs/123/site.example_org-' }],
+      [{ ...site, prefix: 'AWSLogs/aws-account-id=123/site.example_org-' }],
     ],
   ])('%s', (_, sources) => {
     expect(faultsOf(...sources)).toEqual([]);
@@ -37,7 +37,7 @@ describe('The sources of a stage', () => {
     expect(faultsOf({ ...site, id })).toEqual([expect.stringContaining(`The id "${id}" must`)]);
   });
 
-  it.each(['*', 'cdn?', `\${aws:username}/`, 'a b/', "it's/", 'year=2026/', 'café/'])(
+  it.each(['*', 'cdn?', `\${aws:username}/`, 'a b/', "it's/", 'a+b/', 'a%3Db/', 'café/'])(
     'have no prefix such as %j',
     (prefix) => {
       expect(faultsOf({ ...site, prefix })).toEqual([

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket, NotificationKeyFilter } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Source } from '../../tasks/common/sources.ts';
 
@@ -21,6 +21,11 @@ export class LogSource {
     this.id = id;
     this.bucket = bucket;
     this.prefix = prefix;
+  }
+
+  /** Which keys S3 notifies of. AWS: special characters in a filter must be URL-encoded. Policies and rules take them as they are. */
+  notificationFilters(): NotificationKeyFilter[] {
+    return this.prefix === '' ? [] : [{ prefix: this.prefix.replaceAll('=', '%3D') }];
   }
 
   /** The ARN of its logs, as policies name them. */

@@ -65,6 +65,13 @@ describe('The notifications of a bucket', () => {
     },
   );
 
+  it('have URL-encoded prefixes', async () => {
+    const hive = { ...site, prefix: 'year=2026/' };
+    expect(await faultsWith(below('year%3D2026/month%3D11/'), hive)).toHaveLength(1);
+    expect(await faultsWith(below('year%3D2025/'), hive)).toEqual([]);
+    expect(await faultsWith(below('100%'), hive)).toEqual([]);
+  });
+
   it('may be of a part of the same events only', async () => {
     expect(await faultsWith({ Events: ['s3:ObjectCreated:Copy'] })).toHaveLength(1);
   });

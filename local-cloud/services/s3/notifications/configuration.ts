@@ -1,6 +1,7 @@
 import type { Chance } from '../../../core/chance.ts';
 import { S3Error } from '../../fauxqs.ts';
 import { element, elements, escapeXml, namespace, text, xmlDocument } from '../xml.ts';
+import { encodeKey } from './encode-key.ts';
 
 /** One rule of a bucket's notification configuration: which events go to which queue. */
 export interface QueueConfiguration {
@@ -8,6 +9,7 @@ export interface QueueConfiguration {
   readonly queueArn: string;
   /** `s3:ObjectCreated:*`, `s3:ObjectCreated:Put`, … */
   readonly events: readonly string[];
+  /** As S3 wants them: encoded as the keys in its events are. */
   readonly prefix: string;
   readonly suffix: string;
 }
@@ -92,9 +94,10 @@ function rule(name: string, value: string): string {
 
 /** @param eventName without `s3:`, e.g. `ObjectCreated:Put` */
 export function wants(configuration: QueueConfiguration, eventName: string, key: string): boolean {
+  const encoded = encodeKey(key);
   return (
     configuration.events.some((event) => event === 's3:ObjectCreated:*' || event === `s3:${eventName}`) &&
-    key.startsWith(configuration.prefix) &&
-    key.endsWith(configuration.suffix)
+    encoded.startsWith(configuration.prefix) &&
+    encoded.endsWith(configuration.suffix)
   );
 }

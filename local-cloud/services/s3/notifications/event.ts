@@ -1,6 +1,7 @@
 import { region } from '../../../core/account.ts';
 import { bucketArn } from '../../../core/arn.ts';
 import type { QueueConfiguration } from './configuration.ts';
+import { encodeKey } from './encode-key.ts';
 
 export interface CreatedObject {
   readonly bucket: string;
@@ -67,9 +68,4 @@ export function testEvent(bucket: string, { time, requestId }: Circumstances): s
     RequestId: requestId,
     HostId: 'local',
   });
-}
-
-/** S3 encodes keys in events as forms do: a blank is `+`, a slash stays. */
-export function encodeKey(key: string): string {
-  return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { Upload } from '@aws-sdk/lib-storage';
-import { encodeKey } from '../../../../local-cloud/services/s3/notifications/event.ts';
+import { encodeKey } from '../../../../local-cloud/services/s3/notifications/encode-key.ts';
 import { startStorage } from '../../services.ts';
 
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:events';
@@ -71,12 +71,12 @@ describe('a bucket that notifies a queue', () => {
     ]);
   });
 
-  it('keeps to its prefix and suffix', async () => {
-    await notify(rule('a & b/', '.gz'));
+  it('keeps to its prefix and suffix, which are URL-encoded as AWS documents', async () => {
+    await notify(rule('a+%26+b/', '.gz'), rule('year=', '.gz'), rule('month%3D', '.gz'));
     await received();
-    for (const key of ['a & b/1.gz', 'a & b/1.txt', 'c/1.gz']) await put(key, 'x');
+    for (const key of ['a & b/1.gz', 'a & b/1.txt', 'c/1.gz', 'year=1.gz', 'month=1.gz']) await put(key, 'x');
     const keys = (await received()).map(({ Records: [record] }) => record.s3.object.key);
-    expect(keys).toEqual(['a+%26+b/1.gz']);
+    expect(keys).toEqual(['a+%26+b/1.gz', 'month%3D1.gz']);
   });
 
   it('gives its configuration back as it was put', async () => {
