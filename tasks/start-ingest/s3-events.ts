@@ -60,6 +60,8 @@ const busEvent = z
     'detail-type': z.string(),
     time,
     detail: z.object({
+      // The version of the shape. Older events lack it, and the other versions are always 0. Only the major matters.
+      'event-version': z.string().startsWith('1.').nullish(),
       bucket: z.object({ name: text }),
       object: z.object({
         key: text,

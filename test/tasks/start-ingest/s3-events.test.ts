@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UnreadableMessageError } from '../../../tasks/start-ingest/errors.ts';
 import { readS3Events } from '../../../tasks/start-ingest/s3-events.ts';
 import { s3Event } from './s3-event.ts';
@@ -65,6 +68,7 @@ describe('A message of the queue', () => {
       time: '2026-11-22T10:03:05Z',
       detail: {
         version: '0',
+        'event-version': '1.1',
         bucket: { name: 'logs' },
         object: { key, size: 420, etag: 'etag', 'version-id': null, sequencer: '0055AED6DCD90281E5' },
         reason: 'PutObject',
@@ -124,6 +128,11 @@ describe('A message of the queue', () => {
     ['a null', 'null', 'Not an S3 event notification'],
     ['the subscription of a topic', '{"Type":"SubscriptionConfirmation"}', 'Not an S3 event notification'],
     ['a topic’s text', throughTopic('hello'), 'Not JSON'],
+    [
+      'an event of the bus of an unknown major version',
+      onTheBus().replace('"event-version":"1.1"', '"event-version":"2.0"'),
+      'Not an S3 event notification',
+    ],
     ['an event of another service', onTheBus().replace('aws.s3', 'aws.ec2'), 'Not an S3 event notification'],
     ['an event without a key', s3Event({ key: '' }), 'Not an S3 event notification'],
     ['an event without a bucket', s3Event({ key: 'a.gz', bucket: '' }), 'Not an S3 event notification'],
@@ -141,5 +150,21 @@ describe('A message of the queue', () => {
   ])('is unreadable when it is %s, and the reason says so', (_, body, reason) => {
     expect(() => readS3Events(body)).toThrow(UnreadableMessageError);
     expect(() => readS3Events(body)).toThrow(reason);
+  });
+});
+
+/** Made events of S3, and the logs that they tell of. They are kept outside the project. */
+const samples = join(
+  process.env.SAMPLES_DIR ?? join(import.meta.dirname, '../../../../shared/samples'),
+  'v2-made',
+);
+const events = existsSync(samples) ? readdirSync(join(samples, 'events')) : [];
+
+(events.length > 0 ? describe : describe.skip)('An event of a Hive-style key', () => {
+  it.each(events)('tells of the log that is there under the key: %s', (name) => {
+    const [log] = readS3Events(readFileSync(join(samples, 'events', name), 'utf8'));
+    const bytes = readFileSync(join(samples, 'hive', log?.object.key as string));
+    const etag = createHash('md5').update(bytes).digest('hex');
+    expect(log?.object).toMatchObject({ etag, size: bytes.length });
   });
 });
