@@ -14,17 +14,17 @@ import { Iam, type Listener } from './iam/index.ts';
 import { guardedRoutes } from './routes.ts';
 import { createCloudFormation } from './services/cloudformation/index.ts';
 import { CloudWatch } from './services/cloudwatch/index.ts';
+import { EventBridge } from './services/eventbridge/index.ts';
 import { Lambda } from './services/lambda/index.ts';
 import { createRedshiftData } from './services/redshift/index.ts';
 import { RedshiftServerless } from './services/redshift-serverless/index.ts';
 import { createS3 } from './services/s3/index.ts';
 import { allowedDestinations } from './services/s3/notification-access.ts';
-import type { Destinations } from './services/s3/notifications/index.ts';
 import { s3Access } from './services/s3/s3-access.ts';
 import { Scheduler } from './services/scheduler/index.ts';
 import { SecretsManager } from './services/secrets-manager/index.ts';
 import { Sns } from './services/sns/index.ts';
-import { createSqs } from './services/sqs/index.ts';
+import { createSqs, type Sqs } from './services/sqs/index.ts';
 import { createStepFunctions, type StepFunctionsOptions } from './services/step-functions/index.ts';
 import { createSts } from './services/sts/index.ts';
 
@@ -122,10 +122,13 @@ async function startServices(
 
   const iam = new Iam(under('iam/policies.json'), onAccess);
   const sqs = await createSqs({ clock, chance, endpoint, directory: under('sqs') });
+  const queues = repeating(sqs, deliveries);
+  const eventBridge = new EventBridge({ queues, iam, path: under('eventbridge/rules.json') });
   const s3 = await createS3({
     clock,
     chance,
-    destinations: allowedDestinations(repeating(sqs, deliveries), iam),
+    destinations: allowedDestinations(queues, iam),
+    bus: eventBridge,
     checkAccess: s3Access(iam),
     directory: under('s3'),
   });
@@ -172,7 +175,7 @@ async function startServices(
   const cloudWatch = new CloudWatch({ clock, path: under('cloudwatch/alarms.json') });
   const sns = new Sns(under('sns/topics.json'));
   const deployer = new Deployer(
-    { clock, chance, config, ...clients, lambda, redshiftServerless, cloudWatch, sns, iam },
+    { clock, chance, config, ...clients, lambda, redshiftServerless, cloudWatch, sns, eventBridge, iam },
     under('stacks'),
   );
 
@@ -217,11 +220,11 @@ async function startServices(
   };
 }
 
-function repeating(destinations: Destinations, times: number): Destinations {
+function repeating({ hasQueue, send }: Sqs, times: number): Pick<Sqs, 'hasQueue' | 'send'> {
   return {
-    hasQueue: (queueArn, bucket) => destinations.hasQueue(queueArn, bucket),
+    hasQueue,
     send(queueArn, body) {
-      for (let count = 0; count < times; count++) destinations.send(queueArn, body);
+      for (let count = 0; count < times; count++) send(queueArn, body);
     },
   };
 }

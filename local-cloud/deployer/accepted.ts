@@ -21,7 +21,6 @@ const acceptedTypes: Readonly<Record<string, Acceptance>> = {
   'AWS::SNS::TopicPolicy': named(monitoring),
   'AWS::CloudWatch::CompositeAlarm': named(monitoring, (name) => arn('cloudwatch', `alarm:${name}`)),
   'AWS::CloudWatch::Dashboard': named(monitoring),
-  'AWS::Events::Rule': named(monitoring, (name) => arn('events', `rule/${name}`)),
   'AWS::KMS::Key': named(monitoring, (name) => arn('kms', `key/${name}`)),
   'AWS::Lambda::Permission': named('only AWS services need it, and none calls here'),
   'AWS::Logs::LogGroup': {
@@ -43,10 +42,20 @@ const acceptedFunctions: Readonly<Record<string, Acceptance>> = {
   CustomVpcRestrictDefaultSGCustomResourceProvider: lambda('Custom::VpcRestrictDefaultSG'),
 };
 
+const ruleOfOthers = named('of the services here, only S3 sends events', (name) =>
+  arn('events', `rule/${name}`),
+);
+
 /** @returns undefined for a resource that must be deployed */
-export function acceptance(logicalId: string, { Type }: Resource): Acceptance | undefined {
+export function acceptance(logicalId: string, { Type, Properties }: Resource): Acceptance | undefined {
+  if (Type === 'AWS::Events::Rule') return mayConcernS3(Properties) ? undefined : ruleOfOthers;
   if (Type !== 'AWS::Lambda::Function') return acceptedTypes[Type];
   return Object.entries(acceptedFunctions).find(([prefix]) => logicalId.startsWith(prefix))?.[1];
+}
+
+function mayConcernS3({ EventPattern }: Properties = {}): boolean {
+  const { source } = EventPattern ?? {};
+  return !Array.isArray(source) || source.some((each) => typeof each !== 'string' || each === 'aws.s3');
 }
 
 /** @param idAttributes the prefixes of the attributes that are ids */

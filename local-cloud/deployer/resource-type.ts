@@ -7,6 +7,7 @@ import type { Chance } from '../core/chance.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Credentials } from '../core/principals.ts';
 import type { Iam } from '../iam/index.ts';
+import type { Rule } from '../services/eventbridge/index.ts';
 import type { EventSourceMapping } from '../services/lambda/event-source/index.ts';
 import type { FunctionConfiguration } from '../services/lambda/function.ts';
 
@@ -23,6 +24,7 @@ export interface Services {
   readonly redshiftServerless: RedshiftServerlessDeployer;
   readonly cloudWatch: CloudWatchDeployer;
   readonly sns: SnsDeployer;
+  readonly eventBridge: EventBridgeDeployer;
   readonly iam: Iam;
 }
 
@@ -63,6 +65,12 @@ export interface SnsDeployer {
     subscription: { readonly topicArn: string; readonly protocol: string; readonly endpoint: string },
   ): void;
   deleteSubscription(id: string): void;
+}
+
+/** The control plane of EventBridge. */
+export interface EventBridgeDeployer {
+  putRule(rule: Rule): void;
+  deleteRule(arn: string): void;
 }
 
 /** How templates refer to a deployed resource. */

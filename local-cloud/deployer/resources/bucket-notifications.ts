@@ -39,11 +39,17 @@ async function configure(
   const { BucketName: Bucket, NotificationConfiguration, ServiceToken } = properties;
   const s3 = new S3Client({ ...services.config, credentials: roleCredentials(roleBehind(ServiceToken)) });
   try {
-    const others = isManaged(properties) ? [] : await othersOf(s3, Bucket, stackId);
+    const { queues, ...others } = isManaged(properties)
+      ? { queues: [] }
+      : await othersOf(s3, Bucket, stackId);
     await s3.send(
       new PutBucketNotificationConfigurationCommand({
         Bucket,
-        NotificationConfiguration: { ...NotificationConfiguration, QueueConfigurations: [...others, ...own] },
+        NotificationConfiguration: {
+          ...others,
+          ...NotificationConfiguration,
+          QueueConfigurations: [...queues, ...own],
+        },
         SkipDestinationValidation: String(properties.SkipDestinationValidation) === 'true',
       }),
     );
@@ -55,11 +61,13 @@ async function configure(
 /** A bucket of the same app is configured as a whole; any other keeps the configurations of others. */
 const isManaged = ({ Managed = true }: Properties) => String(Managed) === 'true';
 
-async function othersOf(s3: S3Client, Bucket: string, stackId: string): Promise<QueueConfiguration[]> {
-  const { QueueConfigurations = [] } = await s3.send(
+/** EventBridge counts as switched on by others. */
+async function othersOf(s3: S3Client, Bucket: string, stackId: string) {
+  const { QueueConfigurations = [], EventBridgeConfiguration } = await s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket }),
   );
-  return QueueConfigurations.filter(({ Id }) => !Id?.startsWith(`${stackId}-`));
+  const queues = QueueConfigurations.filter(({ Id }) => !Id?.startsWith(`${stackId}-`));
+  return { queues, ...(EventBridgeConfiguration && { EventBridgeConfiguration }) };
 }
 
 function withId(configuration: QueueConfiguration, stackId: string): QueueConfiguration {

@@ -4,6 +4,7 @@ import { awsCustomResource } from './aws-custom-resource.ts';
 import { bucketNotifications } from './bucket-notifications.ts';
 import { alarm } from './cloudwatch.ts';
 import { customResource } from './custom-resource.ts';
+import { rule } from './events.ts';
 import { bucketPolicy, managedPolicy, policy, queuePolicy, role } from './iam.ts';
 import { eventSourceMapping, lambdaFunction } from './lambda.ts';
 import { namespace, workgroup } from './redshift-serverless.ts';
@@ -15,6 +16,7 @@ import { stateMachine } from './step-functions.ts';
 
 const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CloudWatch::Alarm': alarm,
+  'AWS::Events::Rule': rule,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { Chance } from '../../core/chance.ts';
 import type { Clock } from '../../core/clock.ts';
 import { principalOf } from '../../core/principals.ts';
@@ -10,7 +9,7 @@ import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { Disk } from './disk.ts';
 import { Expiration, readExpirationRules } from './expiration.ts';
-import { type Destinations, Notifications } from './notifications/index.ts';
+import { type Bus, type Destinations, Notifications } from './notifications/index.ts';
 import { Objects } from './objects.ts';
 import { checkPreconditions, checkVersion } from './preconditions.ts';
 import { refuseInXml } from './refusals.ts';
@@ -24,6 +23,8 @@ export interface S3Options {
   readonly chance: Chance;
   /** The queues that buckets may notify. */
   readonly destinations: Destinations;
+  /** Where buckets send events if they are told to. Default: nobody listens. */
+  readonly bus?: Bus;
   /** Default: everybody may do everything. */
   readonly checkAccess?: AccessCheck;
   /** Where objects are kept as files; in memory when absent. */
@@ -37,7 +38,8 @@ export interface S3 {
 
 /** fauxqs stores and serves the objects. This adds what it lacks, and refuses what it would take for something else. */
 export async function createS3(options: S3Options): Promise<S3> {
-  const { clock, chance, destinations, checkAccess = () => undefined, directory } = options;
+  const { clock, chance, destinations, directory } = options;
+  const { bus = { send: () => undefined }, checkAccess = () => undefined } = options;
   const objects = new Objects(clock);
   const disk = directory === undefined ? undefined : new Disk(directory, clock);
   disk?.loadS3(objects);
@@ -47,7 +49,8 @@ export async function createS3(options: S3Options): Promise<S3> {
     clock,
     chance,
     destinations,
-    path: directory && join(directory, 'notifications.json'),
+    bus,
+    directory,
   });
   const app = storageApp(objects);
   refuseInXml(app);

@@ -22,13 +22,13 @@ const served = /^s3:ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)$/;
  * rules that match the same event
  */
 export function parseConfiguration(xml: string, chance: Chance): QueueConfiguration[] {
-  for (const destination of [
-    'TopicConfiguration',
-    'CloudFunctionConfiguration',
-    'EventBridgeConfiguration',
-  ]) {
-    if (new RegExp(`<${destination}[\\s/>]`).test(xml)) {
-      throw new S3Error('NotImplemented', `The local S3 notifies queues only, not ${destination}.`, 501);
+  for (const destination of ['TopicConfiguration', 'CloudFunctionConfiguration']) {
+    if (has(xml, destination)) {
+      throw new S3Error(
+        'NotImplemented',
+        `The local S3 notifies queues and EventBridge only, not ${destination}.`,
+        501,
+      );
     }
   }
   const configurations = elements(xml, 'QueueConfiguration').map((each) =>
@@ -45,6 +45,11 @@ export function parseConfiguration(xml: string, chance: Chance): QueueConfigurat
   }
   return configurations;
 }
+
+/** Whether all events of the bucket go to EventBridge as well. */
+export const wantsEventBridge = (xml: string): boolean => has(xml, 'EventBridgeConfiguration');
+
+const has = (xml: string, name: string) => new RegExp(`<${name}[\\s/>]`).test(xml);
 
 function overlap(one: QueueConfiguration, other: QueueConfiguration): boolean {
   const all = 's3:ObjectCreated:*';
@@ -72,7 +77,10 @@ function parseQueueConfiguration(xml: string, chance: Chance): QueueConfiguratio
   };
 }
 
-export function printConfiguration(configurations: readonly QueueConfiguration[]): string {
+export function printConfiguration(
+  configurations: readonly QueueConfiguration[],
+  eventBridge: boolean,
+): string {
   const content = configurations.map(({ id, queueArn, events, prefix, suffix }) => {
     const rules = [rule('Prefix', prefix), rule('Suffix', suffix)].join('');
     return element(
@@ -84,7 +92,7 @@ export function printConfiguration(configurations: readonly QueueConfiguration[]
     );
   });
   return xmlDocument(
-    `<NotificationConfiguration xmlns="${namespace}">${content.join('')}</NotificationConfiguration>`,
+    `<NotificationConfiguration xmlns="${namespace}">${content.join('')}${eventBridge ? '<EventBridgeConfiguration/>' : ''}</NotificationConfiguration>`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { region } from '../../../core/account.ts';
+import { account, region } from '../../../core/account.ts';
 import { bucketArn } from '../../../core/arn.ts';
 import type { QueueConfiguration } from './configuration.ts';
 import { encodeKey } from './encode-key.ts';
@@ -56,6 +56,42 @@ export function createdEvent(
     },
   };
   return JSON.stringify({ Records: [record] });
+}
+
+/** How EventBridge events name what created an object. */
+const reasons: Readonly<Record<string, string>> = {
+  'ObjectCreated:CompleteMultipartUpload': 'CompleteMultipartUpload',
+  'ObjectCreated:Copy': 'CopyObject',
+  'ObjectCreated:Post': 'POST Object',
+  'ObjectCreated:Put': 'PutObject',
+};
+
+/** The event that S3 puts on EventBridge's bus for a new object. Its key is not encoded, its time is in whole seconds. */
+export function busEvent(
+  { bucket, key, etag, contentLength }: CreatedObject,
+  { time, requestId, eventName, sequencer }: Creation,
+  id: string,
+): object {
+  return {
+    version: '0',
+    id,
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account,
+    time: time.toISOString().replace(/\.\d+/, ''),
+    region,
+    resources: [bucketArn(bucket)],
+    detail: {
+      version: '0',
+      'event-version': '1.1',
+      bucket: { name: bucket },
+      object: { key, size: contentLength, etag: etag.replaceAll('"', ''), sequencer },
+      'request-id': requestId,
+      requester: account,
+      'source-ip-address': '127.0.0.1',
+      reason: reasons[eventName],
+    },
+  };
 }
 
 /** The message that S3 sends to a queue once, when a bucket begins to notify it. It has no `Records`. */
