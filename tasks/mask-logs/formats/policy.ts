@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { keptFields, type LogField } from './fields.ts';
+import { ownNetworks, trustedProxies } from './network-policy.ts';
 
 /** Without these two a row has no place in the warehouse. */
 const fieldsToDrop = keptFields.filter((field) => field !== 'date' && field !== 'time');
@@ -17,6 +18,12 @@ export const maskPolicy = z.strictObject({
   dropFields: z.array(z.enum(fieldsToDrop)).readonly(),
   /** fields that tell of a person, and whose values are kept only if they are named here */
   keepFields: z.array(z.enum(personalFields)).readonly().optional(),
+  /** proxies that stand in front of CloudFront: behind them, `x-forwarded-for` tells who the viewer is */
+  trustedProxies: trustedProxies.optional(),
+  /** whether rows from networks that operators of crawlers and clouds publish are labelled: `crawler:google` */
+  labelPublishedNetworks: z.boolean().optional(),
+  /** the owner's own networks, whose rows are labelled: `own:office` */
+  ownNetworks: ownNetworks.optional(),
 });
 
 export type MaskPolicy = Readonly<z.infer<typeof maskPolicy>>;

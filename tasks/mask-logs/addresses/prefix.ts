@@ -1,0 +1,35 @@
+import { AddressReader, noAddress } from './address-reader.ts';
+import { packedAddressOf, packedBits } from './packed-address.ts';
+
+/** The addresses that begin with the same bits. */
+export interface Prefix {
+  readonly version: 4 | 6;
+  /** how many bits are the same, as it is written: at most 32 in IPv4, 128 in IPv6 */
+  readonly length: number;
+  /** the first and the last of the addresses, packed, as numbers of 128 bits */
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** Reads `192.0.2.0/24` or `2001:db8::/32`. Undefined when it is none, or the address has bits behind the length. */
+export function parsePrefix(text: string): Prefix | undefined {
+  const [, address = '', digits = ''] = /^([0-9a-f.:]+)\/(0|[1-9]\d{0,2})$/i.exec(text) ?? [];
+  const bytes = Buffer.from(address, 'latin1');
+  const reader = new AddressReader();
+  const read = reader.read(bytes, 0, bytes.length);
+  if (read === noAddress) return undefined;
+  const version = address.includes(':') ? 6 : 4;
+  const width = version === 4 ? 32 : packedBits;
+  const length = Number(digits);
+  if (length > width) return undefined;
+  const first = BigInt(`0x${packedAddressOf(read, reader.groups).toString('hex')}`);
+  const others = (1n << BigInt(width - length)) - 1n;
+  return (first & others) === 0n ? { version, length, first, last: first | others } : undefined;
+}
+
+/** @throws RangeError for text that {@link parsePrefix} cannot read */
+export function prefixOf(text: string): Prefix {
+  const prefix = parsePrefix(text);
+  if (!prefix) throw new RangeError(`${text} is no prefix`);
+  return prefix;
+}
