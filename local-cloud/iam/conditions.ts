@@ -17,8 +17,12 @@ const operators: Readonly<Record<string, (expected: string) => Test>> = {
   StringLike: (expected) => wildcard(expected),
 };
 
+/** Operators that are fulfilled when no value matches, or the request does not have the key. */
+const negated: Readonly<Record<string, (expected: string) => Test>> = { ArnNotEquals: arnTest };
+
 /** The condition keys that requests have here. */
 const keys = [
+  'aws:PrincipalArn',
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
@@ -31,7 +35,8 @@ const keys = [
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Every operator and key must match one of its values. A key that a request does not have matches none.
+ * Every operator and key must match one of its values, or none if the operator is negated. A key that a request does not have
+ * matches none.
  *
  * @throws UnknownPermissionError naming the operator or the key
  */
@@ -43,21 +48,24 @@ export function compileConditions(block: ConditionBlock = {}): (context: Context
 }
 
 function compileCondition(operator: string, key: string, expected: unknown): (context: Context) => boolean {
-  const makeTest = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  const isNegated = Object.hasOwn(negated, operator);
+  const known = isNegated ? negated : operators;
+  const makeTest = Object.hasOwn(known, operator) ? known[operator] : undefined;
   if (!makeTest) throw new UnknownPermissionError(`The condition operator ${operator} is not known here.`);
-  const known = keys.find((name) => name.toLowerCase() === key.toLowerCase());
-  if (!known) throw new UnknownPermissionError(`The condition key ${key} is not known here.`);
+  const name = keys.find((each) => each.toLowerCase() === key.toLowerCase());
+  if (!name) throw new UnknownPermissionError(`The condition key ${key} is not known here.`);
   const values = [expected].flat().map(String);
   const variable = values.find((value) => value.includes('${'));
   if (variable) throw new UnknownPermissionError(`The policy variable in ${variable} is not known here.`);
   const tests = values.map(makeTest);
   return (context) => {
-    const value = context[known];
-    return value !== undefined && tests.some((test) => test(value));
+    const value = context[name];
+    const matches = value !== undefined && tests.some((test) => test(value));
+    return matches !== isNegated;
   };
 }
 
-/** ArnEquals and ArnLike are one operator: both take wildcards. */
+/** ArnEquals, ArnLike and ArnNotEquals all take wildcards. */
 function arnTest(expected: string): Test {
   const test = arnWildcard(expected);
   if (!test) throw new UnknownPermissionError(`The condition value ${expected} is no ARN.`);

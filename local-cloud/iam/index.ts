@@ -1,10 +1,11 @@
 import { account } from '../core/account.ts';
+import { operatorArn } from '../core/principals.ts';
 import type { Context } from './conditions.ts';
 import { type Decision, decide } from './decide.ts';
 import { AccessDenied } from './denial.ts';
 import { UntrustedServiceError } from './errors.ts';
 import type { Need } from './need.ts';
-import type { Access } from './policy.ts';
+import { type Access, compilePolicy } from './policy.ts';
 import { PolicyStore } from './policy-store.ts';
 
 /** Is told of each decision. */
@@ -14,6 +15,9 @@ export type Listener = (access: Access, decision: Decision) => void;
  * The loopback interface counts as the TLS that SDKs use on AWS: nobody outside of this machine can read its traffic.
  */
 const transport: Context = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+/** The policy of the operator, who is an administrator. */
+const everything = compilePolicy({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
 
 /** Decides who may do what, by the deployed policies. */
 export class Iam {
@@ -61,9 +65,10 @@ export class Iam {
   }
 
   #decide(principal: string, { action, resource, context }: Need): Decision {
-    const access: Access = { principal, action, resource, context: { ...transport, ...context } };
+    const caller: Context = principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal } : {};
+    const access: Access = { principal, action, resource, context: { ...transport, ...caller, ...context } };
     const decision = decide(access, {
-      identity: this.policies.identityRules(principal),
+      identity: principal === operatorArn ? everything : this.policies.identityRules(principal),
       resource: this.policies.resourceRules(resource),
     });
     this.#listener(access, decision);

@@ -1,4 +1,4 @@
-import { operatorArn, principalOf } from '../../core/principals.ts';
+import { principalOf } from '../../core/principals.ts';
 import { caller } from '../../http/aws-json.ts';
 import { AccessDenied } from '../../iam/denial.ts';
 import { UnknownPermissionError } from '../../iam/errors.ts';
@@ -14,7 +14,6 @@ export function s3Access(iam: Iam): AccessCheck {
       throw new S3Error('AccessDenied', 'Access Denied: the request is not signed.', 403);
     }
     const principal = principalOf(caller(raw).accessKeyId);
-    if (principal === operatorArn) return;
     try {
       iam.authorize(principal, s3Needs(request, missing));
     } catch (error) {

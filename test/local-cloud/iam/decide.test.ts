@@ -32,6 +32,10 @@ describe('A statement allows', () => {
     ['a resource but for one character', { Resource: 'arn:aws:s3:::logs/2026/?.gz' }],
     ['what fulfils the condition', { Condition: { StringEquals: { 's3:prefix': '2026/' } } }],
     ['what fulfils it by one of its values', { Condition: { StringLike: { 's3:prefix': ['a', '20*'] } } }],
+    [
+      'what a negated condition names by none of its values',
+      { Condition: { ArnNotEquals: { 'aws:SourceArn': ['arn:aws:s3:::a', 'arn:aws:s3:::b'] } } },
+    ],
   ])('%s', (_, statement) => {
     expect(allowed(statement)).toBe(true);
   });

@@ -76,6 +76,11 @@ const denied = (action: string, resource: string) => ({
   message: `User: ${session} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
 });
 
+const deniedByBucket = {
+  name: 'AccessDenied',
+  message: expect.stringContaining('with an explicit deny in a resource-based policy'),
+};
+
 describe('S3 refuses', () => {
   const key = { Bucket: 'logs', Key: 'a' };
   beforeEach(() => put('a'));
@@ -196,9 +201,33 @@ describe('S3 refuses', () => {
       deny({ Bool: { 'aws:SecureTransport': 'false' }, NumericLessThan: { 's3:TlsVersion': 1.2 } });
       await expect(s3OfRole.send(new GetObjectCommand(key))).resolves.toBeDefined();
       deny(undefined);
-      await expect(s3OfRole.send(new GetObjectCommand(key))).rejects.toMatchObject({
-        message: expect.stringContaining('with an explicit deny in a resource-based policy'),
+      await expect(s3OfRole.send(new GetObjectCommand(key))).rejects.toMatchObject(deniedByBucket);
+    } finally {
+      cloud.iam.policies.deleteResourcePolicy('deny');
+    }
+  });
+
+  it('also the operator, if the policy of the bucket denies all but some principals', async () => {
+    const denyAllBut = (...principals: string[]) =>
+      cloud.iam.policies.putResourcePolicy('deny', [bucket], {
+        Statement: {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:GetObject*',
+          Resource: `${bucket}/*`,
+          Condition: { ArnNotEquals: { 'aws:PrincipalArn': principals } },
+        },
       });
+    const other = 'arn:aws:iam::000000000000:role/other';
+    const read = (client: S3Client) => client.send(new GetObjectCommand(key));
+    grant(`s3:GetObject ${bucket}/*`);
+    try {
+      denyAllBut(role, other);
+      await expect(read(s3OfRole)).resolves.toBeDefined();
+      await expect(read(s3)).rejects.toMatchObject(deniedByBucket);
+      await expect(s3.send(new ListObjectsV2Command({ Bucket: 'logs' }))).resolves.toBeDefined();
+      denyAllBut(other);
+      await expect(read(s3OfRole)).rejects.toMatchObject(deniedByBucket);
     } finally {
       cloud.iam.policies.deleteResourcePolicy('deny');
     }
