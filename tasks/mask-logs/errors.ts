@@ -53,3 +53,11 @@ export class ReplacedLogError extends RejectedLogError {
     );
   }
 }
+
+/**
+ * The salt of a day cannot be read or made. No log is to blame: the batch is masked again later, and not without visitors.
+ * The message never holds a salt.
+ */
+export class SaltError extends Error {
+  override readonly name = 'SaltError';
+}
