@@ -37,7 +37,7 @@ export const requestColumns = ['cs-method', 'cs-uri-stem', 'sc-status'].map((nam
 export function rowOf(values: (string | undefined)[]): string | Flaw {
   const flaw = requestColumns.find((column) => values[column] === undefined);
   if (flaw !== undefined) return { flaw: columns[flaw] as string };
-  if (!isGiven(values[date]) && !isGiven(values[time])) {
+  if (!isGiven(values[date]) || !isGiven(values[time])) {
     const flawed = readTimestamp(values);
     if (flawed !== undefined) return { flaw: flawed };
   }

@@ -53,6 +53,10 @@ describe('a log of JSON lines', () => {
       'with a timestamp in place of date and time',
       json({ ...without('date', 'time'), timestamp: '1705408496' }),
     ],
+    [
+      'with a date, and a timestamp that tells the time',
+      json({ ...without('time'), timestamp: '1705408496' }),
+    ],
     ['with milliseconds as a number', json({ ...without('date', 'time'), 'timestamp(ms)': 1705408496999 })],
     ['with dashes for date and time', json({ ...values, date: '-', time: null, timestamp: '1705408496' })],
   ])('is read as one with #Fields: %s', (_, log) => {
