@@ -89,7 +89,10 @@ export interface Stage {
   readonly operatorEmail?: string;
 }
 
-/** What the original system kept of an address. No report needs cookies or the viewer's port. */
+/**
+ * What the original system kept of an address. No report needs cookies or the viewer's port. The viewer's network (`asn`) is kept
+ * only with `keepFields: ['asn']`.
+ */
 const mask: MaskPolicy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
 
 /**

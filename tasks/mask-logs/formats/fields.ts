@@ -142,12 +142,12 @@ export const wordFields: readonly LogField[] = [
   'distribution-tenant-id',
 ];
 
-/** What the masker works out about a row, and writes behind its fields. */
+/** What the masker works out about a row, and writes behind its fields. New columns come at the end. */
 export const notedColumns = ['distribution'] as const;
 
 /**
- * The columns of a masked log: which row it is, its fields, and what is noted about it. New ones are only ever added at the
- * end, so that masked logs of before can still be loaded.
+ * The columns of a masked log: which row it is, its fields, and what is noted about it. The order stays as it is, so that
+ * masked logs of before can still be loaded.
  */
 export const maskedColumns = ['file_id', 'row_num', ...keptFields, ...notedColumns] as const;
 
