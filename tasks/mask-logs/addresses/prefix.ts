@@ -1,4 +1,5 @@
 import { AddressReader, noAddress } from './address-reader.ts';
+import { writeIpv4, writeIpv6 } from './ip-address.ts';
 import { packedAddressOf, packedBits } from './packed-address.ts';
 
 /** The addresses that begin with the same bits. */
@@ -32,4 +33,15 @@ export function prefixOf(text: string): Prefix {
   const prefix = parsePrefix(text);
   if (!prefix) throw new RangeError(`${text} is no prefix`);
   return prefix;
+}
+
+/** Writes a prefix as {@link parsePrefix} reads it. */
+export function prefixText({ version, length, first }: Prefix): string {
+  const target = Buffer.alloc(48);
+  const groups = Uint16Array.from({ length: 8 }, (_, index) =>
+    Number((first >> BigInt(112 - 16 * index)) & 0xffffn),
+  );
+  const end =
+    version === 4 ? writeIpv4(Number(first & 0xffffffffn), target, 0) : writeIpv6(groups, target, 0);
+  return `${target.toString('latin1', 0, end)}/${length}`;
 }
