@@ -5,7 +5,7 @@ import { renew } from '../networks/renew.ts';
 
 const usage = `Usage: npm run networks -- [LABEL=FILE]…
 
-Renews tasks/mask-logs/noting/published-networks.json, by which rows get their
+Renews tasks/mask-logs/networks/published-networks.json, by which rows get their
 network_label, from the lists that operators publish. Deploy afterwards. It
 needs the internet. A list that cannot be fetched stays as it is.
 

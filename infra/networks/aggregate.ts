@@ -1,6 +1,6 @@
 import { packedBits } from '../../tasks/mask-logs/addresses/packed-address.ts';
 import type { Prefix } from '../../tasks/mask-logs/addresses/prefix.ts';
-import type { Network } from '../../tasks/mask-logs/noting/network-table.ts';
+import type { Network } from '../../tasks/mask-logs/networks/network-table.ts';
 
 /**
  * Says the same with fewer prefixes: two halves of a network become the network, and what lies within another of its label

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { prefixOf, prefixText } from '../../tasks/mask-logs/addresses/prefix.ts';
-import type { Network } from '../../tasks/mask-logs/noting/network-table.ts';
+import type { Network } from '../../tasks/mask-logs/networks/network-table.ts';
 import { aggregate } from './aggregate.ts';
 import { byKind } from './lists.ts';
 
@@ -25,7 +25,9 @@ interface Content {
   readonly networks: Readonly<Record<string, Origin & { readonly prefixes: readonly string[] }>>;
 }
 
-const file = fileURLToPath(new URL('../../tasks/mask-logs/noting/published-networks.json', import.meta.url));
+const file = fileURLToPath(
+  new URL('../../tasks/mask-logs/networks/published-networks.json', import.meta.url),
+);
 
 /** The file that `mask-logs` labels networks by. */
 export const readPublished = (path = file): PublishedNetworks => parsePublished(readFileSync(path, 'utf8'));

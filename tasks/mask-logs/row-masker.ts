@@ -8,8 +8,8 @@ import type { Layout } from './formats/layout.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { flawOf } from './formats/row-flaw.ts';
 import { dateOfDay, dayOf, readSeconds } from './formats/timestamp.ts';
-import { distributionNote } from './notes/distribution.ts';
 import type { Note } from './notes/note.ts';
+import { notesOf } from './notes/notes.ts';
 import type { Row } from './reading/row.ts';
 import { BlockWriter } from './writing/block-writer.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
@@ -61,7 +61,7 @@ export class RowMasker {
   constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
     this.#fileId = fileId;
     this.#masker = new AddressMasker(policy);
-    this.#notes = [distributionNote(distribution)];
+    this.#notes = notesOf(policy, distribution);
     this.#setAside = new BlockWriter(this.#emit(setAside));
   }
 

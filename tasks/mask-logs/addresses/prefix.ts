@@ -12,7 +12,13 @@ export interface Prefix {
   readonly last: bigint;
 }
 
-/** Reads `192.0.2.0/24` or `2001:db8::/32`. Undefined when it is none, or the address has bits behind the length. */
+/** `::ffff:0.0.0.0` */
+const firstIpv4 = 0xffff_0000_0000n;
+
+/**
+ * Reads `192.0.2.0/24` or `2001:db8::/32`. Undefined when it is none, when the address has bits behind the length, and for an
+ * IPv6 prefix that would hold all of IPv4.
+ */
 export function parsePrefix(text: string): Prefix | undefined {
   const [, address = '', digits = ''] = /^([0-9a-f.:]+)\/(0|[1-9]\d{0,2})$/i.exec(text) ?? [];
   const bytes = Buffer.from(address, 'latin1');
@@ -25,7 +31,9 @@ export function parsePrefix(text: string): Prefix | undefined {
   if (length > width) return undefined;
   const first = BigInt(`0x${packedAddressOf(read, reader.groups).toString('hex')}`);
   const others = (1n << BigInt(width - length)) - 1n;
-  return (first & others) === 0n ? { version, length, first, last: first | others } : undefined;
+  const last = first | others;
+  const holdsIpv4 = version === 6 && first <= firstIpv4 && firstIpv4 <= last && length < packedBits - 32;
+  return (first & others) === 0n && !holdsIpv4 ? { version, length, first, last } : undefined;
 }
 
 /** @throws RangeError for text that {@link parsePrefix} cannot read */

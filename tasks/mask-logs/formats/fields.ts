@@ -143,11 +143,23 @@ export const wordFields: readonly LogField[] = [
 ];
 
 /** What the masker works out about a row, and writes behind its fields. New columns come at the end. */
-export const notedColumns = ['distribution'] as const;
+export const notedColumns = [
+  'distribution',
+  'visitor',
+  'network_label',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
+  'search_term',
+] as const;
+
+export type NotedColumn = (typeof notedColumns)[number];
 
 /**
- * The columns of a masked log: which row it is, its fields, and what is noted about it. The order stays as it is, so that
- * masked logs of before can still be loaded.
+ * The columns of a masked log: which row it is, its fields, and what is noted about it. New ones are only ever added at the
+ * end, so that masked logs of before can still be loaded.
  */
 export const maskedColumns = ['file_id', 'row_num', ...keptFields, ...notedColumns] as const;
 

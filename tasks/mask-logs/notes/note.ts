@@ -11,3 +11,6 @@ export interface Note {
   /** What is noted about rows of a layout: the same text (ASCII) for all of them, or one for each. */
   of(layout: Layout): string | WriteNote;
 }
+
+/** What is not noted. */
+export const nothing: Note = { longest: 1, of: () => '-' };

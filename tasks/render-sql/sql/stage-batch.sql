@@ -54,7 +54,15 @@ CREATE TEMP TABLE staged_row (
   origin_lbl VARCHAR(40),
   distribution_tenant_id VARCHAR(128),
   asn VARCHAR(20),
-  distribution VARCHAR(32)
+  distribution VARCHAR(32),
+  visitor VARCHAR(16),
+  network_label VARCHAR(64),
+  utm_source VARCHAR(400),
+  utm_medium VARCHAR(400),
+  utm_campaign VARCHAR(400),
+  utm_term VARCHAR(400),
+  utm_content VARCHAR(400),
+  search_term VARCHAR(400)
 );
 
 COPY staged_row

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { aggregate } from '../../../infra/networks/aggregate.ts';
 import { prefixOf, prefixText } from '../../../tasks/mask-logs/addresses/prefix.ts';
-import { NetworkTable } from '../../../tasks/mask-logs/noting/network-table.ts';
+import { NetworkTable } from '../../../tasks/mask-logs/networks/network-table.ts';
 
 const networksOf = (texts: readonly (readonly [prefix: string, label: string])[]) =>
   texts.map(([prefix, label]) => ({ prefix: prefixOf(prefix), label }));

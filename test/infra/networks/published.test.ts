@@ -3,7 +3,7 @@ import { isLabel } from '../../../infra/networks/lists.ts';
 import { publishedText, readPublished } from '../../../infra/networks/published.ts';
 import { AddressReader } from '../../../tasks/mask-logs/addresses/address-reader.ts';
 import { packedAddressOf } from '../../../tasks/mask-logs/addresses/packed-address.ts';
-import { NetworkLabels } from '../../../tasks/mask-logs/noting/network-labels.ts';
+import { NetworkLabels } from '../../../tasks/mask-logs/networks/network-labels.ts';
 
 const mask = { ipv4Bits: 8, ipv6Bits: 32, dropFields: [] };
 
@@ -15,7 +15,7 @@ const labelOf = (address: string, settings: object) => {
 
 describe('the published networks', () => {
   it('are a file that is as small as it can be written, below 150 kB', () => {
-    const file = new URL('../../../tasks/mask-logs/noting/published-networks.json', import.meta.url);
+    const file = new URL('../../../tasks/mask-logs/networks/published-networks.json', import.meta.url);
     const text = readFileSync(file, 'utf8');
     expect(text.length).toBeLessThan(150_000);
     expect(publishedText(readPublished())).toBe(text);

@@ -450,7 +450,7 @@ describe('a row that cannot be trusted', () => {
           const cookieIsQuery = from >= 9 && from <= 11 && to > 12;
           if (!cookieIsQuery) shifted.push(cells.toSpliced(from, 1).toSpliced(to - 1, 0, '-'));
           for (const fields of shifted) {
-            expect(kept(fields.join('\t'))).not.toMatch(/51\.100|visitor|113\.9|54321/);
+            expect(kept(fields.join('\t'))).not.toMatch(/51\.100|visitor(=|%3D)|113\.9|54321/);
           }
         }
       }

@@ -39,6 +39,15 @@ export const policies: fc.Arbitrary<MaskPolicy> = fc.record({
     'asn',
   ] as const),
   keepFields: fc.constantFrom(undefined, [], ['asn'] as const),
+  trustedProxies: fc.constantFrom(undefined, [], ['0.0.0.0/2', '128.0.0.0/1', '2000::/3', 'c000::/2']),
+  ownNetworks: fc.constantFrom(
+    undefined,
+    [],
+    [
+      { label: 'half', prefixes: ['0.0.0.0/1', '4000::/2', '8000::/1'] },
+      { label: 'quarter', prefixes: ['192.0.0.0/2', '64.0.0.0/2', 'c000::/2'] },
+    ],
+  ),
 });
 
 const ipv4 = fc.ipV4();

@@ -1,6 +1,7 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { keptFields, knownFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
+import { maskAddress, maskList } from './reference-addresses.ts';
+import { networkLabel } from './reference-notes.ts';
 
 /**
  * What masking means, written to be read: rows and strings, no eye to speed. The kernel must agree with it byte for byte.
@@ -71,17 +72,19 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     }
     const date = fields[names.indexOf('date')] as string;
     rows[date] ??= [];
+    const fieldOf = (name: string) => fields[names?.indexOf(name) ?? -1] || '-';
     const values = keptFields.map((field) => {
-      const value = fields[names?.indexOf(field) ?? -1] || '-';
+      const value = fieldOf(field);
       if ((policy.dropFields as readonly string[]).includes(field)) return '-';
       if (field === 'asn' && !policy.keepFields?.includes('asn')) return '-';
       if (field === 'c-ip') return maskAddress(value, policy);
       if (field === 'x-forwarded-for') return maskList(value, policy);
       return value;
     });
-    const id = fields[names.indexOf('DistributionId')] ?? '';
+    const id = fieldOf('DistributionId');
     const distribution = /^E[A-Z0-9]{7,19}$/.test(id) ? id : '-';
-    rows[date].push([fileId(date), rows[date].length + 1, ...values, distribution].join('\t'));
+    const notes = [distribution, '-', networkLabel(fieldOf, policy), '-', '-', '-', '-', '-', '-'];
+    rows[date].push([fileId(date), rows[date].length + 1, ...values, ...notes].join('\t'));
   }
   endSection();
   if (rowsIn === 0 && otherLines > 0) throw new Rejected();
@@ -152,67 +155,4 @@ function isDay(text: string): boolean {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
   return year >= 1 && day >= 1 && day <= days;
-}
-
-/** One address: bare, with port, in brackets, with a zone. */
-export function maskAddress(text: string, policy: MaskPolicy): string {
-  const bracketed = /^\[([^\]]*)\](:\d{1,5})?$/.exec(text);
-  const withPort = /^([^:]*):\d{1,5}$/.exec(text);
-  const address =
-    bracketed?.[1] !== undefined && !isIPv4(bracketed[1])
-      ? bracketed[1]
-      : withPort?.[1] !== undefined && isIPv4(withPort[1])
-        ? withPort[1]
-        : text;
-  if (isIPv4(address)) return maskIpv4(BigInt(ipv4Number(address)), policy);
-  const bare = address.replace(/%.*$/s, '');
-  // A zone belongs to IPv6 only.
-  return isIP(bare) === 6 && isIPv6(bare) ? maskIpv6(ipv6Number(bare), policy) : '-';
-}
-
-export function maskList(text: string, policy: MaskPolicy): string {
-  return text
-    .split(',')
-    .map((part) => maskAddress(part.replace(/^( |%20|\\x20)+|( |%20|\\x20)+$/g, ''), policy))
-    .join(',');
-}
-
-function maskIpv4(address: bigint, { ipv4Bits }: MaskPolicy): string {
-  const masked = keep(address, 32, ipv4Bits);
-  return [24n, 16n, 8n, 0n].map((shift) => (masked >> shift) & 0xffn).join('.');
-}
-
-function maskIpv6(address: bigint, policy: MaskPolicy): string {
-  if (address >> 32n === 0xffffn) return maskIpv4(address & 0xffffffffn, policy);
-  const is6to4 = address >> 112n === 0x2002n;
-  const bits = is6to4 ? Math.min(policy.ipv6Bits, 16 + policy.ipv4Bits) : policy.ipv6Bits;
-  const masked = keep(address, 128, bits);
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((masked >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
-  );
-  // URLs hold IPv6 addresses in the form of RFC 5952.
-  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
-}
-
-function keep(address: bigint, width: number, bits: number): bigint {
-  const dropped = BigInt(width - bits);
-  return (address >> dropped) << dropped;
-}
-
-function ipv4Number(text: string): number {
-  return text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-}
-
-function ipv6Number(text: string): bigint {
-  const plain = text.replace(/[\d.]+$/, (tail) => {
-    if (!tail.includes('.')) return tail;
-    const number = ipv4Number(tail);
-    return `${(number >>> 16).toString(16)}:${(number & 0xffff).toString(16)}`;
-  });
-  const [head = '', tail] = plain.split('::');
-  const groupsOf = (part: string) => (part === '' ? [] : part.split(':'));
-  const before = groupsOf(head);
-  const after = tail === undefined ? [] : groupsOf(tail);
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].reduce((sum, group) => sum * 0x10000n + BigInt(`0x${group}`), 0n);
 }

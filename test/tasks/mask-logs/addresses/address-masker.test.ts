@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { AddressMasker } from '../../../../tasks/mask-logs/addresses/address-masker.ts';
 import type { MaskPolicy } from '../../../../tasks/mask-logs/formats/policy.ts';
 import { addresses, addressLists, addressTexts, defaultPolicy, policies } from '../logs.ts';
-import * as reference from '../reference.ts';
+import * as reference from '../reference-addresses.ts';
 
 const maskAddress = (text: string, policy = defaultPolicy) => masked('maskAddress', text, policy);
 const maskList = (text: string, policy = defaultPolicy) => masked('maskList', text, policy);

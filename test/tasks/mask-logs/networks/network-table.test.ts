@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { AddressReader } from '../../../../tasks/mask-logs/addresses/address-reader.ts';
 import { packedAddressOf } from '../../../../tasks/mask-logs/addresses/packed-address.ts';
 import { prefixOf } from '../../../../tasks/mask-logs/addresses/prefix.ts';
-import { NetworkTable } from '../../../../tasks/mask-logs/noting/network-table.ts';
+import { NetworkTable } from '../../../../tasks/mask-logs/networks/network-table.ts';
 
 const tableOf = (networks: Record<string, string>) =>
   new NetworkTable(Object.entries(networks).map(([prefix, label]) => ({ prefix: prefixOf(prefix), label })));
