@@ -23,6 +23,7 @@ class JsonLinesReader implements LogReader {
     this.#readLines(Buffer.concat([beginning, rest])),
   );
   readonly #written: WrittenRows;
+  #lines = 0;
 
   constructor(rows: RowMasker, policy: MaskPolicy) {
     this.#written = new WrittenRows(rows, policy);
@@ -42,8 +43,14 @@ class JsonLinesReader implements LogReader {
     const lines = bytes.toString(areUtf8 ? 'utf8' : 'latin1').split('\n');
     // What follows the last line feed is no line.
     lines.pop();
-    for (const line of lines) this.#written.add(rowOfLine(line, areUtf8, this.#written.next));
-    this.#written.mask();
+    let text = '';
+    for (const line of lines) {
+      const row = rowOfLine(line, areUtf8, ++this.#lines);
+      if (typeof row === 'string') text += row;
+      else this.#written.noteFlaw(row, this.#lines);
+      text += '\n';
+    }
+    this.#written.write(Buffer.from(text));
   }
 }
 

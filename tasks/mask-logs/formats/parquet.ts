@@ -1,12 +1,12 @@
 import { MalformedLogError } from '../errors.ts';
-import type { Column, RowGroup } from '../parquet/column.ts';
+import type { ColumnChunk } from '../parquet/column.ts';
 import { ColumnValues } from '../parquet/column-values.ts';
 import { readFooter } from '../parquet/footer.ts';
 import { Memory } from '../parquet/memory.ts';
+import { RowLines } from '../parquet/row-lines.ts';
 import { pieceSize } from '../reading/whole-lines.ts';
 import type { RowMasker } from '../row-masker.ts';
 import type { LogFormat, LogReader } from './log-format.ts';
-import { columnNamed, type Flaw, columns as fieldColumns, rowOf } from './named-values.ts';
 import type { MaskPolicy } from './policy.ts';
 import { WrittenRows } from './written-rows.ts';
 
@@ -53,41 +53,33 @@ class ParquetReader implements LogReader {
     this.#chunks = [];
     const { columns, rowGroups } = readFooter(file, this.#policy);
     const memory = new Memory();
-    for (const group of rowGroups) yield* this.#readGroup(file, columns, group, memory);
-    this.#mask();
+    const lines = new RowLines();
+    let number = 0;
+    for (const { rows, chunks } of rowGroups) {
+      const values = columns.map((column, index) => {
+        const chunk = chunks[index] as ColumnChunk;
+        return { ...column, values: new ColumnValues(file, column, chunk, rows, memory) };
+      });
+      lines.begin(values);
+      for (let row = 0; row < rows; row++) {
+        const flaw = lines.add();
+        number++;
+        if (flaw) this.#rows.noteFlaw(flaw, number);
+        if (lines.length < pieceSize) continue;
+        this.#mask(lines);
+        yield;
+      }
+      for (const column of values) column.values.finish();
+    }
+    this.#mask(lines);
     this.#rows.end();
   }
 
-  *#readGroup(file: Buffer, columns: readonly Column[], group: RowGroup, memory: Memory): Generator<void> {
-    const read = columns.map(({ field }, index) => {
-      const column = columns[index] as Column;
-      const chunk = group.chunks[index] as RowGroup['chunks'][number];
-      return {
-        column: columnNamed(field),
-        values: new ColumnValues(file, column, chunk, group.rows, memory),
-      };
-    });
-    for (let row = 0; row < group.rows; row++) {
-      const values: (string | undefined)[] = new Array(fieldColumns.length).fill(undefined);
-      let flaw: Flaw | undefined;
-      for (const { column, values: columnValues } of read) {
-        const value = columnValues.next();
-        if (typeof value === 'string') values[column] = value;
-        else flaw ??= value;
-      }
-      this.#rows.add(flaw ?? rowOf(values));
-      if (this.#rows.length < pieceSize) continue;
-      this.#mask();
-      yield;
-    }
-    for (const { values } of read) values.end();
-  }
-
-  #mask(): void {
-    this.#textLength += this.#rows.length;
+  #mask(lines: RowLines): void {
+    this.#textLength += lines.length;
     if (this.#textLength > longestText) {
       throw new MalformedLogError(`The Parquet file holds more than 512 MiB of text. ${otherFormat}`);
     }
-    this.#rows.mask();
+    this.#rows.write(lines.take());
   }
 }

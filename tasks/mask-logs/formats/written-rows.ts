@@ -9,8 +9,8 @@ import type { Flaw } from './named-values.ts';
 import type { MaskPolicy } from './policy.ts';
 
 /**
- * The rows of a format whose values come with names. Each is written with TABs, in the order of the standard log, and masked
- * like any other.
+ * The rows of a format whose values come with names: written with TABs, in the order of the standard log, and masked like any
+ * other.
  */
 export class WrittenRows {
   /** one line for each row. That of a row that cannot be masked is empty. */
@@ -19,8 +19,6 @@ export class WrittenRows {
   readonly #flaws = new Map<number, string>();
   readonly #section: HeaderSection;
   readonly #rows: RowMasker;
-  #text = '';
-  #count = 0;
 
   constructor(rows: RowMasker, policy: MaskPolicy) {
     this.#rows = rows;
@@ -28,36 +26,23 @@ export class WrittenRows {
     this.#section = new HeaderSection(layoutOf(knownFields, policy) as Layout);
   }
 
-  /** The number that the next row will have, from 1. */
-  get next(): number {
-    return this.#count + 1;
-  }
-
-  /** How many characters are written, but not masked yet. */
-  get length(): number {
-    return this.#text.length;
-  }
-
-  /** @param row without its line end; empty for what is no row, and counts as one */
-  add(row: string | Flaw): void {
-    this.#count++;
-    if (typeof row === 'string') {
-      this.#text += `${row}\n`;
-    } else {
-      this.#flaws.set(this.#count, row.flaw);
-      this.#text += '\n';
-    }
+  /**
+   * Tells, before its empty line is written, why a row cannot be masked.
+   *
+   * @param number from 1
+   */
+  noteFlaw({ flaw }: Flaw, number: number): void {
+    this.#flaws.set(number, flaw);
   }
 
   /**
-   * Masks the rows that were added.
+   * Masks rows.
    *
+   * @param lines an empty one counts, but is no row
    * @throws MalformedLogError when there is more in one than a row
    */
-  mask(): void {
-    const text = this.#text;
-    this.#text = '';
-    this.#lines.write(Buffer.from(text));
+  write(lines: Buffer): void {
+    this.#lines.write(lines);
   }
 
   /** @throws MalformedLogError when most of the rows do not fit */

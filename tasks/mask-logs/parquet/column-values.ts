@@ -1,36 +1,43 @@
 import { crc32 } from 'node:zlib';
-import type { Encoding, PageHeader } from 'hyparquet';
+import type { PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import type { Column, ColumnChunk } from './column.ts';
 import { damaged, decoding } from './damage.ts';
 import { type Memory, MemoryShare } from './memory.ts';
-import { type Page, readPlainValues, readValues } from './page-values.ts';
+import { type Page, readPlainValues, readValues, type Values } from './page-values.ts';
 import { readRuns } from './runs.ts';
 import { uncompressSnappy } from './snappy.ts';
+import type { Spans } from './spans.ts';
 import { endOfStruct } from './thrift.ts';
-import type { Value } from './value-text.ts';
 
-/** What a text takes beside its characters: its head, and its place in a list. */
-const bytesOfText = 24;
-const bytesOfPlace = 8;
+/** The place of a value that is NULL. */
+const none = 0xffff_ffff;
 
 /**
  * The values of a column in one row group, page after page. What a page says of itself is checked before memory is taken for
  * it.
  */
 export class ColumnValues {
+  /** where the texts are that the row's value is one of */
+  spans: Spans | undefined;
+  /** where the row's value starts and ends; the same place when there is none */
+  start = 0;
+  end = 0;
   readonly #column: Column;
   readonly #chunk: ColumnChunk;
   /** the bytes of the chunk */
   readonly #bytes: Buffer;
   readonly #dictionaryMemory: MemoryShare;
-  readonly #memory: MemoryShare;
-  #dictionary: Value[] | undefined;
+  readonly #pageMemory: MemoryShare;
+  #dictionary: Spans | undefined;
   /** where the next page begins */
   #at = 0;
   /** how many values there are in the pages to come */
   #left: number;
-  #values: Value[] = [];
+  /** which text each value of the page is; undefined when they follow each other */
+  #places: Uint32Array | undefined;
+  /** how many values the page has */
+  #count = 0;
   #next = 0;
 
   constructor(file: Buffer, column: Column, chunk: ColumnChunk, rows: number, memory: Memory) {
@@ -39,39 +46,47 @@ export class ColumnValues {
     this.#bytes = file.subarray(chunk.start, chunk.end);
     this.#left = rows;
     this.#dictionaryMemory = new MemoryShare(memory);
-    this.#memory = new MemoryShare(memory);
+    this.#pageMemory = new MemoryShare(memory);
   }
 
   /**
-   * The value of the next row.
+   * Goes to the value of the next row.
    *
    * @throws MalformedLogError when there is none, or the page that holds it is damaged
    */
-  next(): Value {
-    while (this.#next === this.#values.length) {
-      this.#memory.release();
-      this.#values = [];
-      this.#next = 0;
-      decoding(`column ${this.#column.field}`, () => this.#readPage());
+  readNext(): void {
+    while (this.#next === this.#count) this.#readPage();
+    const place = this.#places ? (this.#places[this.#next] as number) : this.#next;
+    this.#next++;
+    if (place === none) {
+      this.start = this.end = 0;
+    } else {
+      const { starts, ends } = this.spans as Spans;
+      this.start = starts[place] as number;
+      this.end = ends[place] as number;
     }
-    return this.#values[this.#next++] as Value;
   }
 
   /** @throws MalformedLogError when there are more values than rows */
-  end(): void {
-    decoding(`column ${this.#column.field}`, () => {
-      while (this.#at < this.#bytes.length) this.#readPage();
-    });
-    if (this.#next < this.#values.length) throw damaged(`column ${this.#column.field}`);
-    this.#memory.release();
+  finish(): void {
+    while (this.#at < this.#bytes.length) this.#readPage();
+    this.#pageMemory.release();
     this.#dictionaryMemory.release();
   }
 
   #readPage(): void {
+    this.#pageMemory.release();
+    this.spans = undefined;
+    this.#places = undefined;
+    this.#next = this.#count = 0;
+    decoding(`the values of ${this.#column.field}`, () => this.#decodePage());
+  }
+
+  #decodePage(): void {
     const start = endOfStruct(this.#bytes, this.#at);
     const { buffer, byteOffset } = this.#bytes;
     const header = parquetHeader({ view: new DataView(buffer, byteOffset, start), offset: this.#at });
-    const end = start + count(header.compressed_page_size);
+    const end = start + size(header.compressed_page_size);
     if (end > this.#bytes.length) throw damaged();
     const bytes = this.#bytes.subarray(start, end);
     if (header.crc !== undefined && crc32(bytes) !== header.crc >>> 0) throw damaged();
@@ -81,10 +96,10 @@ export class ColumnValues {
         this.#dictionary = this.#readDictionary(bytes, header);
         return;
       case 'DATA_PAGE':
-        this.#values = this.#readDataPage(bytes, header);
+        this.#readDataPage(bytes, header);
         return;
       case 'DATA_PAGE_V2':
-        this.#values = this.#readDataPageV2(bytes, header);
+        this.#readDataPageV2(bytes, header);
         return;
       case 'INDEX_PAGE':
         return;
@@ -93,84 +108,110 @@ export class ColumnValues {
     }
   }
 
-  #readDictionary(bytes: Buffer, { uncompressed_page_size, dictionary_page_header }: PageHeader): Value[] {
+  #readDictionary(bytes: Buffer, { uncompressed_page_size, dictionary_page_header }: PageHeader): Spans {
     if (this.#dictionary || !dictionary_page_header) throw damaged();
-    const size = count(uncompressed_page_size);
-    const length = count(dictionary_page_header.num_values);
-    this.#dictionaryMemory.take(size + length * bytesOfText);
-    const content = this.#uncompress(bytes, size);
-    return readPlainValues({ content, start: 0, encoding: 'PLAIN', count: length }, this.#column);
+    const content = this.#uncompress(bytes, size(uncompressed_page_size), this.#dictionaryMemory);
+    const count = size(dictionary_page_header.num_values);
+    return readPlainValues(
+      { content, start: 0, encoding: 'PLAIN', count },
+      this.#column,
+      this.#dictionaryMemory,
+    );
   }
 
-  #readDataPage(bytes: Buffer, { uncompressed_page_size, data_page_header: header }: PageHeader): Value[] {
+  #readDataPage(bytes: Buffer, { uncompressed_page_size, data_page_header: header }: PageHeader): void {
     if (!header) throw damaged();
     const { encoding } = header;
-    const size = count(uncompressed_page_size);
     const rows = this.#countRows(header.num_values);
-    this.#memory.take(this.#memoryOf(encoding, size, rows));
-    const content = this.#uncompress(bytes, size);
-    if (this.#column.element.repetition_type === 'REQUIRED') {
-      return this.#read({ content, start: 0, encoding, count: rows });
+    const content = this.#uncompress(bytes, size(uncompressed_page_size), this.#pageMemory);
+    if (this.#isRequired) {
+      this.#read({ content, start: 0, encoding, count: rows });
+    } else {
+      if (header.definition_level_encoding !== 'RLE') throw damaged();
+      const start = 4 + content.readUInt32LE(0);
+      this.#readOptional(content.subarray(4, start), rows, { content, start, encoding });
     }
-    if (header.definition_level_encoding !== 'RLE') throw damaged();
-    const start = 4 + content.readUInt32LE(0);
-    return this.#readOptional(content, 4, start, rows, { content, start, encoding });
   }
 
-  #readDataPageV2(bytes: Buffer, header: PageHeader): Value[] {
+  #readDataPageV2(bytes: Buffer, header: PageHeader): void {
     const { uncompressed_page_size, data_page_header_v2: v2 } = header;
     if (!v2) throw damaged();
     const { encoding } = v2;
     const rows = this.#countRows(v2.num_values);
-    const levels = count(v2.definition_levels_byte_length);
-    const size = count(uncompressed_page_size) - levels;
+    const levels = size(v2.definition_levels_byte_length);
     // What is not within another column does not repeat.
-    if (v2.repetition_levels_byte_length !== 0 || levels > bytes.length || size < 0) throw damaged();
-    this.#memory.take(this.#memoryOf(encoding, size, rows));
+    if (v2.repetition_levels_byte_length !== 0 || levels > bytes.length) throw damaged();
+    const length = size(uncompressed_page_size - levels);
     const packed = bytes.subarray(levels);
-    const content = this.#uncompress(packed, size, v2.is_compressed && size > 0);
-    return this.#column.element.repetition_type === 'REQUIRED'
-      ? this.#read({ content, start: 0, encoding, count: rows })
-      : this.#readOptional(bytes, 0, levels, rows, { content, start: 0, encoding });
+    const isPacked = v2.is_compressed !== false && length > 0;
+    const content = isPacked ? this.#uncompress(packed, length, this.#pageMemory) : packed;
+    if (this.#isRequired) this.#read({ content, start: 0, encoding, count: rows });
+    else this.#readOptional(bytes.subarray(0, levels), rows, { content, start: 0, encoding });
   }
 
-  /** @param start of the levels, which say whether there is a value for a row */
-  #readOptional(bytes: Buffer, start: number, end: number, rows: number, page: Omit<Page, 'count'>): Value[] {
-    if (end > bytes.length) throw damaged();
-    const levels = new Uint8Array(rows);
-    readRuns(bytes, start, end, 1, levels);
-    let given = 0;
-    for (const level of levels) given += level;
-    const values = this.#read({ ...page, count: given });
-    if (given === rows) return values;
+  get #isRequired(): boolean {
+    return this.#column.element.repetition_type === 'REQUIRED';
+  }
+
+  #read(page: Page): void {
+    if (page.count === 0) return;
+    this.#take(readValues(page, this.#column, this.#dictionary, this.#pageMemory), page.count);
+  }
+
+  /** @param levels say for each row whether there is a value */
+  #readOptional(levels: Buffer, rows: number, page: Omit<Page, 'count'>): void {
+    this.#pageMemory.take(5 * rows);
+    const isGiven = new Uint8Array(rows);
+    readRuns(levels, 0, levels.length, 1, isGiven);
+    let count = 0;
+    for (const given of isGiven) count += given;
+    if (count === 0) {
+      this.#take({ spans: undefined, places: new Uint32Array(rows).fill(none) }, rows);
+      return;
+    }
+    const { spans, places } = readValues(
+      { ...page, count },
+      this.#column,
+      this.#dictionary,
+      this.#pageMemory,
+    );
+    if (count === rows) {
+      this.#take({ spans, places }, rows);
+      return;
+    }
+    const placesOfRows = new Uint32Array(rows);
     let next = 0;
-    return Array.from(levels, (level) => (level === 0 ? '-' : (values[next++] as Value)));
+    for (let row = 0; row < rows; row++) {
+      placesOfRows[row] = isGiven[row] === 0 ? none : places ? (places[next++] as number) : next++;
+    }
+    this.#take({ spans, places: placesOfRows }, rows);
   }
 
-  #read(page: Page): Value[] {
-    return readValues(page, this.#column, this.#dictionary ?? [], this.#memory);
+  #take({ spans, places }: Partial<Values>, rows: number): void {
+    this.spans = spans;
+    this.#places = places;
+    this.#count = rows;
   }
 
   #countRows(values: unknown): number {
-    const rows = count(values);
+    const rows = size(values);
     this.#left -= rows;
     if (this.#left < 0) throw damaged();
     return rows;
   }
 
-  #memoryOf(encoding: Encoding | undefined, size: number, rows: number): number {
-    return size + rows * (encoding?.endsWith('_DICTIONARY') ? bytesOfPlace : bytesOfText);
-  }
-
-  #uncompress(bytes: Buffer, size: number, isCompressed = true): Buffer {
-    if (isCompressed && this.#chunk.codec === 'SNAPPY') return uncompressSnappy(bytes, size);
-    if (bytes.length !== size) throw damaged();
+  #uncompress(bytes: Buffer, length: number, memory: MemoryShare): Buffer {
+    if (this.#chunk.codec === 'SNAPPY') {
+      memory.take(length);
+      return uncompressSnappy(bytes, length);
+    }
+    if (bytes.length !== length) throw damaged();
     return bytes;
   }
 }
 
 /** @throws MalformedLogError when it is no number of things */
-function count(value: unknown): number {
+function size(value: unknown): number {
   if (typeof value !== 'number' || value < 0) throw damaged();
   return value;
 }

@@ -3,21 +3,30 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { readVarInt } from 'hyparquet/src/thrift.js';
 import { MalformedLogError } from '../errors.ts';
+import { copyOverrun, viewOf } from '../reading/bytes.ts';
 import type { Column } from './column.ts';
 import { damaged } from './damage.ts';
 import type { MemoryShare } from './memory.ts';
 import { readRuns } from './runs.ts';
-import { textAt, type Value } from './value-text.ts';
+import { bytesOfSpans, type Spans, SpanWriter } from './spans.ts';
 
-/** A page of a column: values, one after the other, without those that are NULL. */
+/** A page of a column, uncompressed: values one after the other, without those that are NULL. */
 export interface Page {
-  /** uncompressed */
   readonly content: Buffer;
   readonly start: number;
   /** undefined for one that is not known */
   readonly encoding: Encoding | undefined;
   readonly count: number;
 }
+
+/** The texts of the values: all of them in order, or which of them each value is. */
+export interface Values {
+  readonly spans: Spans;
+  readonly places?: Uint32Array;
+}
+
+/** No number of a log has more digits. */
+const longestNumber = 32;
 
 /**
  * Reads the values of a page.
@@ -27,21 +36,22 @@ export interface Page {
 export function readValues(
   page: Page,
   column: Column,
-  dictionary: readonly Value[],
+  dictionary: Spans | undefined,
   memory: MemoryShare,
-): Value[] {
-  if (page.count === 0) return [];
+): Values {
+  const isText = column.numberText === undefined;
   switch (page.encoding) {
     case 'PLAIN':
-      return readPlainValues(page, column);
+      return { spans: readPlainValues(page, column, memory) };
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
-      return readIndexes(page, dictionary);
+      if (!dictionary) throw damaged();
+      return { spans: dictionary, places: readPlaces(page, dictionary, memory) };
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      if (column.numberText === undefined) return readTexts(page);
+      if (isText) return { spans: readTexts(page, memory) };
       break;
     case 'DELTA_BYTE_ARRAY':
-      if (column.numberText === undefined) return readTextsWithPrefixes(page, memory);
+      if (isText) return { spans: readTextsWithPrefixes(page, memory) };
       break;
   }
   throw new MalformedLogError(
@@ -49,81 +59,104 @@ export function readValues(
   );
 }
 
-/** Reads the values that stand one after the other: those of a dictionary, too. */
-export function readPlainValues({ content, start, count }: Page, column: Column): Value[] {
-  const { numberText } = column;
-  if (numberText) {
-    const size = column.element.type === 'INT32' || column.element.type === 'FLOAT' ? 4 : 8;
-    if (content.length - start !== count * size) throw damaged();
-    const numbers = readPlain(
-      { view: viewOf(content), offset: start },
-      column.element.type as 'INT32',
-      count,
-      0,
-    );
-    return Array.from(numbers as Int32Array, numberText);
-  }
-  if (content.length - start < count * 4) throw damaged();
-  const values: Value[] = new Array(count);
+/** Reads values that stand one after the other. Those of a dictionary do so too. */
+export function readPlainValues(page: Page, column: Column, memory: MemoryShare): Spans {
+  const { content, start, count } = page;
+  if (column.numberText) return readNumbers(page, column.element.type as 'INT32', column.numberText, memory);
+  if (content.length - start < 4 * count) throw damaged();
+  memory.take(bytesOfSpans(count));
+  const writer = new SpanWriter(content, count);
   let at = start;
   for (let index = 0; index < count; index++) {
     const from = at + 4;
-    const end = from + content.readUInt32LE(at);
-    if (end > content.length) throw damaged();
-    values[index] = textAt(content, from, end);
-    at = end;
+    at = from + content.readUInt32LE(at);
+    writer.add(from, at);
   }
   // With bytes to spare, lengths are not what they were.
   if (at !== content.length) throw damaged();
-  return values;
+  return writer.spans;
 }
 
-function readIndexes({ content, start, count }: Page, dictionary: readonly Value[]): Value[] {
-  const indexes = new Uint32Array(count);
-  readRuns(content, start + 1, content.length, content.readUInt8(start), indexes);
-  const values: Value[] = new Array(count);
+function readNumbers(
+  { content, start, count }: Page,
+  type: 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE',
+  textOf: NonNullable<Column['numberText']>,
+  memory: MemoryShare,
+): Spans {
+  const size = type === 'INT32' || type === 'FLOAT' ? 4 : 8;
+  if (content.length - start !== count * size) throw damaged();
+  memory.take(bytesOfSpans(count) + longestNumber * count + copyOverrun);
+  const numbers = readPlain({ view: viewOf(content), offset: start }, type, count, undefined) as Int32Array;
+  const texts = Buffer.alloc(longestNumber * count + copyOverrun).subarray(0, longestNumber * count);
+  const writer = new SpanWriter(texts, count);
+  let at = 0;
   for (let index = 0; index < count; index++) {
-    const value = dictionary[indexes[index] as number];
-    if (value === undefined) throw damaged();
-    values[index] = value;
+    const text = textOf(numbers[index] as number);
+    if (text === undefined) {
+      writer.addFlawed();
+    } else {
+      const end = at + texts.write(text, at, longestNumber, 'latin1');
+      writer.add(at, end);
+      at = end;
+    }
   }
-  return values;
+  return writer.spans;
+}
+
+/** Reads which texts of the dictionary the values are. */
+function readPlaces({ content, start, count }: Page, dictionary: Spans, memory: MemoryShare): Uint32Array {
+  memory.take(4 * count);
+  const places = new Uint32Array(count);
+  if (count > 0) readRuns(content, start + 1, content.length, content.readUInt8(start), places);
+  const { length } = dictionary.starts;
+  for (const place of places) if (place >= length) throw damaged();
+  return places;
 }
 
 /** Texts behind all of their lengths. */
-function readTexts({ content, start, count }: Page): Value[] {
+function readTexts({ content, start, count }: Page, memory: MemoryShare): Spans {
+  memory.take(bytesOfSpans(count) + 4 * count);
   const lengths = readDeltas(content, start, count);
-  const values: Value[] = new Array(count);
+  const writer = new SpanWriter(content, count);
   let at = lengths.end;
-  for (let index = 0; index < count; index++) {
-    const end = at + (lengths.numbers[index] as number);
-    if (end < at || end > content.length) throw damaged();
-    values[index] = textAt(content, at, end);
-    at = end;
+  for (const length of lengths.numbers) {
+    writer.add(at, at + length);
+    at += length;
   }
-  return values;
+  return writer.spans;
 }
 
-/** Texts that begin as the one before. The lengths of what they share come first, then the texts behind that. */
-function readTextsWithPrefixes({ content, start, count }: Page, memory: MemoryShare): Value[] {
+/** Texts that begin as the one before. The lengths of what they share come first, then those of the rest, then the rests. */
+function readTextsWithPrefixes({ content, start, count }: Page, memory: MemoryShare): Spans {
+  memory.take(bytesOfSpans(count) + 8 * count);
   const prefixes = readDeltas(content, start, count);
-  const suffixes = readDeltas(content, prefixes.end, count);
-  const values: Value[] = new Array(count);
-  let text = Buffer.alloc(0);
-  let at = suffixes.end;
+  const rests = readDeltas(content, prefixes.end, count);
+  let size = 0;
   for (let index = 0; index < count; index++) {
-    const shared = prefixes.numbers[index] as number;
-    const end = at + (suffixes.numbers[index] as number);
-    if (shared < 0 || shared > text.length || end < at || end > content.length) throw damaged();
-    memory.take(shared);
-    text = Buffer.concat([text.subarray(0, shared), content.subarray(at, end)]);
-    values[index] = textAt(text, 0, text.length);
-    at = end;
+    const [shared, rest] = [prefixes.numbers[index] as number, rests.numbers[index] as number];
+    if (shared < 0 || rest < 0) throw damaged();
+    size += shared + rest;
   }
-  return values;
+  memory.take(size + copyOverrun);
+  const texts = Buffer.alloc(size + copyOverrun).subarray(0, size);
+  const writer = new SpanWriter(texts, count);
+  let from = rests.end;
+  let before = 0;
+  let at = 0;
+  for (let index = 0; index < count; index++) {
+    const [shared, rest] = [prefixes.numbers[index] as number, rests.numbers[index] as number];
+    if (before + shared > at || from + rest > content.length) throw damaged();
+    texts.copyWithin(at, before, before + shared);
+    content.copy(texts, at + shared, from, from + rest);
+    before = at;
+    at += shared + rest;
+    from += rest;
+    writer.add(before, at);
+  }
+  return writer.spans;
 }
 
-/** Reads numbers that are written as differences, and where they end. */
+/** Reads numbers of 32 bits that are written as differences, and where they end. */
 function readDeltas(content: Buffer, start: number, count: number): { numbers: Int32Array; end: number } {
   const reader = { view: viewOf(content), offset: start };
   const [block, parts, total] = [readVarInt(reader), readVarInt(reader), readVarInt(reader)];
@@ -135,5 +168,3 @@ function readDeltas(content: Buffer, start: number, count: number): { numbers: I
   deltaBinaryUnpack(reader, count, numbers);
   return { numbers, end: reader.offset };
 }
-
-const viewOf = ({ buffer, byteOffset, byteLength }: Buffer) => new DataView(buffer, byteOffset, byteLength);

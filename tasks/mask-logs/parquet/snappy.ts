@@ -1,3 +1,4 @@
+import { copyOverrun } from '../reading/bytes.ts';
 import { damaged } from './damage.ts';
 
 /** Two bits tell the kind of an element: bytes as they are, or bytes that stand further up, so far up as 1, 2 or 4 bytes say. */
@@ -10,6 +11,7 @@ const highestRatio = 22;
  * Uncompresses a block of Snappy's raw format.
  *
  * @param size how long it must become
+ * @returns as many bytes, with {@link copyOverrun} zeros behind them in their memory
  * @throws MalformedLogError when it is damaged, before memory is taken for a size that it cannot have
  */
 export function uncompressSnappy(input: Buffer, size: number): Buffer {
@@ -33,7 +35,7 @@ export function uncompressSnappy(input: Buffer, size: number): Buffer {
   }
   if (claimed !== size) throw damaged();
 
-  const output = Buffer.allocUnsafeSlow(size);
+  const output = Buffer.alloc(size + copyOverrun).subarray(0, size);
   let end = 0;
   while (at < input.length) {
     const tag = byte();

@@ -1,25 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
-import type { Flaw } from '../formats/named-values.ts';
 
-/** A value as CloudFront writes it in text, `-` for none; or why it is none. */
-export type Value = string | Flaw;
-
-/** Makes the value of a number. */
-export type NumberText = (number: number | bigint) => Value;
-
-const controlByte: Flaw = { flaw: 'control byte' };
-const notUtf8: Flaw = { flaw: 'not UTF-8' };
-
-/** The value that stands in [start, end). */
-export function textAt(bytes: Buffer, start: number, end: number): Value {
-  if (start === end) return '-';
-  const text = bytes.toString('latin1', start, end);
-  if (/^[ -~]+$/.test(text)) return text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(text)) return controlByte;
-  return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : notUtf8;
-}
+/** Writes a number as text; undefined for one that the field cannot have. */
+export type NumberText = (number: number | bigint) => string | undefined;
 
 /** Whether the values of a column are text. One that does not say what its bytes are is taken for text, which is checked. */
 export const isText = ({ type, converted_type, logical_type }: SchemaElement) =>
@@ -34,11 +16,10 @@ export const isText = ({ type, converted_type, logical_type }: SchemaElement) =>
  * @returns undefined when the type is not one for the field
  */
 export function numberTextOf(element: SchemaElement, field: string): NumberText | undefined {
-  const flaw: Flaw = { flaw: field };
   const unit = timeUnitOf(element);
   if (unit) {
     const write = texts[unit.of][field];
-    return write && ((number) => write(milliseconds(number, unit.perSecond)) ?? flaw);
+    return write && ((number) => write(milliseconds(number, unit.perSecond)));
   }
   if (!isPlainNumber(element)) return undefined;
   const digits = field === 'sc-status' ? 3 : 0;
