@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Backfill } from '../workflows/backfill.ts';
+import { ForgetSalts } from '../workflows/forget-salts.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
 import { Migrate } from '../workflows/migrate.ts';
@@ -10,6 +11,7 @@ import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
 import { checkSources } from './check-sources.ts';
+import { checkTimeZone } from './check-time-zone.ts';
 import { checkWarehouse } from './check-warehouse.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
@@ -18,6 +20,7 @@ import { MaskedBucket } from './constructs/masked-bucket.ts';
 import { OperatorTopic } from './constructs/operator-topic.ts';
 import { OriginalsWatch } from './constructs/originals-watch.ts';
 import { Reader } from './constructs/reader.ts';
+import { SaltBucket } from './constructs/salt-bucket.ts';
 import { Warehouse } from './constructs/warehouse.ts';
 import type { ResolvedStage } from './resolve-stage.ts';
 
@@ -32,12 +35,15 @@ export interface AccessLogWarehouseStackProps extends StackProps {
  * The whole system, for one stage.
  *
  * @throws InvalidSourcesError when the sources of the stage break rules
+ * @throws InvalidTimeZoneError when the time zone of the stage does not exist
  * @throws InvalidWarehouseError when Redshift Serverless does not offer what the stage wants
  */
 export class AccessLogWarehouseStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: AccessLogWarehouseStackProps) {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
+    const { timeZone = 'UTC', visitors = false } = stage;
     checkSources(stage.sources);
+    checkTimeZone(timeZone);
     checkWarehouse(stage.warehouse, stage.region);
     const sources = new LogSources(this, 'LogSources', stage.sources).all;
     const masked = new MaskedBucket(this, 'MaskedBucket').bucket;
@@ -49,10 +55,12 @@ export class AccessLogWarehouseStack extends Stack {
 
     const reader = new Reader(this, 'Reader', { workgroupArn: warehouse.workgroupArn });
 
+    const salts = visitors ? new SaltBucket(this, 'SaltBucket') : undefined;
     const ingest = new Ingest(this, 'Ingest', {
       sources,
       maskedBucket: masked,
       mask: stage.mask,
+      visitors: salts && { saltBucket: salts.bucket, timeZone },
       gatherSeconds: stage.ingest.gatherSeconds,
       loadWindowDays: stage.load.windowDays,
     });
@@ -71,6 +79,11 @@ export class AccessLogWarehouseStack extends Stack {
       ...stage.load,
     });
 
+    const forgetSalts = salts && new ForgetSalts(this, 'ForgetSalts', { saltBucket: salts.bucket });
+    if (forgetSalts) {
+      salts.denyAllBut({ masker: ingest.maskLogsRole, forgetter: forgetSalts.stateMachine.role });
+    }
+
     const { topic } = new OperatorTopic(this, 'Operator', { email: stage.operatorEmail });
     // The workflows that people start and redrive. A failure of run-sql is one of theirs.
     const workflows = {
@@ -79,6 +92,7 @@ export class AccessLogWarehouseStack extends Stack {
       load: load.stateMachine,
       vacuum: vacuum.stateMachine,
       migrate: migrate.stateMachine,
+      ...(forgetSalts && { 'forget-salts': forgetSalts.stateMachine }),
     };
     const originals = new OriginalsWatch(this, 'OriginalsWatch', { newLogs: ingest.newLogs });
     const alarms = new Alarms(this, 'Alarms', {
@@ -121,6 +135,10 @@ export class AccessLogWarehouseStack extends Stack {
       VacuumStateMachineArn: vacuum.stateMachine.stateMachineArn,
       MigrateStateMachineArn: migrate.stateMachine.stateMachineArn,
       RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,
+      ...(forgetSalts && {
+        ForgetSaltsStateMachineArn: forgetSalts.stateMachine.stateMachineArn,
+        SaltBucketName: salts.bucket.bucketName,
+      }),
       OperatorTopicArn: topic.topicArn,
       ReaderRoleArn: reader.role.roleArn,
       AlarmNames: Fn.join(

@@ -50,6 +50,14 @@ export interface Stage {
     readonly gatherSeconds: number;
   };
   readonly mask: MaskPolicy;
+  /**
+   * Gives each row an id of its visitor, by which visitors of a day can be counted without their addresses: see
+   * `docs/privacy.md`. Adds a bucket with the salts of the last days. Off by default: for three days, who could read both the
+   * salts and the rows could try which address a visitor had.
+   */
+  readonly visitors?: boolean;
+  /** Whose days are those of visitors and reports: an IANA name, such as `Europe/Berlin`. Default: UTC. */
+  readonly timeZone?: string;
   readonly load: {
     readonly schedule: ScheduleExpression;
     /** Off until somebody has seen a load succeed and switches it on. */
@@ -104,6 +112,8 @@ export const stages = {
     sources: [{ id: 'site' }],
     ingest: { gatherSeconds: 5 },
     mask,
+    // Its traffic is invented. In production, whether visitors get ids is up to the owner of the site.
+    visitors: true,
     // Every hour, to see loads at work. Each wakes the warehouse, so leave it off while nobody is looking.
     load: { schedule: ScheduleExpression.cron({ minute: '0' }), scheduleEnabled: false, windowDays: 16 },
     warehouse: { baseCapacity: 8, maxCapacity: 16, maxQuerySeconds: 3600, enhancedVpcRouting: true },

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventType, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { maskedPrefix, setAsidePrefix } from '../tasks/common/log-files.ts';
+import { saltsPrefix } from '../tasks/common/salt-keys.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 import { acknowledgeWildcards, grantWithReason } from './parts/acknowledge.ts';
 import { type LogSource, sourcesVariable } from './parts/log-source.ts';
@@ -16,6 +17,8 @@ export interface IngestProps {
   readonly sources: readonly LogSource[];
   readonly maskedBucket: IBucket;
   readonly mask: MaskPolicy;
+  /** How visitors get ids, if they do. */
+  readonly visitors: { readonly saltBucket: IBucket; readonly timeZone: string } | undefined;
   /** How long new logs are gathered into one execution, in seconds. */
   readonly gatherSeconds: number;
   /** How many days up to yesterday a scheduled load looks at. */
@@ -31,6 +34,8 @@ export interface NewLogs {
 /** Masks logs as they arrive: S3 notifies a queue, `start-ingest` starts executions, which mask and then delete the originals. */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
+  /** The role of the function that reads and makes salts. */
+  readonly maskLogsRole: IRole;
   /** One for each source. */
   readonly newLogs: readonly NewLogs[];
   /** Where messages end up that could not be turned into an execution. */
@@ -38,7 +43,9 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    this.stateMachine = this.ingestStateMachine(props);
+    const maskLogs = this.maskLogs(props);
+    this.maskLogsRole = maskLogs.role;
+    this.stateMachine = this.ingestStateMachine(maskLogs, props);
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
       ...safeQueue,
       retentionPeriod: Duration.days(14),
@@ -47,15 +54,7 @@ export class Ingest extends Construct {
     this.startOnNewLogs(props);
   }
 
-  private ingestStateMachine({ sources, maskedBucket, mask, loadWindowDays }: IngestProps): StateMachine {
-    const logs = sources.map((source) => source.arn());
-    // Without it, S3 answers that an object that does not exist is forbidden.
-    const tellMissing = (buckets: readonly IBucket[]) =>
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: buckets.map(({ bucketArn }) => bucketArn),
-      });
-    const sourceBuckets = sources.map(({ bucket }) => bucket);
+  private maskLogs({ sources, maskedBucket, mask, visitors, loadWindowDays }: IngestProps): TaskFunction {
     const maskLogs = new TaskFunction(this, 'MaskLogs', {
       task: 'mask-logs',
       description: 'Masks the addresses in access logs and publishes them by day',
@@ -65,25 +64,40 @@ export class Ingest extends Construct {
         SOURCES: sourcesVariable(this, sources),
         MASKED_BUCKET_NAME: maskedBucket.bucketName,
         MASK_POLICY: JSON.stringify(mask),
+        ...(visitors && { SALT_BUCKET_NAME: visitors.saltBucket.bucketName, TIME_ZONE: visitors.timeZone }),
         LOAD_WINDOW_DAYS: String(loadWindowDays),
       },
     });
-    const reason = 'Which logs there are is known only when they come.';
+    const buckets = [...sources.map(({ bucket }) => bucket), maskedBucket];
     grantWithReason(
       maskLogs.role,
       [
         // An event of a bucket with versioning names a version.
-        new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: logs }),
-        tellMissing([...sourceBuckets, maskedBucket]),
+        new PolicyStatement({
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
+          resources: sources.map((source) => source.arn()),
+        }),
+        tellMissing(visitors ? [...buckets, visitors.saltBucket] : buckets),
         // What is rejected after some parts are uploaded is taken back. What is published already is looked at, and stays.
         new PolicyStatement({
           actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject'],
           resources: [maskedPrefix, setAsidePrefix].map((each) => maskedBucket.arnForObjects(`${each}*`)),
         }),
+        ...(visitors
+          ? [
+              new PolicyStatement({
+                actions: ['s3:GetObject', 's3:PutObject'],
+                resources: [visitors.saltBucket.arnForObjects(`${saltsPrefix}*`)],
+              }),
+            ]
+          : []),
       ],
-      reason,
+      unknownLogs,
     );
+    return maskLogs;
+  }
 
+  private ingestStateMachine(maskLogs: TaskFunction, { sources }: IngestProps): StateMachine {
     const stateMachine = stateMachineFromFile(this, {
       name: 'ingest',
       placeholders: { MaskLogsFunctionArn: maskLogs.functionArn },
@@ -92,9 +106,10 @@ export class Ingest extends Construct {
     const deleteLogs = new PolicyStatement({
       // A conditional delete reads the ETag that it compares.
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
-      resources: logs,
+      resources: sources.map((source) => source.arn()),
     });
-    grantWithReason(stateMachine.role, [deleteLogs, tellMissing(sourceBuckets)], reason);
+    const listing = tellMissing(sources.map(({ bucket }) => bucket));
+    grantWithReason(stateMachine.role, [deleteLogs, listing], unknownLogs);
     this.grantIsolation(stateMachine);
     return stateMachine;
   }
@@ -158,6 +173,11 @@ export class Ingest extends Construct {
   }
 }
 
+/** Without it, S3 answers that an object that does not exist is forbidden. */
+const tellMissing = (buckets: readonly IBucket[]) =>
+  new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(({ bucketArn }) => bucketArn) });
+
+const unknownLogs = 'Which logs there are is known only when they come.';
 /** How long `start-ingest` may take for a batch of messages. */
 const startTimeout = Duration.minutes(1);
 const safeQueue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;

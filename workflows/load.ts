@@ -1,17 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import {
-  ContextAttribute,
-  Schedule,
-  type ScheduleExpression,
-  ScheduleTargetInput,
-} from 'aws-cdk-lib/aws-scheduler';
-import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ContextAttribute, Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { loadsPrefix, maskedPrefix } from '../tasks/common/log-files.ts';
 import { grantWithReason } from './parts/acknowledge.ts';
+import { scheduledStart } from './parts/scheduled-start.ts';
 import { grantNested, stateMachineFromFile } from './parts/state-machine.ts';
 import { metricsNamespace, TaskFunction } from './parts/task-function.ts';
 
@@ -92,23 +87,8 @@ export class Load extends Construct {
       description: 'Loads the access logs of the last days',
       schedule: props.schedule,
       enabled: props.scheduleEnabled,
-      // Not the target made for state machines: that one leaves the execution without a name that says who started it.
-      target: new Universal({
-        service: 'sfn',
-        action: 'startExecution',
-        input: ScheduleTargetInput.fromObject({
-          StateMachineArn: this.stateMachine.stateMachineArn,
-          Name: `scheduled-${ContextAttribute.executionId}`,
-          // A start that is late still loads the days that it was meant for.
-          Input: JSON.stringify({ scheduledTime: ContextAttribute.scheduledTime }),
-        }),
-        policyStatements: [
-          new PolicyStatement({
-            actions: ['states:StartExecution'],
-            resources: [this.stateMachine.stateMachineArn],
-          }),
-        ],
-      }),
+      // A start that is late still loads the days that it was meant for.
+      target: scheduledStart(this.stateMachine, { scheduledTime: ContextAttribute.scheduledTime }),
     });
   }
 }

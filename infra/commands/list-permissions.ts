@@ -3,11 +3,11 @@ import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stac
 import { cdkApp, templateOnly } from '../cdk-app.ts';
 import { stages } from '../stages.ts';
 
-/** `npm run permissions`: what the stack of production lets each role do, in Markdown. */
+/** `npm run permissions`: what the stack of production lets each role do, in Markdown, also for what is off as delivered. */
 const app = cdkApp(templateOnly);
 const name = stackName('production');
 // As delivered: whatever an owner's stages say, the documented list stays the same.
-new AccessLogWarehouseStack(app, name, { stage: stages.production });
+new AccessLogWarehouseStack(app, name, { stage: { ...stages.production, visitors: true } });
 const { trusts, grants } = permissionsOf(app.synth().getStackByName(name).template, name);
 const services = grants.map(({ grantee }) => grantee).filter((grantee) => grantee.endsWith('.amazonaws.com'));
 console.log(

@@ -26,8 +26,12 @@ const oldestAllowed = Duration.hours(2);
 const mostSetAside = 1;
 const fewestSetAside = 10;
 
-/** The workflows that people start and redrive, by their names. */
-export type Workflows = Readonly<Record<'ingest' | 'backfill' | 'load' | 'vacuum' | 'migrate', StateMachine>>;
+/** The workflows that people start and redrive, by their names. A stage without visitors has no salts to forget. */
+export type Workflows = Readonly<
+  Record<'ingest' | 'backfill' | 'load' | 'vacuum' | 'migrate', StateMachine>
+> & {
+  readonly 'forget-salts'?: StateMachine;
+};
 
 export interface AlarmsProps {
   readonly topic: ITopic;

@@ -41,6 +41,7 @@ if (values.help) {
     capacity: warehouse.baseCapacity,
     gatherSeconds: ingest.gatherSeconds,
     sources: sources.length,
+    visitors: stage.visitors ?? false,
   });
 }
 

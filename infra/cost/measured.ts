@@ -7,6 +7,8 @@ export const measured = {
   transitionsPerIngest: 5,
   /** transitions of one `load` of one batch with its vacuum: itself 12, vacuum 20, and 18 of run-sql with 7.4 each */
   transitionsPerLoad: 165,
+  /** transitions of one execution of `forget-salts`, daily */
+  transitionsPerForgetting: 4,
   /** bytes of a masked row, compressed; of a row as CloudFront writes it, about as many */
   bytesPerRow: 98,
   /** seconds of one vCPU to mask a million rows, S3's client included */
@@ -20,8 +22,11 @@ export const measured = {
   logBytesPerInvocation: 700,
 } as const;
 
-/** What the template watches with, the schedule switched on. A metric in the expression of an alarm is billed as an alarm. */
-export const watched = { alarmMetrics: 23, metrics: 9, dashboards: 1 } as const;
+/**
+ * What the template watches with, the schedule switched on. A metric in the expression of an alarm is billed as an alarm. Where
+ * visitors have ids, it has some more.
+ */
+export const watched = { alarmMetrics: 23, visitorAlarmMetrics: 3, metrics: 9, dashboards: 1 } as const;
 
 /** Guesses about Redshift, which nothing here can measure. A first bill tells better: put your own numbers in. */
 export const guessed = {

@@ -15,6 +15,8 @@ export interface Site {
   readonly gatherSeconds: number;
   /** How many sources the files come from, in equal parts. Each has a queue of its own. */
   readonly sources: number;
+  /** Whether visitors have ids. */
+  readonly visitors?: boolean;
   /** How many months of logs there are. */
   readonly monthsKept: number;
 }
@@ -35,7 +37,10 @@ export function monthlyBill(site: Site, prices: Prices = listPrices): Bill {
   const { requests, files, loads, capacity, monthsKept } = site;
   const millionRows = requests / 1e6;
   const ingests = files / filesPerExecution(site);
-  const transitions = ingests * measured.transitionsPerIngest + loads * measured.transitionsPerLoad;
+  const transitions =
+    ingests * measured.transitionsPerIngest +
+    loads * measured.transitionsPerLoad +
+    (site.visitors ? 30 * measured.transitionsPerForgetting : 0);
   const maskSeconds = millionRows * measured.maskSecondsPerMillionRows + files * measured.maskSecondsPerFile;
   const invocations = 2 * ingests + 20 * loads;
   const logBytes =
@@ -56,7 +61,7 @@ export function monthlyBill(site: Site, prices: Prices = listPrices): Bill {
     'Logs and traces': (logBytes / 1e9) * prices.logsGb + (ingests + loads) * prices.trace,
     'Secret and key': prices.secretMonth + prices.keyMonth,
     'Alarms and dashboard':
-      watched.alarmMetrics * prices.alarmMetricMonth +
+      (watched.alarmMetrics + (site.visitors ? watched.visitorAlarmMetrics : 0)) * prices.alarmMetricMonth +
       watched.metrics * prices.metricMonth +
       watched.dashboards * prices.dashboardMonth,
   };

@@ -16,6 +16,9 @@ export const stackOutputs = z.object({
   VacuumStateMachineArn: z.string(),
   MigrateStateMachineArn: z.string(),
   RunSqlStateMachineArn: z.string(),
+  /** of a stage whose visitors have ids, as is the next */
+  ForgetSaltsStateMachineArn: z.string().optional(),
+  SaltBucketName: z.string().optional(),
   OperatorTopicArn: z.string(),
   /** the alarms that send messages, separated by blanks */
   AlarmNames: z.string(),

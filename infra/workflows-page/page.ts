@@ -28,8 +28,9 @@ const workflows: Readonly<Record<string, About>> = {
   },
   migrate: { startedBy: ['the function `migrate-at-deployment`', 'hand'], input: 'none: `{}`' },
   'run-sql': { startedBy: [], input: '`{"script", "parameters"}`' },
+  'forget-salts': { startedBy: ['a schedule of its own, daily', 'hand'], input: 'none: `{}`' },
   'report-failure': {
-    startedBy: ['an EventBridge rule, for each execution of the first five that ends without success'],
+    startedBy: ['an EventBridge rule, for each execution of another than run-sql that ends without success'],
     input: 'the event; its `detail.executionArn` counts',
   },
 };

@@ -39,7 +39,7 @@ export type Absence = 'missing' | 'replaced';
 export async function maskObject(
   source: SourceObject,
   s3: S3Client,
-  { sources, maskedBucketName, policy }: Environment,
+  { sources, maskedBucketName, policy }: Pick<Environment, 'sources' | 'maskedBucketName' | 'policy'>,
 ): Promise<MaskedObject | Absence> {
   const { bucket, key: sourceKey } = source;
   const sourceId = sourceOf(sources, source)?.id;

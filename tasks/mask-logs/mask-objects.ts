@@ -6,9 +6,16 @@ import { RejectedLogError, UnknownSourceError, UnusableKeyError } from './errors
 import { mapConcurrently } from './map-concurrently.ts';
 import { type Absence, type MaskedContent, type MaskedObject, maskObject } from './mask-object.ts';
 import { isRefusal } from './refusal.ts';
+import type { Salts } from './visitors/salts.ts';
 
 /** Enough to hide S3's latency behind the work of others, and about 10 MB of buffers each. */
 const objectsAtOnce = 8;
+
+/** What a batch is masked by. */
+export interface Masking extends Omit<Environment, 'visitors'> {
+  /** from which visitors' ids are made; undefined when they get none */
+  readonly salts?: Salts | undefined;
+}
 
 /** The answer to `ingest`. It names objects by their positions in the input, so that it is small however long keys are. */
 export interface MaskLogsOutput {
@@ -50,7 +57,7 @@ export interface MaskedBatch extends Omit<MaskLogsOutput, 'rejected'> {
 export async function maskObjects(
   { objects, isolated = false }: IngestInput,
   s3: S3Client,
-  environment: Environment,
+  environment: Masking,
   now = new Date(),
 ): Promise<MaskedBatch> {
   const outcomes = await mapConcurrently(objects, objectsAtOnce, (object) =>

@@ -5,7 +5,7 @@ import {
   ExecuteStatementCommand,
   RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import { DeleteObjectsCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateScheduleCommand,
   GetScheduleCommand,
@@ -62,7 +62,7 @@ beforeAll(async () => {
   for (const { id } of deployed.stack.sources) {
     await run(deployed.stack.sfn, deployed.stack.outputs.BackfillStateMachineArn, { source: id });
   }
-  await loadOnSchedule();
+  await startOnSchedule();
   await deleteWhatIsGone();
   await useVersions();
   await cancelStatement();
@@ -137,6 +137,48 @@ describe('No permission of the template is superfluous:', () => {
   });
 });
 
+describe('The salts of visitors are', () => {
+  const today = () => ({ Bucket: saltBucket(), Key: `salts/${new Date().toISOString().slice(0, 10)}` });
+  const denied = {
+    name: 'AccessDenied',
+    message: expect.stringContaining('with an explicit deny in a resource-based policy'),
+  };
+
+  it.each([
+    'MaskLogs',
+    'the operator',
+    'IngestStateMachineRole',
+    'ForgetSaltsStateMachineRole',
+    'WarehouseCopyRole',
+  ])('read and made by mask-logs only, whatever else is allowed: %s', async (who) => {
+    const everything: Statement = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
+    const config = who === 'the operator' ? deployed.cloud.clientConfig : as(who);
+    const s3 = new S3Client(config);
+    const tries = async () => {
+      const reading = s3.send(new GetObjectCommand(today()));
+      const making = s3.send(new PutObjectCommand({ ...today(), Body: 'known', IfNoneMatch: '*' }));
+      if (who === 'MaskLogs') {
+        await expect(reading).resolves.toBeDefined();
+        await expect(making).rejects.toMatchObject({ name: 'PreconditionFailed' });
+      } else {
+        await expect(reading).rejects.toMatchObject(denied);
+        await expect(making).rejects.toMatchObject(denied);
+      }
+    };
+    if (who === 'the operator') await tries();
+    else await withPolicy(who, everything, tries);
+    s3.destroy();
+  });
+
+  it('deleted by forget-salts only', async () => {
+    const s3 = new S3Client(deployed.cloud.clientConfig);
+    const Delete = { Objects: [{ Key: today().Key }] };
+    const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket: saltBucket(), Delete }));
+    expect(Errors).toMatchObject([{ Code: 'AccessDenied' }]);
+    s3.destroy();
+  });
+});
+
 describe('A permission that is missing', () => {
   it('fails the execution with the words of AWS, and a redrive goes on when it is granted', async () => {
     const { stack } = deployed;
@@ -182,27 +224,38 @@ function largeTruncatedLog(): Buffer {
 /** No row has such a time. */
 const unfit = (good: string) => good.replace('10:00:00', '99:00:00');
 
-async function loadOnSchedule(): Promise<void> {
+/** A load, and the deletion of an old salt. */
+async function startOnSchedule(): Promise<void> {
   const { stack, cloud } = deployed;
+  const masking = new S3Client(as('MaskLogs'));
+  await masking.send(new PutObjectCommand({ Bucket: saltBucket(), Key: 'salts/2026-01-01', Body: 'old' }));
+  masking.destroy();
   const scheduler = new SchedulerClient(cloud.clientConfig);
-  const { Schedules: [schedule] = [] } = await scheduler.send(new ListSchedulesCommand({}));
-  const { Target } = await scheduler.send(new GetScheduleCommand({ Name: schedule?.Name }));
+  const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
   const soon = new Date(Date.now() + 3000).toISOString().slice(0, 19);
-  await scheduler.send(
-    new CreateScheduleCommand({
-      Name: 'once',
-      ScheduleExpression: `at(${soon})`,
-      FlexibleTimeWindow: { Mode: 'OFF' },
-      Target,
-    }),
-  );
+  for (const { Name } of Schedules) {
+    const { Target } = await scheduler.send(new GetScheduleCommand({ Name }));
+    await scheduler.send(
+      new CreateScheduleCommand({
+        Name: `once-${Name}`,
+        ScheduleExpression: `at(${soon})`,
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target,
+      }),
+    );
+  }
   scheduler.destroy();
-  const [executionArn = ''] = await until('the load that was scheduled', async () => {
-    const loads = await executionsOf(stack.sfn, stack.outputs.LoadStateMachineArn);
-    return loads.length > 0 && loads;
-  });
-  await succeeded(stack.sfn, executionArn);
+  const { LoadStateMachineArn, ForgetSaltsStateMachineArn = '' } = stack.outputs;
+  for (const machine of [LoadStateMachineArn, ForgetSaltsStateMachineArn]) {
+    const [executionArn = ''] = await until(`the scheduled execution of ${machine}`, async () => {
+      const executions = await executionsOf(stack.sfn, machine);
+      return executions.length > 0 && executions;
+    });
+    await succeeded(stack.sfn, executionArn);
+  }
 }
+
+const saltBucket = () => deployed.stack.outputs.SaltBucketName as string;
 
 /** A log may go between the moment when it is masked and that when it would be deleted. */
 async function deleteWhatIsGone(): Promise<void> {
@@ -275,8 +328,8 @@ async function measure(): Promise<void> {
 /** report-failure does so when an execution of any of these workflows has failed. */
 async function describeFailures(): Promise<void> {
   const sfn = new SFNClient(as('ReportFailureStateMachineRole'));
-  for (const name of ['Ingest', 'Backfill', 'Load', 'Vacuum', 'Migrate'] as const) {
-    const machine = deployed.stack.outputs[`${name}StateMachineArn`];
+  for (const name of ['Ingest', 'Backfill', 'Load', 'Vacuum', 'Migrate', 'ForgetSalts'] as const) {
+    const machine = deployed.stack.outputs[`${name}StateMachineArn`] as string;
     const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:none`;
     await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',

@@ -13,7 +13,8 @@ describe.each([
   const resources = (type: string) => Object.entries(template.findResources(type));
 
   it('loads on no schedule until somebody switches it on', () => {
-    template.allResourcesProperties('AWS::Scheduler::Schedule', {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Description: 'Loads the access logs of the last days',
       State: 'DISABLED',
       ScheduleExpressionTimezone: 'Etc/UTC',
     });
@@ -153,7 +154,7 @@ describe.each([
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength(7);
+    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength('visitors' in stage ? 8 : 7);
   });
 
   it('runs its functions on Node 24', () => {
@@ -218,6 +219,7 @@ const released = {
   IngestDeadLetterQueueE8016E9B: {},
   IngestNewLogssite88ECE3D5: {},
   LogSourcesNewBucketsite19E5B577: {},
+  SaltBucketA5F79C0A: {},
   MaskedBucketD25992CB: {},
   OperatorTopic09F1FE2E: {},
   WarehouseNamespace78ED5B58: { NamespaceName: 'accesslogwarehouse-test' },
@@ -229,6 +231,7 @@ const released = {
   WarehouseVpcRedshiftSubnet1Subnet07C169AE: subnet(0, '10.0.0.0/18'),
   WarehouseVpcRedshiftSubnet2Subnet4DFEB252: subnet(1, '10.0.64.0/18'),
   WarehouseVpcRedshiftSubnet3Subnet73E74590: subnet(2, '10.0.128.0/18'),
+  ForgetSaltsStateMachine981C70AB: { StateMachineName: 'AccessLogWarehouse-test-forget-salts' },
   BackfillStateMachine395F6B27: { StateMachineName: 'AccessLogWarehouse-test-backfill' },
   IngestStateMachineA684E1BA: { StateMachineName: 'AccessLogWarehouse-test-ingest' },
   LoadStateMachineE5A758BC: { StateMachineName: 'AccessLogWarehouse-test-load' },
@@ -324,6 +327,82 @@ describe('The stages', () => {
       Managed: false,
     });
     production.resourceCountIs('AWS::S3::Bucket', 1);
+  });
+});
+
+describe('A stage whose visitors have ids', () => {
+  const template = templateOf({ ...stages.production, visitors: true, timeZone: 'Asia/Tokyo' });
+  const saltBucket = { Ref: Match.stringLikeRegexp('^SaltBucket') };
+  const objects = Match.objectLike({ 'Fn::Join': ['', [Match.anyValue(), '/*']] });
+
+  it('keeps salts in a bucket without versions, where they expire', () => {
+    const buckets = Object.entries(template.findResources('AWS::S3::Bucket'));
+    const [, { Properties } = { Properties: {} }] = buckets.find(([id]) => id.startsWith('SaltBucket')) ?? [];
+    expect(Properties).not.toHaveProperty('VersioningConfiguration');
+    expect(Properties.LifecycleConfiguration.Rules).toContainEqual({
+      Id: 'expire-salts',
+      Status: 'Enabled',
+      ExpirationInDays: 5,
+    });
+  });
+
+  it.each([
+    ['read or make', ['s3:GetObject*', 's3:PutObject*'], '^IngestMaskLogsRole'],
+    ['delete', 's3:DeleteObject*', '^ForgetSaltsStateMachineRole'],
+  ])('lets only one role %s them, and keeps it so when the stack goes', (_, Action, role) => {
+    template.hasResource('AWS::S3::BucketPolicy', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        Bucket: saltBucket,
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            {
+              Effect: 'Deny',
+              Principal: { AWS: '*' },
+              Action,
+              Resource: objects,
+              Condition: {
+                ArnNotEquals: {
+                  'aws:PrincipalArn': { 'Fn::GetAtt': [Match.stringLikeRegexp(role), 'Arn'] },
+                },
+              },
+            },
+          ]),
+        },
+      },
+    });
+  });
+
+  it('has its days in its own time zone', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({ SALT_BUCKET_NAME: saltBucket, TIME_ZONE: 'Asia/Tokyo' }),
+      },
+    });
+  });
+
+  it('deletes old salts every day, whether logs are loaded or not, and reports it when that fails', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Description: 'Deletes the salts of days that have been over for three days',
+      ScheduleExpression: 'cron(5 0 * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: { stateMachineArn: Match.arrayWith([{ Ref: Match.stringLikeRegexp('^ForgetSalts') }]) },
+      },
+    });
+  });
+
+  it('is the only one that has any of this', () => {
+    expect(JSON.stringify(production.toJSON())).not.toMatch(/salt/i);
+  });
+
+  it.each(['Europe/Nowhere', '+09:00', ''])('has no time zone "%s"', (timeZone) => {
+    expect(() => templateOf({ ...stages.production, timeZone })).toThrow(
+      `The time zone "${timeZone}" of the stage does not exist: use a name of the IANA database, such as Europe/Berlin.`,
+    );
   });
 });
 

@@ -17,6 +17,7 @@ const all: [string, ResolvedStage][] = [
         { id: 'docs' },
       ],
       operatorEmail: 'operator@example.org',
+      visitors: true,
       load: { ...production.load, scheduleEnabled: true },
     },
   ],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { saltKey } from '../../common/salt-keys.ts';
 import { SaltError } from '../errors.ts';
 import { laterDay, localDay } from './local-days.ts';
 import { Salts } from './salts.ts';
@@ -21,9 +22,6 @@ const oldestUsed = -3;
 
 /** Two attempts are enough, unless others make a salt at the same time. */
 const attempts = 5;
-
-/** `salts/2026-11-20`: the state machine `forget-salts` reads the day from the key. */
-const keyOf = (day: string) => `salts/${day}`;
 
 /**
  * The salts of days, from which visitors' ids are made: one for each day, however many functions start with the day.
@@ -83,7 +81,7 @@ export class SaltStore {
 
   async #read(day: string): Promise<Uint8Array | undefined> {
     try {
-      const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: keyOf(day) }));
+      const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: saltKey(day) }));
       const salt = await Body?.transformToByteArray();
       if (salt?.length !== saltBytes) throw new Error(`It is not ${saltBytes} bytes long.`);
       return salt;
@@ -98,7 +96,7 @@ export class SaltStore {
     const Body = randomBytes(saltBytes);
     try {
       await this.#s3.send(
-        new PutObjectCommand({ Bucket: this.#bucket, Key: keyOf(day), Body, IfNoneMatch: '*' }),
+        new PutObjectCommand({ Bucket: this.#bucket, Key: saltKey(day), Body, IfNoneMatch: '*' }),
       );
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

@@ -41,18 +41,17 @@ describe('The documentation', () => {
 
 describe('The bill of a month', () => {
   it('counts the alarms and the dashboard that the template has', () => {
-    const template = templateOf({
-      ...stages.production,
-      load: { ...stages.production.load, scheduleEnabled: true },
-    });
-    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-    const looksAt = alarms.map(
-      ({ Properties: { Metrics } }) =>
-        (Metrics as { MetricStat?: object }[] | undefined)?.filter(({ MetricStat }) => MetricStat).length ??
-        1,
-    );
-    expect(looksAt.reduce((sum, count) => sum + count, 0)).toBe(watched.alarmMetrics);
+    const scheduled = { ...stages.production, load: { ...stages.production.load, scheduleEnabled: true } };
+    const template = templateOf(scheduled);
+    expect(alarmMetricsOf(template)).toBe(watched.alarmMetrics);
+    const visitors = alarmMetricsOf(templateOf({ ...scheduled, visitors: true })) - watched.alarmMetrics;
+    expect(visitors).toBe(watched.visitorAlarmMetrics);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', watched.dashboards);
+  });
+
+  it('is a third of a dollar higher where visitors have ids', () => {
+    const more = total(monthlyBill({ ...site, visitors: true })) - total(monthlyBill(site));
+    expect(more).toBeCloseTo(0.3, 2);
   });
 
   it('is mostly the warehouse, and being told, for a site of ten million requests', () => {
@@ -88,3 +87,13 @@ describe('The bill of a month', () => {
     expect(ours['Redshift Serverless']).toBe(original['Redshift Serverless']);
   });
 });
+
+/** How many metrics the alarms look at. */
+function alarmMetricsOf(template: ReturnType<typeof templateOf>): number {
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+  const looksAt = alarms.map(
+    ({ Properties: { Metrics } }) =>
+      (Metrics as { MetricStat?: object }[] | undefined)?.filter(({ MetricStat }) => MetricStat).length ?? 1,
+  );
+  return looksAt.reduce((sum, count) => sum + count, 0);
+}

@@ -18,7 +18,17 @@ describe('the environment of mask-logs', () => {
       sources,
       maskedBucketName: 'masked',
       policy,
+      visitors: undefined,
       loadWindowDays: 16,
+    });
+  });
+
+  it('says where the salts of visitors are, and whose days they are of', () => {
+    const withSalts = { ...variables, SALT_BUCKET_NAME: 'salts' };
+    expect(readMaskLogsEnvironment(withSalts).visitors).toEqual({ bucket: 'salts', timeZone: 'UTC' });
+    expect(readMaskLogsEnvironment({ ...withSalts, TIME_ZONE: 'Asia/Tokyo' }).visitors).toEqual({
+      bucket: 'salts',
+      timeZone: 'Asia/Tokyo',
     });
   });
 

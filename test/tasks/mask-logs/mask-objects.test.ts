@@ -14,14 +14,13 @@ import {
 } from '@aws-sdk/client-s3';
 import type { SourceObject } from '../../../tasks/common/ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../../../tasks/common/log-files.ts';
-import type { Environment } from '../../../tasks/mask-logs/environment.ts';
 import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
-import { maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
+import { type Masking, maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
 import { startStorage } from '../../local-cloud/services.ts';
 import { defaultPolicy, header, row as logRow } from './logs.ts';
 import { commandsSentBy } from './sent-commands.ts';
 
-const environment: Environment = {
+const environment: Masking = {
   sources: [
     { id: 'site', bucket: 'source', prefix: '' },
     { id: 'shop', bucket: 'shop-logs', prefix: 'cdn/' },
