@@ -1,4 +1,4 @@
-import { logFields } from '../formats/fields.ts';
+import { knownFields } from '../formats/fields.ts';
 import { columnNamed, columns, type Flaw, rowOf } from '../formats/named-values.ts';
 import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf } from '../reading/bytes.ts';
 import type { ColumnValues } from './column-values.ts';
@@ -28,10 +28,10 @@ export class RowLines {
   begin(fields: readonly FieldValues[]): void {
     this.#fields = fields;
     const valuesOf = (name: string) => fields.find(({ field }) => field === name)?.values;
-    this.#cells = logFields.map(valuesOf);
+    this.#cells = knownFields.map(valuesOf);
     this.#date = valuesOf('date');
     this.#time = valuesOf('time');
-    this.#hasTimestamp = columns.slice(logFields.length).some(valuesOf);
+    this.#hasTimestamp = columns.slice(knownFields.length).some(valuesOf);
   }
 
   /**
@@ -40,7 +40,7 @@ export class RowLines {
    * @returns its flaw, then
    */
   add(): Flaw | undefined {
-    let length = 2 * logFields.length;
+    let length = 2 * knownFields.length;
     let flaw: Flaw | undefined;
     for (const { field, numberText, values } of this.#fields) {
       values.readNext();

@@ -7,6 +7,7 @@ import { LogMasker } from '../../../tasks/mask-logs/log-masker.ts';
 import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy, header } from './logs.ts';
 import * as reference from './reference.ts';
+import { maskAddress } from './reference-addresses.ts';
 
 /** Logs of others, with real addresses: kept outside the project, tested against where they are. */
 const directory = process.env.SAMPLES_DIR ?? join(import.meta.dirname, '../../../../shared/samples');
@@ -56,9 +57,7 @@ async function mask(path: string) {
 /** Every address in a log, wherever it stands alone in a field or a list. */
 const addressesIn = (log: string) =>
   new Set(
-    log
-      .split(/[\s,]+|\\x20|%20/)
-      .filter((word) => isIP(word) && reference.maskAddress(word, defaultPolicy) !== word),
+    log.split(/[\s,]+|\\x20|%20/).filter((word) => isIP(word) && maskAddress(word, defaultPolicy) !== word),
   );
 
 describeSamples('the sample logs', () => {

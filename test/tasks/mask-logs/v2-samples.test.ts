@@ -6,7 +6,7 @@ import { maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
 import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy } from './logs.ts';
-import * as reference from './reference.ts';
+import { maskAddress } from './reference-addresses.ts';
 
 /** Made logs of standard logging v2. They are kept outside the project. */
 const directory = join(
@@ -102,7 +102,7 @@ const addressesIn = (log: string) =>
   log
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .split(/[^0-9a-f:.]+/i)
-    .filter((word) => isIP(word) && reference.maskAddress(word, defaultPolicy) !== word);
+    .filter((word) => isIP(word) && maskAddress(word, defaultPolicy) !== word);
 
 describeSamples('the made logs of v2', () => {
   it.each(Object.entries(logs))(
