@@ -6,6 +6,7 @@ import { Memory } from '../parquet/memory.ts';
 import { RowLines } from '../parquet/row-lines.ts';
 import { pieceSize } from '../reading/whole-lines.ts';
 import type { RowMasker } from '../row-masker.ts';
+import { knownFields } from './fields.ts';
 import type { LogFormat, LogReader } from './log-format.ts';
 import type { MaskPolicy } from './policy.ts';
 import { WrittenRows } from './written-rows.ts';
@@ -24,6 +25,9 @@ export const longestFile = 64 * 1024 * 1024;
 
 /** How much text a file may become, in characters, before it is masked: a few bytes can stand for any number of rows. */
 export const longestText = 512 * 1024 * 1024;
+
+/** A row without a value: a dash for each field, and what stands between them. */
+const shortestRow = 2 * knownFields.length;
 
 const otherFormat = 'Deliver smaller files, or set the output format of the delivery to w3c.';
 
@@ -52,6 +56,8 @@ class ParquetReader implements LogReader {
     const file = Buffer.concat(this.#chunks);
     this.#chunks = [];
     const { columns, rowGroups } = readFooter(file, this.#policy);
+    const allRows = rowGroups.reduce((sum, { rows }) => sum + rows, 0);
+    if (allRows * shortestRow > longestText) throw tooMuchText();
     const memory = new Memory();
     const lines = new RowLines();
     let number = 0;
@@ -77,9 +83,10 @@ class ParquetReader implements LogReader {
 
   #mask(lines: RowLines): void {
     this.#textLength += lines.length;
-    if (this.#textLength > longestText) {
-      throw new MalformedLogError(`The Parquet file holds more than 512 MiB of text. ${otherFormat}`);
-    }
+    if (this.#textLength > longestText) throw tooMuchText();
     this.#rows.write(lines.take());
   }
 }
+
+const tooMuchText = () =>
+  new MalformedLogError(`The Parquet file holds more than 512 MiB of text. ${otherFormat}`);

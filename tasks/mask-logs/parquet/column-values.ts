@@ -210,7 +210,7 @@ export class ColumnValues {
   }
 }
 
-/** @throws MalformedLogError when it is no number of things */
+/** @throws RangeError when it is no number of things */
 function size(value: unknown): number {
   if (typeof value !== 'number' || value < 0) throw damaged();
   return value;

@@ -146,7 +146,7 @@ function checkApart(places: readonly Place[], end: number): void {
   if (before > end) throw truncated();
 }
 
-/** @throws MalformedLogError when it is none that can be counted to */
+/** @throws RangeError when it is none that can be counted to */
 function wholeNumber(value: unknown): number {
   const number = Number(value);
   if (typeof value !== 'bigint' || number < 0 || !Number.isSafeInteger(number)) throw damaged();

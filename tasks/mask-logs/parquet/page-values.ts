@@ -31,7 +31,7 @@ const longestNumber = 32;
 /**
  * Reads the values of a page.
  *
- * @throws MalformedLogError when they are damaged, or in an encoding that is not read
+ * @throws RangeError when they are damaged; MalformedLogError when they have an encoding that is not read
  */
 export function readValues(
   page: Page,

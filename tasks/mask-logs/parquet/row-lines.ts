@@ -1,6 +1,8 @@
+import { MalformedLogError } from '../errors.ts';
 import { knownFields } from '../formats/fields.ts';
 import { columnNamed, columns, type Flaw, rowOf } from '../formats/named-values.ts';
 import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf } from '../reading/bytes.ts';
+import { longestLine } from '../reading/whole-lines.ts';
 import type { ColumnValues } from './column-values.ts';
 import { flawed } from './spans.ts';
 
@@ -11,7 +13,7 @@ export interface FieldValues {
   readonly values: ColumnValues;
 }
 
-/** Writes rows as lines with TABs, in the order of the standard log, each value copied from where it stands. */
+/** Writes rows as lines with TABs, in the order of {@link knownFields}, each value copied from where it stands. */
 export class RowLines {
   /** how many bytes there are */
   length = 0;
@@ -38,6 +40,7 @@ export class RowLines {
    * Writes the next row, or an empty line for one that cannot be masked.
    *
    * @returns its flaw, then
+   * @throws MalformedLogError when it is too long, or values are damaged
    */
   add(): Flaw | undefined {
     let length = 2 * knownFields.length;
@@ -47,8 +50,9 @@ export class RowLines {
       length += values.end - values.start;
       if (values.start === flawed) flaw ??= { flaw: numberText ? field : 'control byte' };
     }
+    if (length >= longestLine) throw new MalformedLogError('A row of the Parquet data is longer than 4 MiB');
     this.#reserve(length);
-    if (!flaw && this.#hasTimestamp && isEmpty(this.#date) && isEmpty(this.#time))
+    if (!flaw && this.#hasTimestamp && (isEmpty(this.#date) || isEmpty(this.#time)))
       flaw = this.#addWithTimestamp();
     else if (!flaw) this.#copyCells();
     this.#bytes[this.length++] = lineFeed;

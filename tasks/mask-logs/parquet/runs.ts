@@ -9,7 +9,7 @@ const widest = 24;
  *
  * @param width how many bits a number has
  * @param numbers filled to its end
- * @throws MalformedLogError when there are fewer
+ * @throws RangeError when there are fewer
  */
 export function readRuns(
   bytes: Buffer,

@@ -12,7 +12,7 @@ const highestRatio = 22;
  *
  * @param size how long it must become
  * @returns as many bytes, with {@link copyOverrun} zeros behind them in their memory
- * @throws MalformedLogError when it is damaged, before memory is taken for a size that it cannot have
+ * @throws RangeError when it is damaged, before memory is taken for a size that it cannot have
  */
 export function uncompressSnappy(input: Buffer, size: number): Buffer {
   if (size > highestRatio * input.length) throw damaged();

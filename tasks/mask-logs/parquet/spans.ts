@@ -36,7 +36,7 @@ export class SpanWriter {
   /**
    * Notes the next one. With a TAB, a line end or another control byte it is flawed: in a row it would be more than one.
    *
-   * @throws MalformedLogError when it ends outside of the bytes
+   * @throws RangeError when it ends outside of the bytes
    */
   add(start: number, end: number): void {
     const { bytes, starts, ends } = this.#spans;

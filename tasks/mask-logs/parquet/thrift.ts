@@ -22,7 +22,7 @@ const struct = 12;
  * Where a structure of Thrift's compact protocol ends. All of it is walked through, and nothing is made of it: a library can
  * read it then, in memory and time that its size bounds, whatever lengths it claims.
  *
- * @throws MalformedLogError when it does not end within the bytes
+ * @throws RangeError when it does not end within the bytes
  */
 export function endOfStruct(bytes: Uint8Array, start = 0): number {
   return new Walk(bytes, start).struct(0);

@@ -16,6 +16,8 @@ export const isText = ({ type, converted_type, logical_type }: SchemaElement) =>
  * @returns undefined when the type is not one for the field
  */
 export function numberTextOf(element: SchemaElement, field: string): NumberText | undefined {
+  // A type of which there is no value but NULL.
+  if (element.logical_type?.type === 'NULL') return () => undefined;
   const unit = timeUnitOf(element);
   if (unit) {
     const write = texts[unit.of][field];
