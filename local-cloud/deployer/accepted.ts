@@ -53,8 +53,10 @@ export function acceptance(logicalId: string, { Type, Properties }: Resource): A
   return Object.entries(acceptedFunctions).find(([prefix]) => logicalId.startsWith(prefix))?.[1];
 }
 
+/** A rule without a pattern is one of a schedule. */
 function mayConcernS3({ EventPattern }: Properties = {}): boolean {
-  const { source } = EventPattern ?? {};
+  if (EventPattern === undefined) return false;
+  const { source } = EventPattern;
   return !Array.isArray(source) || source.some((each) => typeof each !== 'string' || each === 'aws.s3');
 }
 
