@@ -117,10 +117,11 @@ export class AccessLogWarehouseStack extends Stack {
 
     const outputs = {
       Sources: this.toJsonString(
-        ingest.newLogs.map(({ source: { id, bucket, prefix }, queue }) => ({
+        ingest.newLogs.map(({ source: { id, bucket, prefix, events }, queue }) => ({
           id,
           bucketName: bucket.bucketName,
           prefix,
+          events,
           queueUrl: queue.queueUrl,
         })),
       ),

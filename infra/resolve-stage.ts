@@ -42,16 +42,16 @@ export const deploymentRegion = (): string | undefined => {
 
 async function resolveSource(source: Source): Promise<ResolvedSource> {
   if (source.stackName === undefined) return source;
-  const { id, stackName, outputKey, prefix } = source;
+  const { stackName, outputKey, ...others } = source;
   const outputs = await outputsOf(stackName);
   const bucketName = outputs.get(outputKey);
   if (bucketName === undefined) {
     const known = [...outputs.keys()].join(', ') || 'none';
     throw new SourceNotFoundError(
-      `The stack ${stackName}, which should name the bucket of ${id}, has no output ${outputKey}. Its outputs: ${known}.`,
+      `The stack ${stackName}, which should name the bucket of ${source.id}, has no output ${outputKey}. Its outputs: ${known}.`,
     );
   }
-  return { id, bucketName, prefix };
+  return { ...others, bucketName };
 }
 
 async function outputsOf(stackName: string): Promise<Map<string, string>> {

@@ -17,15 +17,23 @@ interface LogsOf {
   readonly prefix?: string;
 }
 
+interface InExistingBucket extends LogsOf {
+  /**
+   * `eventbridge`: the stack learns of new logs from EventBridge, and leaves the notifications of the bucket alone. For a bucket
+   * whose notifications of new objects go elsewhere. Its owner switches EventBridge on. Without it, S3 notifies the stack.
+   */
+  readonly events?: 'eventbridge';
+}
+
 /** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
-export interface NamedBucket extends LogsOf {
+export interface NamedBucket extends InExistingBucket {
   readonly bucketName: string;
   readonly stackName?: never;
   readonly outputKey?: never;
 }
 
 /** A bucket that exists already, named by an output of another stack: of the one with the distribution, for example. */
-export interface StackOutput extends LogsOf {
+export interface StackOutput extends InExistingBucket {
   readonly stackName: string;
   readonly outputKey: string;
   readonly bucketName?: never;
@@ -33,6 +41,7 @@ export interface StackOutput extends LogsOf {
 
 /** A bucket of its own, made with the stack: for trying things out. */
 export interface NewBucket extends LogsOf {
+  readonly events?: never;
   readonly bucketName?: never;
   readonly stackName?: never;
   readonly outputKey?: never;

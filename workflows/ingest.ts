@@ -9,6 +9,7 @@ import { saltsPrefix } from '../tasks/common/salt-keys.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 import { acknowledgeWildcards, grantWithReason } from './parts/acknowledge.ts';
 import { type LogSource, sourcesVariable } from './parts/log-source.ts';
+import { newObjectsRule } from './parts/new-objects-rule.ts';
 import { QueueDestination } from './parts/queue-destination.ts';
 import { stateMachineFromFile, statesArn } from './parts/state-machine.ts';
 import { TaskFunction } from './parts/task-function.ts';
@@ -25,13 +26,13 @@ export interface IngestProps {
   readonly loadWindowDays: number;
 }
 
-/** A source and the queue that S3 notifies of its logs. */
+/** A source and the queue that is told of its logs. */
 export interface NewLogs {
   readonly source: LogSource;
   readonly queue: Queue;
 }
 
-/** Masks logs as they arrive: S3 notifies a queue, `start-ingest` starts executions, which mask and then delete the originals. */
+/** Masks logs as they arrive: S3 or EventBridge tells a queue, `start-ingest` starts executions, which mask and then delete the originals. */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
   /** The role of the function that reads and makes salts. */
@@ -138,11 +139,15 @@ export class Ingest extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
     });
-    source.bucket.addEventNotification(
-      EventType.OBJECT_CREATED,
-      new QueueDestination(queue),
-      ...source.notificationFilters(),
-    );
+    if (source.events === 'eventbridge') {
+      newObjectsRule(this, `NewObjects-${source.id}`, source, queue);
+    } else {
+      source.bucket.addEventNotification(
+        EventType.OBJECT_CREATED,
+        new QueueDestination(queue),
+        ...source.notificationFilters(),
+      );
+    }
     return queue;
   }
 

@@ -27,7 +27,14 @@ export const stackOutputs = z.object({
 
 export type StackOutputs = z.infer<typeof stackOutputs>;
 
-const source = z.object({ id: z.string(), bucketName: z.string(), prefix: z.string(), queueUrl: z.string() });
+const source = z.object({
+  id: z.string(),
+  bucketName: z.string(),
+  prefix: z.string(),
+  /** Where S3 tells of new logs: to EventBridge, or if undefined straight to the queue. */
+  events: z.literal('eventbridge').optional(),
+  queueUrl: z.string(),
+});
 
 /** Where the logs of a deployment come from: its output `Sources`. */
 export const stackSources = z.tuple([source], source);

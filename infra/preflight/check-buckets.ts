@@ -1,5 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetBucketNotificationConfigurationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketNotificationConfigurationCommand,
+  type GetBucketNotificationConfigurationCommandOutput,
+  HeadBucketCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { SdkConfig } from '../operator/stack.ts';
 import { deploymentRegion, type ResolvedSource } from '../resolve-stage.ts';
 import { doubtful, keptAddresses } from './bucket-settings.ts';
@@ -75,10 +80,21 @@ export async function checkBuckets(
     }
   }
 
-  async function notificationFaults(bucket: ExistingBucket): Promise<string[]> {
-    const configuration = await s3.send(
-      new GetBucketNotificationConfigurationCommand({ Bucket: bucket.name }),
-    );
+  async function notificationFaults({ name, sources }: ExistingBucket): Promise<string[]> {
+    const configuration = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: name }));
+    const isOnBus = ({ events }: ResolvedSource) => events === 'eventbridge';
+    return [
+      ...offFaults(configuration, { name, sources: sources.filter(isOnBus) }),
+      ...(await changeFaults(configuration, { name, sources: sources.filter((each) => !isOnBus(each)) })),
+    ];
+  }
+
+  /** Of sources whose notification the deployment adds to the others. */
+  async function changeFaults(
+    configuration: GetBucketNotificationConfigurationCommandOutput,
+    bucket: ExistingBucket,
+  ): Promise<string[]> {
+    if (bucket.sources.length === 0) return [];
     const others = foreign(configuration, await stackIdOf(stackName, config));
     const found: string[] = [];
     for (const notification of others) {
@@ -89,6 +105,18 @@ export async function checkBuckets(
     }
     return found;
   }
+}
+
+/** Of sources that wait for events of EventBridge. */
+function offFaults(
+  { EventBridgeConfiguration }: GetBucketNotificationConfigurationCommandOutput,
+  { name, sources }: ExistingBucket,
+): string[] {
+  if (EventBridgeConfiguration !== undefined) return [];
+  return sources.map(
+    ({ id }) =>
+      `The bucket ${name} does not send its events to EventBridge, where the source ${id} expects them: no new log would be masked. Switch it on in the S3 console (${name} → Properties → Amazon EventBridge → On) or where the bucket is defined (docs/deployment.md, step 1).`,
+  );
 }
 
 function goneFault({ name }: ExistingBucket, { id, destination }: Notification): string {

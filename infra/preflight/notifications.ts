@@ -53,7 +53,7 @@ export function conflicts(
   if (!events.some((event) => event.startsWith('s3:ObjectCreated:'))) return [];
   return sourcesUnder(bucket, prefix).map(
     (source) =>
-      `The notification "${id}" of the bucket ${bucket.name}, to ${destination}, covers new logs of the source ${source.id} too. S3 allows one notification for the same event ("Configuration is ambiguously defined"): remove it, or give the logs a prefix of their own.`,
+      `The notification "${id}" of the bucket ${bucket.name}, to ${destination}, covers new logs of the source ${source.id} too. S3 allows one notification for the same event ("Configuration is ambiguously defined"): remove it, give the logs a prefix of their own, or set events: 'eventbridge' for the source (docs/deployment.md, step 1).`,
   );
 }
 

@@ -50,7 +50,7 @@ async function diagnosis(
   { stack, patience: part }: Context,
   { sourceId, bucket, key }: TrialLog,
 ): Promise<Problem> {
-  const queueUrl = stack.sources.find(({ id }) => id === sourceId)?.queueUrl ?? '';
+  const { queueUrl = '', events } = stack.sources.find(({ id }) => id === sourceId) ?? {};
   const what = `No execution of ingest was started for s3://${bucket}/${key} in ${patience * part} s.`;
   const log = 'The log of start-ingest says why (CloudWatch → Log groups).';
   const queue = await messagesIn(stack, queueUrl);
@@ -70,6 +70,12 @@ async function diagnosis(
     return new Problem(
       `${what} There are messages in the dead-letter queue: start-ingest has failed five times.`,
       `${log} docs/operations.md says how to send the messages back.`,
+    );
+  }
+  if (events === 'eventbridge') {
+    return new Problem(
+      `${what} EventBridge has not told the queue either.`,
+      `See whether the bucket sends its events to EventBridge: aws s3api get-bucket-notification-configuration --bucket ${bucket} must show EventBridgeConfiguration. If it does not, switch it on (docs/deployment.md, step 1), and wait five minutes.`,
     );
   }
   return new Problem(

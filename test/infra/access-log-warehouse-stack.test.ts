@@ -447,6 +447,38 @@ describe('A stage of several sources', () => {
     expect(policies).not.toContain('%3D');
   });
 
+  it('learns of logs from EventBridge where a source says so, and leaves the bucket alone', () => {
+    const onBus = templateOf({
+      ...stages.production,
+      sources: [{ id: 'bus', bucketName: 'existing-logs', prefix: 'year=2026/', events: 'eventbridge' }],
+    });
+    onBus.resourceCountIs('Custom::S3BucketNotifications', 0);
+    onBus.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        account: [{ Ref: 'AWS::AccountId' }],
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: ['existing-logs'] }, object: { key: [{ prefix: 'year=2026/' }] } },
+      },
+      Targets: [{ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('NewLogsbus'), 'Arn'] } }],
+    });
+    onBus.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sqs:SendMessage',
+            Condition: {
+              ArnEquals: {
+                'aws:SourceArn': { 'Fn::GetAtt': [Match.stringLikeRegexp('NewObjectsbus'), 'Arn'] },
+              },
+            },
+            Principal: { Service: 'events.amazonaws.com' },
+          }),
+        ]),
+      },
+    });
+  });
+
   it('lets originals be read and deleted below the prefixes of its sources only', () => {
     const resources = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) =>
       Properties.PolicyDocument.Statement.filter(

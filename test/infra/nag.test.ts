@@ -15,6 +15,7 @@ const all: [string, ResolvedStage][] = [
         { id: 'site', bucketName: 'logs', prefix: 'cdn/' },
         { id: 'shop', bucketName: 'logs', prefix: 'shop/' },
         { id: 'docs' },
+        { id: 'bus', bucketName: 'logs', prefix: 'year=', events: 'eventbridge' },
       ],
       operatorEmail: 'operator@example.org',
       visitors: true,

@@ -34,10 +34,11 @@ const resolved = async (...sources: Source[]) =>
 
 describe('The bucket of a source', () => {
   it('is what a stack of its own says, found when the template is made', async () => {
-    const source = { id: 'site', stackName: 'Website', outputKey: 'LogBucket', prefix: 'cdn/' };
+    const settings = { id: 'site', prefix: 'cdn/', events: 'eventbridge' } as const;
+    const source = { ...settings, stackName: 'Website', outputKey: 'LogBucket' };
     expect(await resolved({ id: 'shop' }, source)).toEqual([
       { id: 'shop' },
-      { id: 'site', bucketName: 'website-logs', prefix: 'cdn/' },
+      { ...settings, bucketName: 'website-logs' },
     ]);
   });
 

@@ -9,14 +9,14 @@ const impatient: ResolvedStage = { ...stages.development, ingest: { gatherSecond
 // The template is validated in test/infra/nag.test.ts, beside other tests.
 const app = cdkApp({ builtinCloudFormationValidation: false });
 new AccessLogWarehouseStack(app, 'NewBucket', { stage: impatient });
-// Two of its sources are one bucket, and two hold logs of the same keys.
+// Two of its sources are one bucket, and two hold logs of the same keys. One has all that a bucket can have.
 new AccessLogWarehouseStack(app, 'ExistingBuckets', {
   stage: {
     ...impatient,
     sources: [
       { id: 'site', bucketName: 'existing-logs', prefix: 'cdn/' },
       { id: 'shop', bucketName: 'existing-logs', prefix: 'shop/' },
-      { id: 'docs', bucketName: 'docs-logs' },
+      { id: 'docs', bucketName: 'docs-logs', events: 'eventbridge' },
     ],
   },
 });

@@ -35,7 +35,8 @@ export async function deployStack(options: CloudOptions = {}): Promise<DeployedS
 
 /**
  * A stack whose buckets were there before it, with logs: `existing-logs` has the sources `site` (below `cdn/`) and `shop` (below
- * `shop/`), and `docs-logs` is the source `docs`.
+ * `shop/`), and `docs-logs` is the source `docs`, with EventBridge
+ * switched on.
  */
 export async function deployStackOnBuckets(
   logs: { readonly [Bucket in 'existing-logs' | 'docs-logs']?: ReadonlyMap<string, Uint8Array> },
@@ -44,6 +45,10 @@ export async function deployStackOnBuckets(
   const prepare = async (s3: S3Client) => {
     for (const Bucket of ['existing-logs', 'docs-logs'] as const) {
       await s3.send(new CreateBucketCommand({ Bucket }));
+      const onBus = Bucket === 'docs-logs' && { EventBridgeConfiguration: {} };
+      await s3.send(
+        new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: { ...onBus } }),
+      );
       await mapConcurrently([...(logs[Bucket] ?? [])], 16, ([Key, Body]) =>
         s3.send(new PutObjectCommand({ Bucket, Key, Body })),
       );

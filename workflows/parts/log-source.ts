@@ -8,6 +8,8 @@ export interface LogSourceProps {
   readonly bucket: IBucket;
   /** Only keys that begin with this are logs. */
   readonly prefix?: string;
+  /** Where S3 tells of new logs. Default: straight to a queue. */
+  readonly events?: 'eventbridge';
 }
 
 /** Where logs come from: the objects of a bucket whose keys begin with a prefix. */
@@ -16,11 +18,14 @@ export class LogSource {
   readonly bucket: IBucket;
   /** empty for the whole bucket */
   readonly prefix: string;
+  /** Where S3 tells of new logs: to EventBridge, or if undefined straight to a queue. */
+  readonly events: 'eventbridge' | undefined;
 
-  constructor({ id, bucket, prefix = '' }: LogSourceProps) {
+  constructor({ id, bucket, prefix = '', events }: LogSourceProps) {
     this.id = id;
     this.bucket = bucket;
     this.prefix = prefix;
+    this.events = events;
   }
 
   /** Which keys S3 notifies of. AWS: special characters in a filter must be URL-encoded. Policies and rules take them as they are. */

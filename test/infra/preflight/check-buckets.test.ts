@@ -89,6 +89,23 @@ describe('The notifications of a bucket', () => {
     ]);
   });
 
+  it('of any kind do not matter to a source of EventBridge, which must be switched on', async () => {
+    const onBus: ResolvedSource = { ...site, events: 'eventbridge' };
+    const off = await faultsWith({ QueueArn: queueArn('gone') }, onBus);
+    expect(off).toEqual([
+      expect.stringMatching(
+        /^The bucket logs does not send its events to EventBridge, .* source site .*Switch it on/,
+      ),
+    ]);
+    await s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: 'logs',
+        NotificationConfiguration: { EventBridgeConfiguration: {} },
+      }),
+    );
+    expect((await checkBuckets([onBus], stack, cloud.clientConfig)).faults).toEqual([]);
+  });
+
   it('are not looked at where the stage makes the bucket', async () => {
     const nothing: Findings = { faults: [], warnings: [] };
     expect(await checkBuckets([{ id: 'site' }], stack, cloud.clientConfig)).toEqual(nothing);
