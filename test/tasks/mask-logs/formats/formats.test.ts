@@ -2,6 +2,13 @@ import * as fc from 'fast-check';
 import { knownFields } from '../../../../tasks/mask-logs/formats/fields.ts';
 import { addressLists, addressTexts, header, policies } from '../logs.ts';
 import { masked } from '../masked.ts';
+import { ParquetFiles } from '../parquet-files.ts';
+
+let parquetFiles: ParquetFiles;
+beforeAll(async () => {
+  parquetFiles = await ParquetFiles.start();
+});
+afterAll(() => parquetFiles.stop());
 
 /** Requests whose values CloudFront could write, with addresses in every spelling. */
 const text = fc.oneof(fc.constant('-'), fc.stringMatching(/^[A-Za-z0-9/%_.=,;:&+-]{1,40}$/));
@@ -58,6 +65,30 @@ const escapedJson = (row: Record<string, string>) =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+/** The same rows as Parquet, with NULL for what is not given and the names that CloudFront gives to columns. */
+async function parquetOf(rows: readonly Record<string, string>[], names: readonly string[], options: string) {
+  const columns = rows.map((row) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9]+/g, '_')
+          .replace(/_$/, ''),
+        row[name] === '-' ? undefined : row[name],
+      ]),
+    ),
+  );
+  return (await parquetFiles.write(columns, options)).toString('latin1');
+}
+
+const parquetOptions = [
+  'COMPRESSION SNAPPY',
+  'COMPRESSION UNCOMPRESSED',
+  'PARQUET_VERSION V2',
+  'DICTIONARY_SIZE_LIMIT 1',
+  'PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 1',
+];
+
 /** Which rows are masked to what, and which are set aside: without what the row of which line was. */
 const outcome = ({ masked: dates, rows, setAside }: ReturnType<typeof masked>) => ({
   dates,
@@ -66,16 +97,17 @@ const outcome = ({ masked: dates, rows, setAside }: ReturnType<typeof masked>) =
 });
 
 describe('the same requests', () => {
-  it('are masked to the same rows, whatever the format they come in', () => {
+  it('are masked to the same rows, whatever the format they come in', async () => {
     const cases = fc.record({
       requests: fc.array(request, { minLength: 1, maxLength: 6 }),
       clock: fc.constantFrom(...(Object.keys(times) as (keyof typeof times)[])),
       order: fc.array(fc.nat(), { minLength: 18, maxLength: 18 }),
       policy: policies,
       places: fc.array(fc.nat(), { maxLength: 4 }),
+      options: fc.constantFrom(...parquetOptions),
     });
-    fc.assert(
-      fc.property(cases, ({ requests, clock, order, policy, places }) => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ requests, clock, order, policy, places, options }) => {
         // A second good row for each that may be flawed, so that none of the logs is rejected.
         const good = requests.map((each) => ({ ...each, values: { ...each.values, 'sc-bytes': '1' } }));
         const all = [...good, ...requests];
@@ -97,6 +129,7 @@ describe('the same requests', () => {
           ),
           rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
           rows.map(escapedJson).join('\r\n'),
+          await parquetOf(rows, names, options),
         ]) {
           expect(outcome(masked(log, policy, places))).toEqual(expected);
         }
