@@ -17,9 +17,9 @@ const names: Readonly<Record<string, string>> = {
     GetStatementResult ListDatabases ListSchemas ListStatements ListTables`,
   'redshift-serverless': 'GetCredentials GetNamespace GetWorkgroup',
   s3: `AbortMultipartUpload CreateBucket DeleteBucket DeleteObject DeleteObjectVersion GetBucketLocation
-    GetBucketNotification GetLifecycleConfiguration GetObject GetObjectAttributes GetObjectTagging GetObjectVersion
+    GetBucketNotification GetEncryptionConfiguration GetLifecycleConfiguration GetObject GetObjectAttributes GetObjectTagging GetObjectVersion
     GetObjectVersionAttributes GetObjectVersionTagging ListAllMyBuckets ListBucket ListBucketMultipartUploads ListMultipartUploadParts
-    PutBucketNotification PutLifecycleConfiguration PutObject PutObjectAcl PutObjectLegalHold PutObjectRetention
+    PutBucketNotification PutEncryptionConfiguration PutLifecycleConfiguration PutObject PutObjectAcl PutObjectLegalHold PutObjectRetention
     PutObjectTagging PutObjectVersionTagging`,
   scheduler: 'CreateSchedule DeleteSchedule GetSchedule ListSchedules UpdateSchedule',
   secretsmanager: 'DescribeSecret GetSecretValue',

@@ -3,6 +3,7 @@ import {
   DeleteBucketCommand,
   DeleteBucketLifecycleCommand,
   type LifecycleRule,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { region } from '../../core/account.ts';
@@ -13,14 +14,10 @@ import { type Properties, physicalName, type ResourceType } from '../resource-ty
 const longestName = 63;
 
 export const bucket: ResourceType = {
-  emulated: ['BucketName', 'LifecycleConfiguration'],
-  accepted: [
-    'BucketEncryption',
-    'OwnershipControls',
-    'PublicAccessBlockConfiguration',
-    'VersioningConfiguration',
-  ],
-  async put({ BucketName, LifecycleConfiguration }, place, previous) {
+  // Of the encryption, whether it is with a key of KMS: who reads or writes needs a permission for the key.
+  emulated: ['BucketEncryption', 'BucketName', 'LifecycleConfiguration'],
+  accepted: ['OwnershipControls', 'PublicAccessBlockConfiguration', 'VersioningConfiguration'],
+  async put({ BucketEncryption, BucketName, LifecycleConfiguration }, place, previous) {
     const Bucket: string = BucketName ?? physicalName(place, longestName).toLowerCase();
     const { s3 } = place.services;
     await s3.send(new CreateBucketCommand({ Bucket }));
@@ -31,6 +28,10 @@ export const bucket: ResourceType = {
       );
     } else if (previous?.properties.LifecycleConfiguration) {
       await s3.send(new DeleteBucketLifecycleCommand({ Bucket }));
+    }
+    const key = keyOf(BucketEncryption);
+    if (key !== undefined || keyOf(previous?.properties.BucketEncryption) !== undefined) {
+      await s3.send(new PutBucketEncryptionCommand({ Bucket, ...encryptionWith(key) }));
     }
     return {
       physicalId: Bucket,
@@ -45,6 +46,22 @@ export const bucket: ResourceType = {
     await services.s3.send(new DeleteBucketCommand({ Bucket: physicalId }));
   },
 };
+
+const keyOf = (encryption: Properties | undefined): string | undefined =>
+  encryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault?.KMSMasterKeyID;
+
+const encryptionWith = (KMSMasterKeyID: string | undefined) => ({
+  ServerSideEncryptionConfiguration: {
+    Rules: [
+      {
+        ApplyServerSideEncryptionByDefault: {
+          SSEAlgorithm: KMSMasterKeyID === undefined ? ('AES256' as const) : ('aws:kms' as const),
+          KMSMasterKeyID,
+        },
+      },
+    ],
+  },
+});
 
 /** A rule of a template as S3's API has it. @throws Error for a property that would be lost */
 function lifecycleRule({

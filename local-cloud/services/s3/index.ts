@@ -8,6 +8,7 @@ import { type AccessCheck, isMissing } from './access.ts';
 import { createdObject } from './created-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { Disk } from './disk.ts';
+import { Encryption } from './encryption.ts';
 import { Expiration, readExpirationRules } from './expiration.ts';
 import { type Bus, type Destinations, Notifications } from './notifications/index.ts';
 import { Objects } from './objects.ts';
@@ -45,13 +46,8 @@ export async function createS3(options: S3Options): Promise<S3> {
   disk?.loadS3(objects);
   objects.persistence = disk;
   const expiration = new Expiration(objects, clock);
-  const notifications = new Notifications({
-    clock,
-    chance,
-    destinations,
-    bus,
-    directory,
-  });
+  const encryption = new Encryption(directory);
+  const notifications = new Notifications({ clock, chance, destinations, bus, directory });
   const app = storageApp(objects);
   refuseInXml(app);
 
@@ -85,15 +81,17 @@ export async function createS3(options: S3Options): Promise<S3> {
       const object = objects.headObject(bucket, created.key);
       const principal = principalOf(caller(request.raw).accessKeyId);
       notifications.created(created.eventName, { ...object, bucket }, principal);
-    } else if (method === 'DELETE' && !key && !('lifecycle' in query)) {
+    } else if (method === 'DELETE' && !key && !('lifecycle' in query) && !('encryption' in query)) {
       notifications.forget(bucket);
+      encryption.forget(bucket);
     }
     return answer;
   });
   await app.ready();
 
   function check(request: S3Request, raw: IncomingMessage): void {
-    checkAccess(request, raw, isMissing(objects, request));
+    const facts = { missing: isMissing(objects, request), keyArn: encryption.keyOf(request.bucket) };
+    checkAccess(request, raw, facts);
   }
 
   /** @returns the body of the answer, or undefined to let fauxqs answer */
@@ -105,9 +103,15 @@ export async function createS3(options: S3Options): Promise<S3> {
       readExpirationRules(body.toString());
       expiration.rulesChanged();
     }
-    if (key || !('notification' in query)) return undefined;
+    if (key || !('notification' in query || 'encryption' in query)) return undefined;
     if (!objects.hasBucket(bucket)) {
       throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, `/${bucket}`);
+    }
+    if ('encryption' in query) {
+      if (method === 'GET') return encryption.describe(bucket);
+      // A DELETE has no body, and none means S3's own keys.
+      encryption.configure(bucket, body.toString());
+      return '';
     }
     if (method === 'GET') return notifications.describe(bucket);
     const skipValidation = headers['x-amz-skip-destination-validation'] === 'true';

@@ -2,15 +2,16 @@ import { bucketArn, objectArn } from '../../core/arn.ts';
 import type { Context } from '../../iam/conditions.ts';
 import type { Need } from '../../iam/need.ts';
 import { unknownOperation } from '../../iam/needs.ts';
+import type { Facts } from './access.ts';
 import type { S3Request } from './request.ts';
 
 /**
  * What a request to S3 needs. A DeleteObjects itself needs nothing: each of its objects comes as a DELETE.
- *
- * @param missing whether the object does not exist: only callers that may list the bucket are told so
  */
-export function s3Needs(request: S3Request, missing: boolean): Need[] {
-  return request.key === '' ? bucketNeeds(request) : objectNeeds(request, missing);
+export function s3Needs(request: S3Request, facts: Facts): Need[] {
+  return request.key === ''
+    ? bucketNeeds(request)
+    : [...objectNeeds(request, facts.missing), ...keyNeeds(request, facts)];
 }
 
 /** By `METHOD` or `METHOD ?parameter`. */
@@ -23,13 +24,16 @@ const bucketActions: Readonly<Record<string, string>> = {
   PUT: 'CreateBucket',
   'PUT ?lifecycle': 'PutLifecycleConfiguration',
   'DELETE ?lifecycle': 'PutLifecycleConfiguration',
+  'GET ?encryption': 'GetEncryptionConfiguration',
+  'PUT ?encryption': 'PutEncryptionConfiguration',
+  'DELETE ?encryption': 'PutEncryptionConfiguration',
   'PUT ?notification': 'PutBucketNotification',
 };
 
 function bucketNeeds({ method, bucket, query }: S3Request): Need[] {
   if (bucket === '') return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
   if (method === 'POST' && 'delete' in query) return [];
-  const parameter = ['lifecycle', 'notification'].find((name) => name in query);
+  const parameter = ['encryption', 'lifecycle', 'notification'].find((name) => name in query);
   const operation = parameter ? `${method} ?${parameter}` : method;
   const action = bucketActions[operation];
   if (!action) throw unknownOperation('s3', `${operation} of a bucket`);
@@ -68,6 +72,22 @@ function objectNeeds({ method, bucket, key, query, headers }: S3Request, missing
       return [ofVersion('DeleteObject'), ...(conditional ? [need('GetObject'), ...listing] : [])];
     default:
       throw unknownOperation('s3', `${method} of an object`);
+  }
+}
+
+/** Reading an object decrypts its data key, writing makes one. An upload in parts does both. HEAD and DELETE need no key. */
+function keyNeeds({ method, query }: S3Request, { missing, keyArn }: Facts): Need[] {
+  if (keyArn === undefined) return [];
+  const need = (action: string): Need => ({ action: `kms:${action}`, resource: keyArn });
+  const ofParts = 'uploadId' in query || 'uploads' in query;
+  switch (method) {
+    case 'GET':
+      return missing || 'tagging' in query || 'attributes' in query ? [] : [need('Decrypt')];
+    case 'PUT':
+    case 'POST':
+      return [need('GenerateDataKey'), ...(ofParts ? [need('Decrypt')] : [])];
+    default:
+      return [];
   }
 }
 

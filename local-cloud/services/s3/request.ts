@@ -20,7 +20,7 @@ const bucketParameters = [
   ],
   ['POST', 'delete'],
   ['GET PUT', 'notification'],
-  ['GET PUT DELETE', 'lifecycle'],
+  ['GET PUT DELETE', 'lifecycle encryption'],
 ] as const;
 const objectParameters = [
   ['GET HEAD', 'partNumber attributes versionId'],

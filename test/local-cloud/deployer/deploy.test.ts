@@ -1,4 +1,5 @@
 import {
+  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
   HeadBucketCommand,
@@ -12,9 +13,10 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CfnOutput, CfnResource, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Bucket, EventType, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, EventType, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
@@ -99,6 +101,24 @@ describe('a deployed stack', () => {
     await expect(withRules({ id: 'old', noncurrentVersionExpiration: Duration.days(1) })).rejects.toThrow(
       'Lifecycle rules with NoncurrentVersionExpiration are not supported.',
     );
+  });
+
+  it('tells of the KMS keys of its buckets', async () => {
+    const keyOf = async () => {
+      const { ServerSideEncryptionConfiguration } = await s3.send(
+        new GetBucketEncryptionCommand({ Bucket: 'source' }),
+      );
+      const [rule] = ServerSideEncryptionConfiguration?.Rules ?? [];
+      return rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
+    };
+    await deploy((stack) => {
+      new Bucket(stack, 'Source', { bucketName: 'source', encryptionKey: new Key(stack, 'Key') });
+    });
+    expect(await keyOf()).toMatch(/^arn:aws:kms:us-east-1:000000000000:key\//);
+    await deploy((stack) => {
+      new Bucket(stack, 'Source', { bucketName: 'source', encryption: BucketEncryption.S3_MANAGED });
+    });
+    expect(await keyOf()).toBeUndefined();
   });
 
   it('is updated in place where it has changed', async () => {

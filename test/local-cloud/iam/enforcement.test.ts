@@ -16,6 +16,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutBucketEncryptionCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   S3Client,
@@ -80,6 +81,38 @@ const deniedByBucket = {
   name: 'AccessDenied',
   message: expect.stringContaining('with an explicit deny in a resource-based policy'),
 };
+
+describe('S3, for a bucket that is encrypted with a key of KMS,', () => {
+  const keyArn = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555';
+  const object = { Bucket: 'encrypted', Key: 'a' };
+  const read = () => s3OfRole.send(new GetObjectCommand(object));
+  const write = () => s3OfRole.send(new PutObjectCommand({ ...object, Body: 'x' }));
+
+  beforeAll(async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: 'encrypted' }));
+    const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn } as const;
+    await s3.send(
+      new PutBucketEncryptionCommand({
+        Bucket: 'encrypted',
+        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
+      }),
+    );
+    await s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+  });
+
+  it('lets read who may decrypt, write who may make a data key, and look and delete without the key', async () => {
+    const objects = 'arn:aws:s3:::encrypted/*';
+    grant(`s3:GetObject ${objects}`, `s3:PutObject ${objects}`, `s3:DeleteObject ${objects}`);
+    await expect(read()).rejects.toMatchObject({ name: 'AccessDenied', ...denied('kms:Decrypt', keyArn) });
+    await expect(write()).rejects.toMatchObject(denied('kms:GenerateDataKey', keyArn));
+    const { ETag } = await s3OfRole.send(new HeadObjectCommand(object));
+    await s3OfRole.send(new DeleteObjectCommand({ ...object, IfMatch: ETag }));
+    grant(`s3:PutObject ${objects}`, `kms:GenerateDataKey ${keyArn}`);
+    await write();
+    grant(`s3:GetObject ${objects}`, `kms:Decrypt ${keyArn}`);
+    await read();
+  });
+});
 
 describe('S3 refuses', () => {
   const key = { Bucket: 'logs', Key: 'a' };
