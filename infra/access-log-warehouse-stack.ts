@@ -42,7 +42,7 @@ export class AccessLogWarehouseStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: AccessLogWarehouseStackProps) {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
     const { timeZone = 'UTC', visitors = false } = stage;
-    checkSources(stage.sources);
+    checkSources(stage.sources, stage.region);
     checkTimeZone(timeZone);
     checkWarehouse(stage.warehouse, stage.region);
     const sources = new LogSources(this, 'LogSources', stage.sources).all;

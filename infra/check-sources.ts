@@ -7,14 +7,15 @@ export class InvalidSourcesError extends Error {
 }
 
 /**
- * Checks what types cannot: the ids and prefixes of sources, and that each log belongs to one source only.
+ * Checks what types cannot: the ids, prefixes and keys of sources, and that each log belongs to one source only.
  *
+ * @param region where the stage is deployed, if that is known
  * @throws InvalidSourcesError
  */
-export function checkSources(sources: readonly ResolvedSource[]): void {
+export function checkSources(sources: readonly ResolvedSource[], region?: string): void {
   const faults = [
     ...(sources.length === 0 ? ['There is none: a stage needs at least one.'] : []),
-    ...sources.flatMap(faultsOf),
+    ...sources.flatMap((source) => faultsOf(source, region)),
     ...sources.flatMap((one, index) => sources.slice(index + 1).flatMap((other) => conflictsOf(one, other))),
   ];
   if (faults.length > 0) {
@@ -22,7 +23,7 @@ export function checkSources(sources: readonly ResolvedSource[]): void {
   }
 }
 
-function faultsOf({ id, prefix = '' }: ResolvedSource): string[] {
+function faultsOf({ id, prefix = '', kmsKeyArn }: ResolvedSource, region: string | undefined): string[] {
   return [
     ...(new RegExp(`^${sourceIdPattern}$`).test(id)
       ? []
@@ -33,7 +34,23 @@ function faultsOf({ id, prefix = '' }: ResolvedSource): string[] {
     ...(/^[A-Za-z0-9/._=-]*$/.test(prefix)
       ? []
       : [`The prefix "${prefix}" of ${id} may hold letters, digits and / . _ - = only.`]),
+    ...(kmsKeyArn === undefined ? [] : keyFaultsOf(id, kmsKeyArn, region)),
   ];
+}
+
+/** IAM takes no alias for the key behind it, and S3 no key of another region. */
+function keyFaultsOf(id: string, arn: string, region: string | undefined): string[] {
+  const [, keyRegion] = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/.exec(arn) ?? [];
+  if (keyRegion === undefined) {
+    return [
+      `The kmsKeyArn "${arn}" of ${id} is not the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID). For an alias, ask for it: aws kms describe-key --key-id alias/NAME --query KeyMetadata.Arn`,
+    ];
+  }
+  return region === undefined || keyRegion === region
+    ? []
+    : [
+        `The key ${arn} of ${id} is in ${keyRegion}, and the stage would be deployed to ${region}. S3 uses keys of the region of the bucket only.`,
+      ];
 }
 
 function conflictsOf(one: ResolvedSource, other: ResolvedSource): string[] {

@@ -23,6 +23,11 @@ interface InExistingBucket extends LogsOf {
    * whose notifications of new objects go elsewhere. Its owner switches EventBridge on. Without it, S3 notifies the stack.
    */
   readonly events?: 'eventbridge';
+  /**
+   * The ARN of the KMS key that its logs are encrypted with, if it is a key of yours: masking may then decrypt with it. The policy
+   * of the key must allow that too.
+   */
+  readonly kmsKeyArn?: string;
 }
 
 /** A bucket that exists already. Its own notifications survive; its logs from before are masked by a backfill. */
@@ -42,6 +47,7 @@ export interface StackOutput extends InExistingBucket {
 /** A bucket of its own, made with the stack: for trying things out. */
 export interface NewBucket extends LogsOf {
   readonly events?: never;
+  readonly kmsKeyArn?: never;
   readonly bucketName?: never;
   readonly stackName?: never;
   readonly outputKey?: never;

@@ -79,6 +79,7 @@ export class Ingest extends Construct {
           resources: sources.map((source) => source.arn()),
         }),
         tellMissing(visitors ? [...buckets, visitors.saltBucket] : buckets),
+        ...decrypt(sources),
         // What is rejected after some parts are uploaded is taken back. What is published already is looked at, and stays.
         new PolicyStatement({
           actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject'],
@@ -183,6 +184,12 @@ const tellMissing = (buckets: readonly IBucket[]) =>
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(({ bucketArn }) => bucketArn) });
 
 const unknownLogs = 'Which logs there are is known only when they come.';
+/** What reading encrypted logs needs besides. Listing and deleting them needs no key. */
+function decrypt(sources: readonly LogSource[]): PolicyStatement[] {
+  const resources = [...new Set(sources.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))];
+  return resources.length > 0 ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources })] : [];
+}
+
 /** How long `start-ingest` may take for a batch of messages. */
 const startTimeout = Duration.minutes(1);
 const safeQueue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;

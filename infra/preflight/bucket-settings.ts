@@ -95,7 +95,7 @@ export const doubtful: readonly Check[] = [
   },
   {
     about: 'encryption',
-    async find(s3, { name }) {
+    async find(s3, { name, sources }) {
       const { ServerSideEncryptionConfiguration } = await orUnset(
         s3.send(new GetBucketEncryptionCommand({ Bucket: name })),
         'ServerSideEncryptionConfigurationNotFoundError',
@@ -104,13 +104,23 @@ export const doubtful: readonly Check[] = [
       return rules.flatMap(({ ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: key } = {} }) =>
         key === undefined || key.endsWith('alias/aws/s3')
           ? []
-          : [
-              `The bucket ${name} is encrypted with the key ${key}. Logs can be masked only if the policy of the key lets the role of mask-logs use kms:Decrypt. Encryption with S3's own keys needs nothing.`,
-            ],
+          : sources
+              .filter(({ kmsKeyArn }) => !mayBe(key, kmsKeyArn))
+              .map(({ id }) => keyWarning(name, key, id)),
       );
     },
   },
 ];
+
+/** A bucket may name its key by the ARN, the id, or an alias, which does not tell the key. */
+function mayBe(key: string, kmsKeyArn: string | undefined): boolean {
+  return (
+    kmsKeyArn !== undefined && (key.includes('alias/') || kmsKeyArn === key || kmsKeyArn.endsWith(`/${key}`))
+  );
+}
+
+const keyWarning = (name: string, key: string, id: string): string =>
+  `The bucket ${name} is encrypted with the key ${key}. Logs of the source ${id} can be masked only if it names the key by its ARN, as kmsKeyArn, and if the policy of the key lets the role of mask-logs use kms:Decrypt (docs/deployment.md, step 1). Encryption with S3's own keys needs nothing.`;
 
 /** Whether old versions of all keys that begin with the prefix are removed soon. */
 function expires(

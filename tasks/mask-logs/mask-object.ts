@@ -84,9 +84,16 @@ async function getObject(
       if (error.name === 'PreconditionFailed') return 'replaced';
     }
     throw isRefusal(error)
-      ? new UnreadableLogError(`S3 says ${error.name}: ${error.message}`, { cause: error })
+      ? new UnreadableLogError(`S3 says ${error.name}: ${error.message}${adviceOn(error)}`, { cause: error })
       : error;
   }
+}
+
+/** What S3 does not say: where the permission is missing. */
+function adviceOn({ message }: S3ServiceException): string {
+  return /kms:Decrypt/.test(message)
+    ? '. The log is encrypted with this key: set it as kmsKeyArn of the source and deploy, let the policy of the key allow it to this role, and redrive.'
+    : '';
 }
 
 /** Not `NoSuchBucket`, which is a 404 too. */

@@ -180,6 +180,24 @@ describe('The salts of visitors are', () => {
 });
 
 describe('A permission that is missing', () => {
+  it('for the key of a bucket rejects its logs, says what to do, and a redrive goes on when it is granted', async () => {
+    const { stack } = deployed;
+    const key = keyOf('encrypted', '');
+    const forbidden: Statement = { Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' };
+    await withPolicy('MaskLogs', forbidden, async () => {
+      await deployed.deliver(key, log(row(daysAgo(60))), 'docs');
+      await deployed.ingested();
+    });
+    const rejection = (await stack.rejections()).find((each) => each.key === key);
+    expect(rejection).toMatchObject({
+      error: 'UnreadableLogError',
+      reason: expect.stringMatching(
+        /perform: kms:Decrypt on resource: arn:aws:kms:.*set it as kmsKeyArn of the source and deploy, .* and redrive\./,
+      ),
+    });
+    expect(await redriven(stack.sfn, rejection?.executionArn as string)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   it('fails the execution with the words of AWS, and a redrive goes on when it is granted', async () => {
     const { stack } = deployed;
     const forbidden: Statement = { Effect: 'Deny', Action: 's3:PutObject', Resource: '*' };

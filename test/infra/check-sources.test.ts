@@ -46,6 +46,29 @@ describe('The sources of a stage', () => {
     },
   );
 
+  const key = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+
+  it('have keys of KMS, named by their ARNs, in the region of the stage', () => {
+    expect(faultsOf({ ...site, kmsKeyArn: key })).toEqual([]);
+    expect(() => checkSources([{ ...site, kmsKeyArn: key }], 'eu-west-1')).not.toThrow();
+    expect(() => checkSources([{ ...site, kmsKeyArn: key }], 'us-east-1')).toThrow(
+      `The key ${key} of site is in eu-west-1, and the stage would be deployed to us-east-1.`,
+    );
+  });
+
+  it.each([
+    '',
+    'alias/logs',
+    key.replace('key/', 'alias/'),
+    key.split('/')[1] as string,
+    `${key}*`,
+    `${key}\n`,
+  ])('have no key such as %j', (kmsKeyArn) => {
+    expect(faultsOf({ ...site, kmsKeyArn })).toEqual([
+      expect.stringContaining(`The kmsKeyArn "${kmsKeyArn}" of site is not the ARN of a key`),
+    ]);
+  });
+
   it('have an id each', () => {
     expect(faultsOf(site, { ...site, bucketName: 'shop-logs' })).toEqual([
       'Two sources have the id "site": each needs one of its own.',

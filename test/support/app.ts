@@ -2,6 +2,7 @@ import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.
 import { cdkApp } from '../../infra/cdk-app.ts';
 import type { ResolvedStage } from '../../infra/resolve-stage.ts';
 import { stages } from '../../infra/stages.ts';
+import { kmsKeyArn } from './kms-key.ts';
 
 /** The development stage, but for people who cannot wait. */
 const impatient: ResolvedStage = { ...stages.development, ingest: { gatherSeconds: 1 } };
@@ -16,7 +17,7 @@ new AccessLogWarehouseStack(app, 'ExistingBuckets', {
     sources: [
       { id: 'site', bucketName: 'existing-logs', prefix: 'cdn/' },
       { id: 'shop', bucketName: 'existing-logs', prefix: 'shop/' },
-      { id: 'docs', bucketName: 'docs-logs', events: 'eventbridge' },
+      { id: 'docs', bucketName: 'docs-logs', events: 'eventbridge', kmsKeyArn },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
+  PutBucketEncryptionCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   S3Client,
@@ -11,6 +12,7 @@ import { Stack } from '../../infra/operator/stack.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local-cloud/cloud.ts';
 import { mapConcurrently } from '../../tasks/mask-logs/map-concurrently.ts';
 import { assembly } from './assembly.ts';
+import { kmsKeyArn } from './kms-key.ts';
 
 export interface DeployedStack {
   readonly cloud: Cloud;
@@ -35,8 +37,8 @@ export async function deployStack(options: CloudOptions = {}): Promise<DeployedS
 
 /**
  * A stack whose buckets were there before it, with logs: `existing-logs` has the sources `site` (below `cdn/`) and `shop` (below
- * `shop/`), and `docs-logs` is the source `docs`, with EventBridge
- * switched on.
+ * `shop/`), and `docs-logs` is the source `docs`, with a KMS key
+ * and with EventBridge switched on.
  */
 export async function deployStackOnBuckets(
   logs: { readonly [Bucket in 'existing-logs' | 'docs-logs']?: ReadonlyMap<string, Uint8Array> },
@@ -45,16 +47,27 @@ export async function deployStackOnBuckets(
   const prepare = async (s3: S3Client) => {
     for (const Bucket of ['existing-logs', 'docs-logs'] as const) {
       await s3.send(new CreateBucketCommand({ Bucket }));
-      const onBus = Bucket === 'docs-logs' && { EventBridgeConfiguration: {} };
-      await s3.send(
-        new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: { ...onBus } }),
-      );
       await mapConcurrently([...(logs[Bucket] ?? [])], 16, ([Key, Body]) =>
         s3.send(new PutObjectCommand({ Bucket, Key, Body })),
       );
     }
+    await setUpDocs(s3);
   };
   return deploy('ExistingBuckets', prepare, options);
+}
+
+/** What the stack expects of the bucket `docs-logs`. */
+async function setUpDocs(s3: S3Client): Promise<void> {
+  const Bucket = 'docs-logs';
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: kmsKeyArn } as const;
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket,
+      ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
+    }),
+  );
+  const NotificationConfiguration = { EventBridgeConfiguration: {} };
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 }
 
 async function deploy(

@@ -10,6 +10,8 @@ export interface LogSourceProps {
   readonly prefix?: string;
   /** Where S3 tells of new logs. Default: straight to a queue. */
   readonly events?: 'eventbridge';
+  /** The ARN of the KMS key that its logs are encrypted with. Default: none that needs a permission. */
+  readonly kmsKeyArn?: string;
 }
 
 /** Where logs come from: the objects of a bucket whose keys begin with a prefix. */
@@ -20,12 +22,15 @@ export class LogSource {
   readonly prefix: string;
   /** Where S3 tells of new logs: to EventBridge, or if undefined straight to a queue. */
   readonly events: 'eventbridge' | undefined;
+  /** The ARN of the KMS key that its logs are encrypted with, if reading them needs a permission for it. */
+  readonly kmsKeyArn: string | undefined;
 
-  constructor({ id, bucket, prefix = '', events }: LogSourceProps) {
+  constructor({ id, bucket, prefix = '', events, kmsKeyArn }: LogSourceProps) {
     this.id = id;
     this.bucket = bucket;
     this.prefix = prefix;
     this.events = events;
+    this.kmsKeyArn = kmsKeyArn;
   }
 
   /** Which keys S3 notifies of. AWS: special characters in a filter must be URL-encoded. Policies and rules take them as they are. */

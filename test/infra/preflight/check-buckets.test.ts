@@ -239,10 +239,14 @@ describe('A bucket', () => {
 
   it('with a key of its own is a warning: the policy of the key may allow what is needed', async () => {
     const key = 'arn:aws:kms:eu-west-1:1:key/12';
-    expect(await look({ encryption: encryption(key) })).toEqual({
-      faults: [],
-      warnings: [expect.stringContaining(`is encrypted with the key ${key}`)],
-    });
+    const warning = expect.stringContaining(`is encrypted with the key ${key}. Logs of the source site can`);
+    expect(await look({ encryption: encryption(key) })).toEqual({ faults: [], warnings: [warning] });
+    const another = { ...site, kmsKeyArn: 'arn:aws:kms:eu-west-1:1:key/112' };
+    expect(await look({ encryption: encryption(key) }, another)).toEqual({ faults: [], warnings: [warning] });
+    for (const named of [key, '12', 'arn:aws:kms:eu-west-1:1:alias/logs']) {
+      const answer = await look({ encryption: encryption(named) }, { ...site, kmsKeyArn: key });
+      expect(answer).toEqual({ faults: [], warnings: [] });
+    }
   });
 
   it('without ACLs is a warning: logs may come in another way than from CloudFront', async () => {
