@@ -195,7 +195,9 @@ describe('A permission that is missing', () => {
         /perform: kms:Decrypt on resource: arn:aws:kms:.*set it as kmsKeyArn of the source and deploy, .* and redrive\./,
       ),
     });
-    expect(await redriven(stack.sfn, rejection?.executionArn as string)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await redriven(stack.sfn, rejection?.executionArn as string)).toMatchObject({
+      status: 'SUCCEEDED',
+    });
   });
 
   it('fails the execution with the words of AWS, and a redrive goes on when it is granted', async () => {

@@ -5,6 +5,7 @@ import type { ResolvedStage } from '../../infra/resolve-stage.ts';
 import { stages } from '../../infra/stages.ts';
 
 const { production } = stages;
+const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const all: [string, ResolvedStage][] = [
   ...Object.entries(stages),
   [
@@ -15,7 +16,7 @@ const all: [string, ResolvedStage][] = [
         { id: 'site', bucketName: 'logs', prefix: 'cdn/' },
         { id: 'shop', bucketName: 'logs', prefix: 'shop/' },
         { id: 'docs' },
-        { id: 'bus', bucketName: 'logs', prefix: 'year=', events: 'eventbridge' },
+        { id: 'bus', bucketName: 'logs', prefix: 'year=', events: 'eventbridge', kmsKeyArn },
       ],
       operatorEmail: 'operator@example.org',
       visitors: true,

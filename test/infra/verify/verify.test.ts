@@ -23,6 +23,7 @@ import type { Access, PolicyDocument, Statement } from '../../../local-cloud/iam
 import { page } from '../../docs/pages.ts';
 import { type DeployedStack, deployStackOnBuckets } from '../../support/deployed-stack.ts';
 import { hurriedClock } from '../../support/hurried-clock.ts';
+import { kmsKeyArn } from '../../support/kms-key.ts';
 
 const caller = 'arn:aws:iam::000000000000:role/verifier';
 const accesses: Access[] = [];
@@ -209,7 +210,8 @@ function documentedPolicy(): string {
   return policy
     .replaceAll('AccessLogWarehouse-*', 'ExistingBuckets*')
     .replaceAll('accesslogwarehouse-*', 'existingbuckets*')
-    .replaceAll('my-cloudfront-logs', '*-logs');
+    .replaceAll('my-cloudfront-logs', '*-logs')
+    .replaceAll('arn:aws:kms:REGION:ACCOUNT:key/ID', kmsKeyArn);
 }
 
 /** A caller that may do what a policy says, and no more. */
