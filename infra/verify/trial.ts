@@ -66,7 +66,7 @@ export class Trial {
       key: sourceKey,
       date,
       rows: rowsPerLog,
-      body: this.#body(name, date),
+      body: this.#body(source.id, name, date),
       maskedKey: maskedKey(file),
       setAsideKey: setAsideKey(file),
       fileId: String(fileId(file)),
@@ -78,14 +78,14 @@ export class Trial {
     return gzipSync(`npm run verify ${this.id} put this file here. It is broken on purpose.\n`);
   }
 
-  #body(name: string, date: string): Buffer {
+  #body(sourceId: string, name: string, date: string): Buffer {
     const rows = Array.from({ length: rowsPerLog }, (_, index) =>
-      logFields.map((field) => this.#row(name, date, index)[field] ?? '-').join('\t'),
+      logFields.map((field) => this.#row(sourceId, name, date, index)[field] ?? '-').join('\t'),
     );
     return gzipSync(`#Version: 1.0\n#Fields: ${logFields.join(' ')}\n${rows.join('\n')}\n`);
   }
 
-  #row(name: string, date: string, index: number): Partial<Record<LogField, string>> {
+  #row(sourceId: string, name: string, date: string, index: number): Partial<Record<LogField, string>> {
     return {
       date,
       time: `00:00:0${index}`,
@@ -99,7 +99,7 @@ export class Trial {
       'cs(Referer)': this.referer,
       'cs(User-Agent)': this.userAgent,
       'x-edge-result-type': 'Hit',
-      'x-edge-request-id': `verify-${this.id}-${index}`,
+      'x-edge-request-id': `verify-${this.id}-${sourceId}-${name}-${index}`,
       'x-host-header': this.host,
       'cs-protocol': 'https',
       'cs-bytes': '100',

@@ -1,4 +1,4 @@
--- Ends the transaction that loads a batch: the ledger, and the facts with the ids of their dimensions.
+-- Puts the batch into the ledger, and its rows into the facts, with the ids of their dimensions.
 
 -- A row of a file that is not listed has no key, a listed file without rows has no count: NOT NULL refuses both,
 -- and nothing is loaded.
@@ -7,13 +7,16 @@ SELECT NVL(f.file_id, r.file_id), f.object_key, f.etag, f.log_date, r.row_count,
 FROM staged_file f
 FULL JOIN (SELECT file_id, COUNT(*) AS row_count FROM staged_row GROUP BY file_id) r ON r.file_id = f.file_id;
 
--- The staged rows are read once, where they lie: all that they are joined with is on every node.
+-- The staged rows are read once, where they lie: all that they are joined with is on every node. The last columns are empty in
+-- logs that were masked before there were these columns.
 INSERT INTO access_log (
   file_id, seq_num, datetime, host, page, query, method, status, referer, user_agent,
   edge_location, result_type, response_result_type, detailed_result_type,
   protocol, protocol_version, ssl_protocol, ssl_cipher, client_network, forwarded_for,
   request_bytes, response_bytes, content_type, content_length, range_start, range_end,
-  seconds_taken, seconds_to_first_byte, request_id
+  seconds_taken, seconds_to_first_byte, request_id,
+  country, cache_behavior, origin_seconds_to_first_byte, origin_seconds_to_last_byte,
+  distribution, distribution_tenant, asn
 )
 SELECT
   s.file_id, s.row_num, (s.date || ' ' || s.time)::TIMESTAMP,
@@ -25,7 +28,10 @@ SELECT
   NULLIF(s.sc_content_type, '-'), NULLIF(s.sc_content_len, '-')::BIGINT,
   NULLIF(s.sc_range_start, '-')::BIGINT, NULLIF(s.sc_range_end, '-')::BIGINT,
   NULLIF(s.time_taken, '-')::DOUBLE PRECISION, NULLIF(s.time_to_first_byte, '-')::DOUBLE PRECISION,
-  NULLIF(s.x_edge_request_id, '-')
+  NULLIF(s.x_edge_request_id, '-'),
+  NULLIF(NULLIF(s.c_country, '-'), ''), NULLIF(NULLIF(s.cache_behavior_path_pattern, '-'), ''),
+  NULLIF(NULLIF(s.origin_fbl, '-'), '')::DOUBLE PRECISION, NULLIF(NULLIF(s.origin_lbl, '-'), '')::DOUBLE PRECISION,
+  NULLIF(NULLIF(s.distribution, '-'), ''), NULLIF(NULLIF(s.distribution_tenant_id, '-'), ''), NULLIF(NULLIF(s.asn, '-'), '')::BIGINT
 FROM staged_row s
 JOIN staged_host h ON h.spelling = RTRIM(NVL(NULLIF(s.x_host_header, '-'), s.cs_host))
 JOIN staged_page p ON p.path = RTRIM(s.cs_uri_stem)
@@ -38,9 +44,3 @@ JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY
   ON rt.name = RTRIM(s.x_edge_response_result_type)
 JOIN (SELECT RTRIM(result_type) AS name, MIN(id) AS id FROM result_type GROUP BY 1) dt
   ON dt.name = RTRIM(s.x_edge_detailed_result_type);
-
--- What this manifest brought in, now or in an earlier transaction whose answer was lost. Rows of other loads are not counted.
--- SUM makes a NUMERIC, which the Data API would give as text.
-SELECT COUNT(*) AS files, NVL(SUM(row_count), 0)::BIGINT AS rows
-FROM log_file
-WHERE manifest = :'manifest';

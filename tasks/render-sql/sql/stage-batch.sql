@@ -78,6 +78,14 @@ TRUNCATECOLUMNS
 COMPUPDATE OFF
 STATUPDATE OFF;
 
+-- What a reload removes: filled by remove-loaded.sql.
+DROP TABLE IF EXISTS removed_row;
+
+CREATE TEMP TABLE removed_row (
+  file_id BIGINT,
+  request_id VARCHAR(128)
+);
+
 DROP TABLE IF EXISTS staged_file;
 
 CREATE TEMP TABLE staged_file (

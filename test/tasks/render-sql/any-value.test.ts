@@ -25,7 +25,7 @@ async function maskAndLoad(rows: readonly Values[]) {
     Buffer.concat(
       blocks.filter((block) => (block.output === setAside) === isAside).map(({ bytes }) => bytes),
     );
-  await loaded.loadMasked(fileId, output(false));
+  await loaded.loadMasked(new Map([[fileId, output(false)]]));
   const asideLines = output(true).toString('latin1').split('\n').slice(1, -1);
   const aside = asideLines.map((line) => Number(line.split('\t')[0]) - 3 - good.length);
   const kept = rows.filter((_, index) => !aside.includes(index));

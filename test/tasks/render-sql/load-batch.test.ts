@@ -1,4 +1,4 @@
-import { LoadedWarehouse } from './loaded-warehouse.ts';
+import { LoadedWarehouse, maskedLog, maskedLogOfBefore } from './loaded-warehouse.ts';
 
 let loaded: LoadedWarehouse;
 beforeAll(async () => {
@@ -30,6 +30,39 @@ describe('A batch', () => {
     expect(
       await loaded.rows("SELECT url FROM referer WHERE url IN ('-', 'https://x.example/') ORDER BY url"),
     ).toEqual([['-'], ['https://x.example/']]);
+  });
+
+  it('has the fields of v2, and none of them in rows of logs that were masked before there were any', async () => {
+    const v2 = {
+      'c-country': 'DE',
+      'cache-behavior-path-pattern': '/assets/*',
+      'origin-fbl': '0.104',
+      'origin-lbl': '12.5',
+      'distribution-tenant-id': 'dt_1',
+      asn: '4294967295',
+      distribution: 'E2EXAMPLE1TEST',
+    };
+    const [before, now] = [loaded.newFileId(), loaded.newFileId()];
+    const rows = [{ 'cs-uri-stem': '/v2', ...v2 }, { 'cs-uri-stem': '/legacy' }];
+    const logs = new Map([
+      [before, maskedLogOfBefore(before, rows)],
+      [now, maskedLog(now, rows)],
+    ]);
+    const columns = `country, cache_behavior, origin_seconds_to_first_byte, origin_seconds_to_last_byte,
+      distribution_tenant, asn, distribution`;
+    for (const script of ['load-batch', 'reload-batch']) {
+      await loaded.loadMasked(logs, script);
+      expect(
+        await loaded.rows(
+          `SELECT ${columns} FROM request WHERE file_id IN (${before}, ${now}) ORDER BY file_id, seq_num`,
+        ),
+      ).toEqual([
+        Array(7).fill(null),
+        Array(7).fill(null),
+        ['DE', '/assets/*', 0.104, 12.5, 'dt_1', 4294967295, 'E2EXAMPLE1TEST'],
+        Array(7).fill(null),
+      ]);
+    }
   });
 
   it('names the host by the header that the visitor sent, and else by the distribution', async () => {

@@ -1,6 +1,11 @@
 import { zstdCompressSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
+import {
+  keptFields,
+  logFields,
+  maskedColumns,
+  notedColumns,
+} from '../../../tasks/mask-logs/formats/fields.ts';
 import { renderScript } from '../../../tasks/render-sql/render-script.ts';
 import { migrationNames } from '../../../tasks/render-sql/scripts.ts';
 import { TestWarehouse } from '../../local-cloud/services/redshift/data-api.ts';
@@ -14,7 +19,9 @@ const environment = {
 };
 
 /** Fields of a row. Those that it lacks are `-`, or as {@link usual}. */
-export type Row = Partial<Record<(typeof logFields)[number], string>>;
+export type Row = Partial<Record<Column, string>>;
+type Column = (typeof fields)[number];
+const fields = [...keptFields, ...notedColumns];
 
 const usual: Row = {
   date: '2026-11-22',
@@ -35,13 +42,14 @@ export class LoadedWarehouse {
   readonly #storage: Awaited<ReturnType<typeof startStorage>>;
   #lastFileId = 0;
 
-  static async start(): Promise<LoadedWarehouse> {
+  /** @param migrations those that are applied, in order */
+  static async start(migrations = migrationNames): Promise<LoadedWarehouse> {
     const storage = await startStorage();
     await storage.s3.send(new CreateBucketCommand({ Bucket: 'masked' }));
     const started = new LoadedWarehouse(storage, await TestWarehouse.start({ s3: storage.config }));
     try {
       await started.run('prepare-migrations');
-      for (const name of migrationNames) await started.run(`migrations/${name}`);
+      for (const name of migrations) await started.run(`migrations/${name}`);
     } catch (error) {
       await started.stop();
       throw error;
@@ -76,30 +84,41 @@ export class LoadedWarehouse {
 
   /** Loads rows as a masked log, and returns its id. */
   async load(rows: readonly Row[], script?: string, fileId = this.newFileId()): Promise<number> {
-    await this.loadMasked(fileId, maskedLog(fileId, rows), script);
+    await this.loadAll(new Map([[fileId, rows]]), script);
     return fileId;
   }
 
-  /** Loads a masked log that has this id. */
-  async loadMasked(fileId: number, masked: Buffer, script = 'load-batch'): Promise<void> {
-    await this.run(script, await this.#putBatch(fileId, masked));
+  /** Loads the rows of several masked logs in one batch. */
+  async loadAll(logs: ReadonlyMap<number, readonly Row[]>, script?: string): Promise<void> {
+    const masked = new Map([...logs].map(([fileId, rows]) => [fileId, maskedLog(fileId, rows)]));
+    await this.loadMasked(masked, script, [...logs.values()][0]?.[0]?.date);
+  }
+
+  /** Loads masked logs of a day that have these ids, in one batch. */
+  async loadMasked(logs: ReadonlyMap<number, Buffer>, script = 'load-batch', date?: string): Promise<void> {
+    await this.run(script, await this.#putBatch(logs, date));
   }
 
   /** Puts rows as a masked log, and what a transaction reads that is to load it. */
   put(rows: readonly Row[], fileId: number): Promise<Batch> {
-    return this.#putBatch(fileId, maskedLog(fileId, rows));
+    return this.#putBatch(new Map([[fileId, maskedLog(fileId, rows)]]));
   }
 
-  async #putBatch(fileId: number, masked: Buffer): Promise<Batch> {
-    const url = await this.#put(`${fileId}.tsv.zst`, zstdCompressSync(masked));
-    const file = { file_id: String(fileId), object_key: `${fileId}`, etag: 'e', log_date: '2026-11-22' };
+  async #putBatch(logs: ReadonlyMap<number, Buffer>, date = usual.date): Promise<Batch> {
+    const entries = [];
+    const lines = [];
+    for (const [fileId, masked] of logs) {
+      const url = await this.#put(`${fileId}.tsv.zst`, zstdCompressSync(masked));
+      entries.push({ url, mandatory: true });
+      lines.push({ file_id: String(fileId), object_key: `${fileId}`, etag: 'e', log_date: date });
+    }
     const batch = `loads/${crypto.randomUUID()}`;
     return {
-      manifest: await this.#put(
-        `${batch}.manifest.json`,
-        JSON.stringify({ entries: [{ url, mandatory: true }] }),
+      manifest: await this.#put(`${batch}.manifest.json`, JSON.stringify({ entries })),
+      files: await this.#put(
+        `${batch}.files.jsonl`,
+        lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
       ),
-      files: await this.#put(`${batch}.files.jsonl`, `${JSON.stringify(file)}\n`),
     };
   }
 
@@ -114,11 +133,17 @@ export class LoadedWarehouse {
   }
 }
 
-function maskedLog(fileId: number, rows: readonly Row[]): Buffer {
+export function maskedLog(fileId: number, rows: readonly Row[]): Buffer {
   const lines = rows.map((row, index) => {
-    const fields = { ...usual, ...row };
-    return `${[fileId, index + 1, ...logFields.map((field) => fields[field] ?? '-')].join('\t')}\n`;
+    const values: Row = { ...usual, ...row };
+    return `${[fileId, index + 1, ...fields.map((field) => values[field] ?? '-')].join('\t')}\n`;
   });
-  const header = `${['file_id', 'row_num', ...logFields].join('\t')}\n`;
-  return Buffer.from(header + lines.join(''));
+  return Buffer.from(`${maskedColumns.join('\t')}\n${lines.join('')}`);
+}
+
+/** A masked log of before there were fields of v2. */
+export function maskedLogOfBefore(fileId: number, rows: readonly Row[]): Buffer {
+  const text = maskedLog(fileId, rows).toString();
+  const width = 2 + logFields.length;
+  return Buffer.from(text.replaceAll(/^.+$/gm, (line) => line.split('\t').slice(0, width).join('\t')));
 }

@@ -1,0 +1,116 @@
+import { LoadedWarehouse, type Row } from './loaded-warehouse.ts';
+
+let loaded: LoadedWarehouse;
+beforeAll(async () => {
+  loaded = await LoadedWarehouse.start();
+});
+afterAll(() => loaded.stop());
+
+let last = 0;
+/** A request that no other test has: its row in a legacy log, and in one of v2. */
+function request(values: Row = {}): { legacy: Row; v2: Row } {
+  const legacy: Row = { 'x-edge-request-id': `id-${++last}==`, 'cs-uri-stem': `/${last}`, ...values };
+  return { legacy, v2: { ...legacy, 'c-country': 'DE', 'origin-fbl': '0.1' } };
+}
+
+/** What the views count of some logs: file and row. */
+const counted = async (...fileIds: number[]) =>
+  (
+    await loaded.rows(
+      `SELECT file_id, seq_num FROM request WHERE file_id IN (${fileIds.join(', ')}) ORDER BY file_id, seq_num`,
+    )
+  ).map((row) => row.join(':'));
+
+const facts = async (...fileIds: number[]) =>
+  (await loaded.rows(`SELECT COUNT(*) FROM access_log WHERE file_id IN (${fileIds.join(', ')})`))[0]?.[0];
+
+describe('Requests that a legacy log and one of v2 tell of', () => {
+  it.each(['legacy', 'v2'] as const)(
+    'count once, as the row that tells more, when %s comes first',
+    async (first) => {
+      const [one, two, onlyLegacy, onlyV2] = [request(), request(), request(), request()];
+      const legacyId = loaded.newFileId();
+      const v2Id = loaded.newFileId();
+      const loads = {
+        legacy: () => loaded.load([one.legacy, two.legacy, onlyLegacy.legacy], 'load-batch', legacyId),
+        v2: () => loaded.load([two.v2, onlyV2.v2, one.v2], 'load-batch', v2Id),
+      };
+      await loads[first]();
+      await loads[first === 'legacy' ? 'v2' : 'legacy']();
+      expect(await counted(legacyId, v2Id)).toEqual([`${legacyId}:3`, `${v2Id}:1`, `${v2Id}:2`, `${v2Id}:3`]);
+      expect(await facts(legacyId, v2Id)).toBe(6);
+
+      // Loaded again, redriven, or anew: nothing changes.
+      for (const script of ['load-batch', 'reload-batch']) {
+        await loaded.load([one.legacy, two.legacy, onlyLegacy.legacy], script, legacyId);
+        await loaded.load([two.v2, onlyV2.v2, one.v2], script, v2Id);
+        expect(await counted(legacyId, v2Id)).toHaveLength(4);
+      }
+      // Without its row in v2, the one of the legacy log counts.
+      await loaded.load([onlyV2.v2, one.v2], 'reload-batch', v2Id);
+      expect(await counted(legacyId, v2Id)).toEqual([
+        `${legacyId}:2`,
+        `${legacyId}:3`,
+        `${v2Id}:1`,
+        `${v2Id}:2`,
+      ]);
+    },
+  );
+
+  it('count once when both come in one batch', async () => {
+    const { legacy, v2 } = request();
+    const ids = [loaded.newFileId(), loaded.newFileId()] as const;
+    await loaded.loadAll(
+      new Map([
+        [ids[0], [v2]],
+        [ids[1], [legacy]],
+      ]),
+    );
+    expect(await counted(...ids)).toEqual([`${ids[0]}:1`]);
+  });
+
+  it('count twice if they cannot be told to be the same: without an id, of another page, or days apart', async () => {
+    const id = { 'x-edge-request-id': 'the-same==' };
+    const ids = [
+      await loaded.load([{ 'cs-uri-stem': '/no-id' }]),
+      await loaded.load([{ 'cs-uri-stem': '/no-id', 'c-country': 'DE' }]),
+      await loaded.load([
+        { ...id, 'cs-uri-stem': '/this' },
+        { ...id, 'cs-uri-stem': '/this' },
+      ]),
+      await loaded.load([{ ...id, 'cs-uri-stem': '/that' }]),
+      await loaded.load([{ ...id, 'cs-uri-stem': '/this', date: '2026-11-24' }]),
+    ];
+    expect(await counted(...ids)).toHaveLength(6);
+  });
+
+  it('count once over midnight', async () => {
+    const { legacy, v2 } = request({ time: '23:59:59' });
+    const ids = [
+      await loaded.load([legacy]),
+      await loaded.load([{ ...v2, date: '2026-11-23', time: '00:00:00' }]),
+    ];
+    expect(await counted(...ids)).toEqual([`${ids[1]}:1`]);
+  });
+
+  it('count the same, in whatever order logs are loaded, over several days', async () => {
+    const logs: Row[] = [
+      { date: '2026-11-20' },
+      { date: '2026-11-21', 'c-country': 'DE' },
+      { date: '2026-11-22', 'c-country': 'DE', 'cs(User-Agent)': 'curl' },
+      { date: '2026-11-22' },
+      { date: '2026-11-23' },
+    ];
+    const outcomes: number[][] = [];
+    for (const order of [
+      [0, 1, 2, 3, 4],
+      [4, 2, 0, 3, 1],
+    ]) {
+      const { legacy } = request();
+      const ids = logs.map(() => loaded.newFileId());
+      for (const index of order) await loaded.load([{ ...legacy, ...logs[index] }], 'load-batch', ids[index]);
+      outcomes.push((await counted(...ids)).map((row) => ids.indexOf(Number(row.split(':')[0]))));
+    }
+    expect(outcomes).toEqual([[2], [2]]);
+  });
+});
