@@ -1,5 +1,4 @@
 import { isCalendarDate } from '../common/dates.ts';
-import { AddressMasker } from './addresses/address-masker.ts';
 import { MalformedLogError } from './errors.ts';
 import { setAsideColumns } from './formats/fields.ts';
 import type { HeaderSection } from './formats/header-section.ts';
@@ -12,6 +11,7 @@ import type { Note } from './notes/note.ts';
 import { notesOf } from './notes/notes.ts';
 import type { Row } from './reading/row.ts';
 import { BlockWriter } from './writing/block-writer.ts';
+import { FieldMasker } from './writing/field-masker.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
 import { setAsideText } from './writing/set-aside-row.ts';
 
@@ -46,7 +46,7 @@ export interface Block {
 export class RowMasker {
   readonly rows: RowCounts = { in: 0, out: 0, setAside: 0 };
   readonly #fileId: (date: string) => bigint;
-  readonly #masker: AddressMasker;
+  readonly #masker: FieldMasker;
   readonly #notes: readonly Note[];
   readonly #dates = new Map<string, MaskedRows>();
   readonly #setAside: BlockWriter;
@@ -60,7 +60,7 @@ export class RowMasker {
    */
   constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
     this.#fileId = fileId;
-    this.#masker = new AddressMasker(policy);
+    this.#masker = new FieldMasker(policy);
     this.#notes = notesOf(policy, distribution);
     this.#setAside = new BlockWriter(this.#emit(setAside));
   }

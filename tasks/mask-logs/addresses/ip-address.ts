@@ -1,4 +1,4 @@
-import { colon, dot, nine, zero } from '../reading/bytes.ts';
+import { colon, dot, hexDigit, nine, zero } from '../reading/bytes.ts';
 
 /**
  * IP addresses as bytes of text: read and written without making strings. Reading is strict: text that two programs
@@ -61,7 +61,7 @@ export function readIpv6(bytes: Uint8Array, start: number, end: number, groups: 
     const first = at;
     let value = 0;
     for (; at < end; at++) {
-      const digit = hexDigits[bytes[at] as number] as number;
+      const digit = hexDigit(bytes[at] as number);
       if (digit < 0) break;
       value = (value << 4) | digit;
     }
@@ -126,8 +126,3 @@ function writeHex(value: number, target: Uint8Array, start: number): number {
   }
   return at;
 }
-
-/** What each byte means as a hexadecimal digit, or -1. A table, because in an address digits and letters come at random. */
-const hexDigits = Int8Array.from({ length: 256 }, (_, byte) =>
-  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
-);

@@ -1,3 +1,4 @@
+import type { TextWithParameters } from '../parameters/parameter-masker.ts';
 import {
   isName,
   isNameOfConnections,
@@ -13,7 +14,13 @@ import { isDropped, type MaskPolicy } from './policy.ts';
 import { type TimestampColumn, timestampOf } from './timestamp.ts';
 
 /** What is done with a column of a masked log. `date` and `time` are worked out from a timestamp. */
-export type Treatment = 'copy' | 'address' | 'address-list' | 'drop' | 'date' | 'time';
+export type Treatment = 'copy' | 'address' | 'address-list' | TextWithParameters | 'drop' | 'date' | 'time';
+
+const fieldsWithParameters: Partial<Record<LogField, TextWithParameters>> = {
+  'cs-uri-stem': 'path',
+  'cs-uri-query': 'query',
+  'cs(Referer)': 'referer',
+};
 
 /** One piece of a masked row: the columns `first` to `last` of the source row, copied at once or treated as one. */
 export interface Step {
@@ -71,7 +78,8 @@ export function layoutOf(names: readonly string[], policy: MaskPolicy): Layout |
   const treatment = (field: LogField | undefined): Treatment => {
     if (field === undefined || isDropped(field, policy)) return 'drop';
     if (field === 'c-ip') return 'address';
-    return field === 'x-forwarded-for' ? 'address-list' : 'copy';
+    if (field === 'x-forwarded-for') return 'address-list';
+    return (policy.dropParameters && fieldsWithParameters[field]) ?? 'copy';
   };
   const lacking = keptFields.length - 1 - keptFields.findLastIndex((field) => fields.includes(field));
   const stepsByField = keptFields.slice(0, keptFields.length - lacking).map((field): Step => {

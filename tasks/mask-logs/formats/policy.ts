@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dropParameters, searchParameter } from '../parameters/parameter-policy.ts';
 import { keptFields, type LogField } from './fields.ts';
 import { ownNetworks, trustedProxies } from './network-policy.ts';
 
@@ -24,6 +25,12 @@ export const maskPolicy = z.strictObject({
   labelPublishedNetworks: z.boolean().optional(),
   /** the owner's own networks, whose rows are labelled: `own:office` */
   ownNetworks: ownNetworks.optional(),
+  /** whether the campaigns that people come by are noted: the values of `utm_source` and so on, also when the query is dropped */
+  noteCampaigns: z.boolean().optional(),
+  /** the parameter of the site's own search, whose values are noted, also when the query is dropped */
+  searchParameter: searchParameter.optional(),
+  /** which parameters lose their values */
+  dropParameters: dropParameters.optional(),
 });
 
 export type MaskPolicy = Readonly<z.infer<typeof maskPolicy>>;

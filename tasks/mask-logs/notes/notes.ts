@@ -3,6 +3,7 @@ import type { MaskPolicy } from '../formats/policy.ts';
 import { distributionNote } from './distribution.ts';
 import { networkLabelNote } from './network-label.ts';
 import { type Note, nothing } from './note.ts';
+import { parameterNotes } from './parameters.ts';
 
 /**
  * What is noted about the rows of a log, in the order of the columns.
@@ -14,12 +15,7 @@ export function notesOf(policy: MaskPolicy, distribution: string | undefined): N
     distribution: distributionNote(distribution),
     visitor: nothing,
     network_label: networkLabelNote(policy),
-    utm_source: nothing,
-    utm_medium: nothing,
-    utm_campaign: nothing,
-    utm_term: nothing,
-    utm_content: nothing,
-    search_term: nothing,
+    ...parameterNotes(policy),
   };
   return notedColumns.map((column) => notes[column]);
 }

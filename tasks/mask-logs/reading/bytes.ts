@@ -61,3 +61,10 @@ export function endOfContent(bytes: Uint8Array): number {
   while (end > 0 && bytes[end - 1] === 0) end--;
   return end;
 }
+
+/** What a byte means as a hexadecimal digit, or -1. A table, because in an address digits and letters come at random. */
+export const hexDigit = (byte: number): number => hexDigits[byte] as number;
+
+const hexDigits = Int8Array.from({ length: 256 }, (_, byte) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
+);

@@ -1,4 +1,3 @@
-import type { AddressMasker } from '../addresses/address-masker.ts';
 import { maskedColumns } from '../formats/fields.ts';
 import type { Layout, Treatment } from '../formats/layout.ts';
 import { dayOf, readSeconds, timeOf } from '../formats/timestamp.ts';
@@ -7,6 +6,7 @@ import { RowTail } from '../notes/row-tail.ts';
 import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
 import type { Row } from '../reading/row.ts';
 import { BlockWriter } from './block-writer.ts';
+import type { FieldMasker } from './field-masker.ts';
 
 /** The end of no span. */
 const nothing = -2;
@@ -18,7 +18,7 @@ export class MaskedRows {
   /** the same, in days since 1970 */
   readonly day: number;
   readonly #writer: BlockWriter;
-  readonly #masker: AddressMasker;
+  readonly #masker: FieldMasker;
   readonly #notes: readonly Note[];
   /** the one of the layout that the row before had */
   #tail: RowTail | undefined;
@@ -36,7 +36,7 @@ export class MaskedRows {
   constructor(
     date: string,
     fileId: bigint,
-    masker: AddressMasker,
+    masker: FieldMasker,
     notes: readonly Note[],
     onFull: (block: Buffer) => void,
   ) {
@@ -65,7 +65,8 @@ export class MaskedRows {
   write(row: Row, layout: Layout): void {
     const writer = this.#writer;
     const tail = this.#tailOf(layout);
-    // Ids, absent fields and the overrun of copies take under 200 bytes; a field grows at most from nothing to `-`, and from `,` to `-,-`.
+    // Ids, absent fields and the overrun of copies take under 200 bytes; a field grows at most from nothing to `-`, from `,` to `-,-`,
+    // and from `key=` to `key=-`.
     writer.reserve(200 + tail.longest + 2 * (row.end - row.start));
     // Looked up once: for V8 every byte that is written could change them.
     const { bytes, view: source } = row;
@@ -112,17 +113,12 @@ export class MaskedRows {
     bytes: Buffer,
     start: number,
     end: number,
-    target: Uint8Array,
+    target: Buffer,
     at: number,
   ): number {
-    if (start < end) {
-      if (treatment === 'address') return this.#masker.maskAddress(bytes, start, end, target, at);
-      if (treatment === 'address-list') return this.#masker.maskList(bytes, start, end, target, at);
-      if (treatment === 'date') return writeText(this.date, target, at);
-      if (treatment === 'time') return writeText(Buffer.from(timeOf(readSeconds(bytes, start))), target, at);
-    }
-    target[at] = dash;
-    return at + 1;
+    if (treatment === 'date') return writeText(this.date, target, at);
+    if (treatment === 'time') return writeText(Buffer.from(timeOf(readSeconds(bytes, start))), target, at);
+    return this.#masker.mask(treatment, bytes, start, end, target, at);
   }
 }
 

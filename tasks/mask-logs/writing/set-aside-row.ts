@@ -1,6 +1,7 @@
 import type { AddressMasker } from '../addresses/address-masker.ts';
 import { fieldShapes } from '../formats/field-shapes.ts';
 import type { Layout } from '../formats/layout.ts';
+import type { FieldMasker } from './field-masker.ts';
 
 /** What is written in place of a row of which nothing may be shown. */
 const nothing = '-';
@@ -16,7 +17,8 @@ const nothing = '-';
  * @param line the row, one character for each byte
  * @param flaw what is wrong with the row; the name of a field when it is that field
  */
-export function setAsideText(line: string, layout: Layout, flaw: string, masker: AddressMasker): string {
+export function setAsideText(line: string, layout: Layout, flaw: string, masker: FieldMasker): string {
+  const { addresses, parameters } = masker;
   const values = line.split('\t').slice(0, layout.width);
   if (!onlyFlawIs(flaw, values, layout)) return nothing;
   return values
@@ -25,11 +27,13 @@ export function setAsideText(line: string, layout: Layout, flaw: string, masker:
       if (!field || field === flaw || !fieldShapes[field]) return nothing;
       switch (layout.treatments[column]) {
         case 'address':
-          return masked(value, (...span) => masker.maskAddress(...span));
+          return masked(value, (...span) => addresses.maskAddress(...span));
         case 'address-list':
-          return masked(value, (...span) => masker.maskList(...span));
+          return masked(value, (...span) => addresses.maskList(...span));
         case 'copy':
-          return maskWhateverLooksLikeAddress(value, masker);
+          return maskWhateverLooksLikeAddress(value, addresses);
+        case 'path':
+          return maskWhateverLooksLikeAddress(parameters.maskText('path', value), addresses);
         default:
           return nothing;
       }

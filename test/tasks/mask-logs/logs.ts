@@ -48,6 +48,13 @@ export const policies: fc.Arbitrary<MaskPolicy> = fc.record({
       { label: 'quarter', prefixes: ['192.0.0.0/2', '64.0.0.0/2', 'c000::/2'] },
     ],
   ),
+  noteCampaigns: fc.constantFrom(undefined, false, true),
+  searchParameter: fc.constantFrom(undefined, 'q', 'utm_source'),
+  dropParameters: fc.constantFrom(
+    undefined,
+    { names: [] },
+    { names: ['token', 'q', 'utm_*'], paths: ['/reset/*'] },
+  ),
 });
 
 const ipv4 = fc.ipV4();
@@ -102,6 +109,63 @@ const text = fc.oneof(
   fc.string({ maxLength: 12 }).map((value) => Buffer.from(value.replace(/[\t\n\r]/g, '')).toString('latin1')),
 );
 
+/** Parameters as browsers send them, escaped by CloudFront once more. */
+const queries = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        'utm_source',
+        'utm_medium',
+        'utm_term',
+        'q',
+        'token',
+        'page',
+        '%75tm_campaign',
+        'a=b',
+        '',
+      ),
+      fc.constantFrom('=', '=', ''),
+      fc.oneof(
+        fc.constantFrom(
+          '',
+          '-',
+          'news+letter',
+          'a%26b',
+          '100%25',
+          '%F0%9F%8E%82',
+          '%09x%0A',
+          'john@example.com',
+          '%C3',
+        ),
+        fc.constantFrom(
+          '%E2%80%AEabc',
+          '%EF%BF%BE',
+          ' %20 x',
+          'x'.repeat(120),
+          '%E3%81%82'.repeat(101),
+          '%00',
+          '\\N',
+        ),
+        fc.stringMatching(/^[A-Za-z0-9+.-]{1,12}$/),
+      ),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parameters) => parameters.map((parts) => parts.join('').replaceAll('%', '%25')).join('&') || '-');
+
+const paths = fc.constantFrom(
+  '/',
+  '/reset/abc',
+  '/%2572eset/abc',
+  '/a;token=x/b',
+  '/john@example.com',
+  '/reset/',
+);
+
+const referers = fc
+  .tuple(fc.constantFrom('https://example.com', 'https://a:b@example.com', '', 'https:/'), paths, queries)
+  .map(([origin, path, query]) => `${origin}${path}${query === '-' ? '' : `?${query}`}`);
+
 const number = fc.oneof(
   fc.constant('-'),
   fc.nat().map(String),
@@ -135,6 +199,9 @@ const valuesOf: Record<string, fc.Arbitrary<string>> = {
   time: fc.constantFrom('00:00:00', '23:59:59', '12:34:56'),
   'c-ip': fc.oneof({ weight: 4, arbitrary: addresses }, addressTexts),
   'x-forwarded-for': addressLists,
+  'cs-uri-stem': fc.oneof(text, paths),
+  'cs-uri-query': fc.oneof(text, queries),
+  'cs(Referer)': fc.oneof(text, referers),
   'sc-bytes': number,
   'cs-bytes': number,
   'sc-status': fc.constantFrom('200', '304', '404', '000', '-'),

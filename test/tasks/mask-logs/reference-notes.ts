@@ -42,3 +42,25 @@ function holds(prefixes: readonly string[], address: bigint): boolean {
     ? list.check([...Buffer.from(digits(8), 'hex')].join('.'), 'ipv4')
     : list.check((digits(32).match(/.{4}/g) as string[]).join(':'), 'ipv6');
 }
+
+const campaigns = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
+
+/** The five of the campaign, then what was searched for. */
+export function parameters(fieldOf: FieldOf, { noteCampaigns, searchParameter }: MaskPolicy): string[] {
+  const names = [...campaigns.map((name) => (noteCampaigns ? name : undefined)), searchParameter];
+  const logged = fieldOf('cs-uri-query').replace(/%([0-9a-f]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number(`0x${hex}`)),
+  );
+  // As browsers read the query that was sent.
+  const query = new URLSearchParams(`&${Buffer.from(logged, 'latin1').toString('utf8')}`);
+  return names.map((name) => {
+    const value = name === undefined ? '' : (query.get(name) ?? '');
+    if (/[^@/]@[a-z]+\.[a-z]+/i.test(value)) return '-';
+    const text = value
+      .replace(/[\p{C}\u2028\u2029]+/gu, ' ')
+      .replace(/ +/g, ' ')
+      .trim();
+    const short = [...text].slice(0, 100).join('').trimEnd();
+    return Buffer.from(short || '-', 'utf8').toString('latin1');
+  });
+}

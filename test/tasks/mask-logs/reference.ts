@@ -1,7 +1,8 @@
 import { keptFields, knownFields, maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
+import { ParameterMasker } from '../../../tasks/mask-logs/parameters/parameter-masker.ts';
 import { maskAddress, maskList } from './reference-addresses.ts';
-import { networkLabel } from './reference-notes.ts';
+import { networkLabel, parameters } from './reference-notes.ts';
 
 /**
  * What masking means, written to be read: rows and strings, no eye to speed. The kernel must agree with it byte for byte.
@@ -79,11 +80,11 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
       if (field === 'asn' && !policy.keepFields?.includes('asn')) return '-';
       if (field === 'c-ip') return maskAddress(value, policy);
       if (field === 'x-forwarded-for') return maskList(value, policy);
-      return value;
+      return policy.dropParameters ? withoutParameters(field, value, policy) : value;
     });
     const id = fieldOf('DistributionId');
     const distribution = /^E[A-Z0-9]{7,19}$/.test(id) ? id : '-';
-    const notes = [distribution, '-', networkLabel(fieldOf, policy), '-', '-', '-', '-', '-', '-'];
+    const notes = [distribution, '-', networkLabel(fieldOf, policy), ...parameters(fieldOf, policy)];
     rows[date].push([fileId(date), rows[date].length + 1, ...values, ...notes].join('\t'));
   }
   endSection();
@@ -100,6 +101,14 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     rowsIn,
     rowsOut: Object.values(rows).reduce((sum, lines) => sum + lines.length, 0),
   };
+}
+
+/** What is dropped is the masker's own rule, which has tests of its own. Here only where it applies. */
+function withoutParameters(field: string, value: string, policy: MaskPolicy): string {
+  const masker = new ParameterMasker(policy);
+  if (field === 'cs-uri-stem') return masker.maskText('path', value);
+  if (field === 'cs-uri-query') return masker.maskText('query', value);
+  return field === 'cs(Referer)' ? masker.maskText('referer', value) : value;
 }
 
 /** The names of a header as the standard log spells them; others stay as they are. */

@@ -1,0 +1,116 @@
+import type { MaskPolicy } from '../formats/policy.ts';
+import { dash } from '../reading/bytes.ts';
+import { decodeAll } from './decode.ts';
+import { holdsMailAddress } from './mail-address.ts';
+import { ParameterNames } from './parameter-names.ts';
+import { PathPatterns } from './path-patterns.ts';
+
+/** Fields whose text is looked through. */
+export type TextWithParameters = 'path' | 'query' | 'referer';
+
+/**
+ * Drops the values of parameters from paths, queries and referers: those with a name of the policy, and those that hold a mail
+ * address. `?token=abc&page=2` becomes `?token=-&page=2`.
+ *
+ * Names are compared without any escapes, and looked for wherever a program could read one: in an address that is the value of
+ * another parameter, behind `;` and `#`, as a key of JSON. When in doubt, more is dropped.
+ *
+ * Nothing written is longer than what was read, but for an empty value, which becomes `-`.
+ */
+export class ParameterMasker {
+  readonly #names: ParameterNames;
+  readonly #paths: PathPatterns;
+
+  constructor({ dropParameters }: MaskPolicy) {
+    this.#names = new ParameterNames(dropParameters?.names ?? []);
+    this.#paths = new PathPatterns(dropParameters?.paths ?? []);
+  }
+
+  /** Masks the text of a field. Returns where the next byte goes. */
+  mask(
+    kind: TextWithParameters,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    target: Buffer,
+    at: number,
+  ): number {
+    if ((kind === 'query' || this.#paths.isEmpty) && !mayHoldParameter(bytes, start, end)) {
+      return at + bytes.copy(target, at, start, end);
+    }
+    return at + target.write(this.maskText(kind, bytes.toString('latin1', start, end)), at, 'latin1');
+  }
+
+  /** @param text one character for each byte */
+  maskText(kind: TextWithParameters, text: string): string {
+    if (kind === 'path') return this.#maskPath(text);
+    return kind === 'query' ? this.#maskQuery(text) : this.#maskReferer(text);
+  }
+
+  #maskReferer(text: string): string {
+    const [, scheme = '', authority = '', rest = ''] =
+      /^([a-z][a-z0-9+.-]*:\/\/|\/\/)?([^/?#]*)(.*)$/is.exec(text) ?? [];
+    if (scheme === '') return this.#maskPathAndQuery(text);
+    return `${scheme}${hostOf(authority)}${this.#maskPathAndQuery(rest)}`;
+  }
+
+  /** CloudFront writes `#` as `%23`. */
+  #maskPathAndQuery(text: string): string {
+    const [delimiter = ''] = /\?|#|%23/.exec(text) ?? [];
+    if (delimiter === '') return this.#maskPath(text);
+    const [path = ''] = text.split(delimiter, 1);
+    return `${this.#maskPath(path)}${delimiter}${this.#maskQuery(text.slice(path.length + delimiter.length))}`;
+  }
+
+  #maskPath(path: string): string {
+    const maskParts = (text: string, delimiter: string, mask: (part: string) => string) =>
+      text.split(delimiter).map(mask).join(delimiter);
+    return (
+      this.#paths.masked(path) ??
+      maskParts(path, '/', (part) => maskParts(part, ';', (parameter) => this.#maskParameter(parameter)))
+    );
+  }
+
+  #maskQuery(query: string): string {
+    return query
+      .split('&')
+      .map((parameter) => this.#maskParameter(parameter))
+      .join('&');
+  }
+
+  /** `NAME=VALUE`, or text without a name. */
+  #maskParameter(parameter: string): string {
+    const text = parameter === '' ? '' : decodeAll(parameter);
+    if (!holdsMailAddress(text) && !this.#holdsName(text)) return parameter;
+    const [name = '', ...values] = parameter.split('=');
+    // Something that is no plain name may be what should be dropped.
+    return values.length > 0 && /^[\p{L}\p{N}_.[\] -]{1,100}$/u.test(decodeAll(name)) ? `${name}=-` : '-';
+  }
+
+  #holdsName(text: string): boolean {
+    for (const [name] of text.matchAll(names)) {
+      if (this.#names.has(name)) return true;
+    }
+    return false;
+  }
+}
+
+/** What stands before `=`, or before `:` when it is in quotes. */
+const names = /(?<=^|[?&;#=\s"'{(,|])[^?&;#=\s"'{(,|]{1,200}(?==|["']\s{0,9}[:=])/gu;
+
+/** Without user and password. */
+function hostOf(authority: string): string {
+  const user = authority.lastIndexOf('@');
+  if (user >= 0) return `-@${authority.slice(user + 1)}`;
+  return decodeAll(authority).includes('@') ? '-' : authority;
+}
+
+/** Whether there is one of `= @ % \` in the bytes: nothing can be dropped of others. */
+function mayHoldParameter(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start === 1 && bytes[start] === dash) return false;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === 0x3d || byte === 0x40 || byte === 0x25 || byte === 0x5c) return true;
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+import { AddressMasker } from '../addresses/address-masker.ts';
+import type { Treatment } from '../formats/layout.ts';
+import type { MaskPolicy } from '../formats/policy.ts';
+import { ParameterMasker } from '../parameters/parameter-masker.ts';
+import { dash } from '../reading/bytes.ts';
+
+/** Masks the values of single fields. */
+export class FieldMasker {
+  readonly addresses: AddressMasker;
+  readonly parameters: ParameterMasker;
+
+  constructor(policy: MaskPolicy) {
+    this.addresses = new AddressMasker(policy);
+    this.parameters = new ParameterMasker(policy);
+  }
+
+  /** Writes what is kept of a value, and returns where the next byte goes. */
+  mask(
+    treatment: Exclude<Treatment, 'date' | 'time'>,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    target: Buffer,
+    at: number,
+  ): number {
+    if (start < end) {
+      switch (treatment) {
+        case 'address':
+          return this.addresses.maskAddress(bytes, start, end, target, at);
+        case 'address-list':
+          return this.addresses.maskList(bytes, start, end, target, at);
+        case 'path':
+        case 'query':
+        case 'referer':
+          return this.parameters.mask(treatment, bytes, start, end, target, at);
+      }
+    }
+    target[at] = dash;
+    return at + 1;
+  }
+}
