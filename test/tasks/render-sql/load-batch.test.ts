@@ -65,6 +65,25 @@ describe('A batch', () => {
     }
   });
 
+  it('has what was noted, as it was noted', async () => {
+    const noted = {
+      visitor: '00c0ffee00c0ffee',
+      network_label: 'crawler:google',
+      utm_source: 'newsletter',
+      utm_medium: 'e-mail',
+      utm_campaign: 'nov 24',
+      utm_term: 'a\\tb "c" %20',
+      utm_content: '🎂'.repeat(100),
+      search_term: 'café au lait',
+    };
+    const fileId = await loaded.load([{ 'cs-uri-stem': '/noted', ...noted }, { 'cs-uri-stem': '/other' }]);
+    expect(
+      await loaded.rows(
+        `SELECT ${Object.keys(noted)} FROM access_log WHERE file_id = ${fileId} ORDER BY seq_num`,
+      ),
+    ).toEqual([Object.values(noted), Array(8).fill(null)]);
+  });
+
   it('names the host by the header that the visitor sent, and else by the distribution', async () => {
     const fileId = await loaded.load([
       { 'cs(Host)': 'd111.cloudfront.net' },
