@@ -15,6 +15,7 @@ import { checkTimeZone } from './check-time-zone.ts';
 import { checkWarehouse } from './check-warehouse.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { LogDelivery } from './constructs/log-delivery.ts';
 import { LogSources } from './constructs/log-sources.ts';
 import { MaskedBucket } from './constructs/masked-bucket.ts';
 import { OperatorTopic } from './constructs/operator-topic.ts';
@@ -22,7 +23,8 @@ import { OriginalsWatch } from './constructs/originals-watch.ts';
 import { Reader } from './constructs/reader.ts';
 import { SaltBucket } from './constructs/salt-bucket.ts';
 import { Warehouse } from './constructs/warehouse.ts';
-import type { ResolvedStage } from './resolve-stage.ts';
+import { deliveryRegion } from './delivery-names.ts';
+import { type ResolvedStage, withDistributions } from './resolve-stage.ts';
 
 /** Each stage is a stack of its own. */
 export const stackName = (stage: string): string => `AccessLogWarehouse-${stage}`;
@@ -45,7 +47,9 @@ export class AccessLogWarehouseStack extends Stack {
     checkSources(stage.sources, stage.region);
     checkTimeZone(timeZone);
     checkWarehouse(stage.warehouse, stage.region);
-    const sources = new LogSources(this, 'LogSources', stage.sources).all;
+    const logSources = new LogSources(this, 'LogSources', stage);
+    const sources = logSources.all;
+    if (stage.region === deliveryRegion) this.deliver(stage, logSources);
     const masked = new MaskedBucket(this, 'MaskedBucket').bucket;
     const warehouse = new Warehouse(this, 'Warehouse', {
       ...stage.warehouse,
@@ -151,6 +155,16 @@ export class AccessLogWarehouseStack extends Stack {
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }
+  }
+
+  /** Deliveries can be set up here: no other stack is needed for them. */
+  private deliver({ sources, mask }: ResolvedStage, { policies }: LogSources): void {
+    const distributions = withDistributions(sources);
+    if (distributions.length === 0) return;
+    const warehouse = { stackName: this.stackName, region: deliveryRegion };
+    const delivery = new LogDelivery(this, 'LogDelivery', { sources: distributions, mask, warehouse });
+    // Without a policy AWS would make one, which is then in the way of ours.
+    delivery.node.addDependency(...policies);
   }
 
   /** Functions that the CDK adds for its custom resources, with roles of its own. They run during deployments only. */

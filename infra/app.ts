@@ -1,9 +1,9 @@
-import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
 import { cdkApp } from './cdk-app.ts';
 import { InvalidSourcesError } from './check-sources.ts';
 import { InvalidWarehouseError } from './check-warehouse.ts';
 import { knownStages } from './known-stages.ts';
 import { resolveStage, SourceNotFoundError } from './resolve-stage.ts';
+import { stageStacks } from './stage-stacks.ts';
 
 /** What the CDK deploys: the stages of this clone, the owner's own included. */
 const app = cdkApp();
@@ -11,7 +11,7 @@ const wanted: string | undefined = app.node.tryGetContext('stage');
 try {
   for (const [name, { stage }] of await knownStages()) {
     if (wanted === undefined || wanted === name) {
-      new AccessLogWarehouseStack(app, stackName(name), { stage: await resolveStage(stage) });
+      stageStacks(app, name, await resolveStage(stage));
     }
   }
 } catch (error) {

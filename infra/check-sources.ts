@@ -1,5 +1,6 @@
 import { sourceIdPattern } from '../tasks/common/log-files.ts';
-import type { ResolvedSource } from './resolve-stage.ts';
+import { type ResolvedSource, withDistributions } from './resolve-stage.ts';
+import type { Distributions } from './stages.ts';
 
 /** The sources of a stage break rules. The message names all of them. */
 export class InvalidSourcesError extends Error {
@@ -7,15 +8,16 @@ export class InvalidSourcesError extends Error {
 }
 
 /**
- * Checks what types cannot: the ids, prefixes and keys of sources, and that each log belongs to one source only.
+ * Checks what types cannot: the ids, prefixes, keys and distributions of sources, and that each log belongs to one source only.
  *
- * @param region where the stage is deployed, if that is known
+ * @param region where the stage is deployed, if it is known
  * @throws InvalidSourcesError
  */
 export function checkSources(sources: readonly ResolvedSource[], region?: string): void {
   const faults = [
     ...(sources.length === 0 ? ['There is none: a stage needs at least one.'] : []),
     ...sources.flatMap((source) => faultsOf(source, region)),
+    ...distributionFaults(withDistributions(sources), region),
     ...sources.flatMap((one, index) => sources.slice(index + 1).flatMap((other) => conflictsOf(one, other))),
   ];
   if (faults.length > 0) {
@@ -51,6 +53,36 @@ function keyFaultsOf(id: string, arn: string, region: string | undefined): strin
     : [
         `The key ${arn} of ${id} is in ${keyRegion}, and the stage would be deployed to ${region}. S3 uses keys of the region of the bucket only.`,
       ];
+}
+
+function distributionFaults(sources: readonly Distributions[], region: string | undefined): string[] {
+  const named = sources.flatMap(({ id, distributions }) => distributions.map((name) => ({ id, name })));
+  return [
+    ...sources.flatMap(({ id, prefix = '' }) => [
+      ...(region === undefined
+        ? [`The bucket of ${id} has the region of the stage in its name, which is not known: set AWS_REGION.`]
+        : []),
+      // CloudFront puts a slash behind it.
+      ...(/^([^/]+\/)*$/.test(prefix)
+        ? []
+        : [
+            `The prefix "${prefix}" of ${id} must be a folder, such as cdn/: CloudFront delivers into folders.`,
+          ]),
+    ]),
+    ...[...Map.groupBy(named, ({ name }) => name)].flatMap(([name, by]) => {
+      const ids = by.map(({ id }) => id).join(' and ');
+      return [
+        ...(/^E[A-Z0-9]{1,31}$/.test(name)
+          ? []
+          : [
+              `The distribution "${name}" of ${ids} is not an id such as E1ABCDEF234567, as the CloudFront console lists them.`,
+            ]),
+        ...(by.length > 1
+          ? [`The distribution ${name} is in ${ids}: CloudFront delivers its logs once, so name it once.`]
+          : []),
+      ];
+    }),
+  ];
 }
 
 function conflictsOf(one: ResolvedSource, other: ResolvedSource): string[] {

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { Source, StackOutput, Stage } from './stages.ts';
+import type { Distributions, Source, StackOutput, Stage } from './stages.ts';
 
 /** A source whose bucket is known by its name, or is to be made. */
 export type ResolvedSource = Exclude<Source, StackOutput>;
@@ -10,6 +10,10 @@ export type ResolvedStage = Omit<Stage, 'sources'> & {
   /** Where it is deployed, if that is known. */
   readonly region?: string;
 };
+
+/** The sources that CloudFront delivers to because this stage says so. */
+export const withDistributions = (sources: readonly ResolvedSource[]): Distributions[] =>
+  sources.filter((source) => source.distributions !== undefined);
 
 /** The bucket of a source cannot be found in another stack. The message says what to look at. */
 export class SourceNotFoundError extends Error {

@@ -35,6 +35,7 @@ export interface NamedBucket extends InExistingBucket {
   readonly bucketName: string;
   readonly stackName?: never;
   readonly outputKey?: never;
+  readonly distributions?: never;
 }
 
 /** A bucket that exists already, named by an output of another stack: of the one with the distribution, for example. */
@@ -42,6 +43,24 @@ export interface StackOutput extends InExistingBucket {
   readonly stackName: string;
   readonly outputKey: string;
   readonly bucketName?: never;
+  readonly distributions?: never;
+}
+
+/**
+ * A bucket of its own, made with the stack, and CloudFront's standard logging (v2) of these distributions into it. The bucket
+ * stays when the source goes.
+ */
+export interface Distributions extends LogsOf {
+  /**
+   * Ids, such as `E1ABCDEF234567`, of distributions of the same account. CloudFront allows one delivery of this kind for a
+   * distribution, so each belongs to one source. The list may be empty: the last logs of what was on it are still masked.
+   */
+  readonly distributions: readonly string[];
+  readonly events?: never;
+  readonly kmsKeyArn?: never;
+  readonly bucketName?: never;
+  readonly stackName?: never;
+  readonly outputKey?: never;
 }
 
 /** A bucket of its own, made with the stack: for trying things out. */
@@ -51,10 +70,11 @@ export interface NewBucket extends LogsOf {
   readonly bucketName?: never;
   readonly stackName?: never;
   readonly outputKey?: never;
+  readonly distributions?: never;
 }
 
 /** Where CloudFront delivers access logs: a bucket, or the part of one below a prefix. */
-export type Source = NamedBucket | StackOutput | NewBucket;
+export type Source = NamedBucket | StackOutput | Distributions | NewBucket;
 
 /** How the warehouse is run for one purpose: what a site owner decides. */
 export interface Stage {

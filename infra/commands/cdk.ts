@@ -1,22 +1,38 @@
 import { spawnSync } from 'node:child_process';
+import { stacksOf } from '../../local-cloud/deployer/assembly.ts';
 import { stackName } from '../access-log-warehouse-stack.ts';
 import { checkBuckets } from '../preflight/check-buckets.ts';
 import { resolveStage, SourceNotFoundError } from '../resolve-stage.ts';
 import { type ChosenStage, stageOption } from './stage-option.ts';
 
 /**
- * Runs a command of the CDK for one stage: `node infra/commands/cdk.ts deploy --stage production`. Other options are the CDK's own.
- * Before a deployment, the buckets of the stage are looked at.
+ * Runs a command of the CDK for all stacks of one stage: `node infra/commands/cdk.ts deploy --stage production`. Other options are
+ * the CDK's own. Before a deployment, the buckets of the stage are looked at.
  */
 const [command = 'synth', ...args] = process.argv.slice(2);
 const stage = await stageOption(command, { args, others: ` [options of cdk ${command}]` });
 if (stage) {
   if (command === 'deploy' && !(await areBucketsRight(stage))) process.exit(1);
   const { name, rest } = stage;
-  const options = ['--context', `stage=${name}`, ...rest];
-  const { error, status } = spawnSync('cdk', [command, stackName(name), ...options], { stdio: 'inherit' });
+  // The app makes the stacks of this stage only.
+  process.exitCode = cdk(command, '--all', '--context', `stage=${name}`, ...rest);
+  if (command === 'synth' && process.exitCode === 0 && rest.length === 0) showTemplates();
+}
+
+function cdk(...options: readonly string[]): number {
+  const { error, status } = spawnSync('cdk', options, { stdio: 'inherit' });
   if (error) throw error;
-  process.exitCode = status ?? 1;
+  return status ?? 1;
+}
+
+/** Of one stack the CDK has shown the template. */
+function showTemplates(): void {
+  const stacks = stacksOf('cdk.out');
+  if (stacks.length < 2) return;
+  for (const each of stacks) {
+    console.log(`--- # ${each}`);
+    process.exitCode ||= cdk('synth', each, '--app', 'cdk.out');
+  }
 }
 
 async function areBucketsRight({ name, stage }: ChosenStage): Promise<boolean> {

@@ -1,6 +1,6 @@
-import { AccessLogWarehouseStack, stackName } from '../access-log-warehouse-stack.ts';
 import { cdkApp, templateOnly } from '../cdk-app.ts';
 import { resolveStage } from '../resolve-stage.ts';
+import { stageStacks } from '../stage-stacks.ts';
 import { stageOption } from './stage-option.ts';
 
 interface Resource {
@@ -17,10 +17,10 @@ if (chosen) {
     ...templateOnly,
     context: { ...templateOnly.context, 'aws:cdk:enable-path-metadata': true },
   });
-  new AccessLogWarehouseStack(app, stackName(name), { stage: await resolveStage(stage) });
-  const { template } = app.synth().getStackByName(stackName(name));
-  const lines = Object.entries(template.Resources as Record<string, Resource>).map(
-    ([logicalId, { Type, Metadata }]) => `${Type}  ${logicalId}  ${Metadata?.['aws:cdk:path'] ?? ''}`,
-  );
+  stageStacks(app, name, await resolveStage(stage));
+  const lines = app
+    .synth()
+    .stacks.flatMap(({ template }) => Object.entries(template.Resources as Record<string, Resource>))
+    .map(([logicalId, { Type, Metadata }]) => `${Type}  ${logicalId}  ${Metadata?.['aws:cdk:path'] ?? ''}`);
   console.log(lines.sort().join('\n'));
 }

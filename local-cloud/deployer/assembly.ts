@@ -16,6 +16,9 @@ interface Manifest {
 
 interface Artifact {
   readonly type: string;
+  /** `aws://<account>/<region>` */
+  readonly environment?: string;
+  readonly dependencies?: readonly string[];
   readonly properties?: {
     readonly templateFile?: string;
     readonly file?: string;
@@ -27,6 +30,19 @@ interface AssetManifest {
   readonly files: Readonly<
     Record<string, { source: { path: string }; destinations: Record<string, { objectKey: string }> }>
   >;
+}
+
+/** The names of the stacks in a directory that `cdk synth` writes, each after those that it depends on. */
+export function stacksOf(directory: string): string[] {
+  const { artifacts } = readJson<Manifest>(join(directory, 'manifest.json'));
+  const ordered = new Set<string>();
+  const visit = (id: string) => {
+    const { type, dependencies = [], properties = {} } = artifacts[id] as Artifact;
+    dependencies.forEach(visit);
+    if (type === 'aws:cloudformation:stack') ordered.add(properties.stackName ?? id);
+  };
+  Object.keys(artifacts).forEach(visit);
+  return [...ordered];
 }
 
 /**

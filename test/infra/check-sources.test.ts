@@ -4,7 +4,7 @@ import type { ResolvedSource } from '../../infra/resolve-stage.ts';
 /** What is said about the sources, one fault a line. */
 function faultsOf(...sources: ResolvedSource[]): string[] {
   try {
-    checkSources(sources);
+    checkSources(sources, 'eu-west-1');
     return [];
   } catch (error) {
     expect(error).toMatchObject({ name: 'InvalidSourcesError' });
@@ -17,6 +17,13 @@ const site = { id: 'site', bucketName: 'logs', prefix: 'cdn/' };
 describe('The sources of a stage', () => {
   it.each<[string, ResolvedSource[]]>([
     ['are one', [{ id: 'site' }]],
+    [
+      'have distributions, or had some',
+      [
+        { id: 'site', distributions: ['E1ABCDEF234567', 'EDFDVBD6EXAMPLE'], prefix: 'cdn/v2/' },
+        { id: 'shop', distributions: [] },
+      ],
+    ],
     ['share a bucket by prefixes', [site, { ...site, id: 'shop', prefix: 'shop/' }]],
     ['have the same prefix in other buckets', [site, { ...site, id: 'shop', bucketName: 'shop-logs' }]],
     ['have new buckets, each of its own', [{ id: 'site' }, { id: 'shop' }]],
@@ -85,6 +92,34 @@ describe('The sources of a stage', () => {
     expect(faultsOf({ ...site, prefix: one }, { id: 'shop', bucketName: 'logs', prefix: other })).toEqual([
       expect.stringContaining('of site and'),
     ]);
+  });
+
+  it.each(['', 'e1abcdef234567', 'd111111abcdef8.cloudfront.net', 'E1*', 'E1ABCDEF234567\n'])(
+    'have no distribution such as %j',
+    (distribution) => {
+      expect(faultsOf({ id: 'site', distributions: [distribution] })).toEqual([
+        expect.stringContaining(`The distribution "${distribution}" of site is not an id`),
+      ]);
+    },
+  );
+
+  it.each([
+    [['E1ABCDEF234567', 'E1ABCDEF234567'], ['E2ABCDEF234567'], 'site and site'],
+    [['E1ABCDEF234567'], ['E2ABCDEF234567', 'E1ABCDEF234567'], 'site and shop'],
+  ])('name a distribution once, not as %j and %j do', (one, other, ids) => {
+    expect(faultsOf({ id: 'site', distributions: one }, { id: 'shop', distributions: other })).toEqual([
+      `The distribution E1ABCDEF234567 is in ${ids}: CloudFront delivers its logs once, so name it once.`,
+    ]);
+  });
+
+  it.each(['cdn', '/cdn/', '/', 'cdn//v2/'])('have no prefix such as %j with distributions', (prefix) => {
+    expect(faultsOf({ id: 'site', distributions: [], prefix })).toEqual([
+      expect.stringContaining(`The prefix "${prefix}" of site must be a folder`),
+    ]);
+  });
+
+  it('have no distributions while their region is not known', () => {
+    expect(() => checkSources([{ id: 'site', distributions: [] }])).toThrow('set AWS_REGION');
   });
 
   it('are told all their faults at once', () => {

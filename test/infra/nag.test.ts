@@ -1,7 +1,7 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AccessLogWarehouseStack } from '../../infra/access-log-warehouse-stack.ts';
 import { cdkApp, templateOnly } from '../../infra/cdk-app.ts';
 import type { ResolvedStage } from '../../infra/resolve-stage.ts';
+import { stageStacks } from '../../infra/stage-stacks.ts';
 import { stages } from '../../infra/stages.ts';
 
 const { production } = stages;
@@ -17,29 +17,35 @@ const all: [string, ResolvedStage][] = [
         { id: 'shop', bucketName: 'logs', prefix: 'shop/' },
         { id: 'docs' },
         { id: 'bus', bucketName: 'logs', prefix: 'year=', events: 'eventbridge', kmsKeyArn },
+        { id: 'app', distributions: ['E1ABCDEF234567', 'E2ABCDEF234567'], prefix: 'cdn/' },
       ],
+      region: 'eu-west-1',
       operatorEmail: 'operator@example.org',
       visitors: true,
       load: { ...production.load, scheduleEnabled: true },
     },
   ],
+  [
+    'with distributions, in their region',
+    { ...production, region: 'us-east-1', sources: [{ id: 'site', distributions: ['E1ABCDEF234567'] }] },
+  ],
 ];
 
-describe.each(all)('The stack of %s', (_, stage) => {
+describe.each(all)('The stage %s', (_, stage) => {
   it('leaves no finding of cdk-nag without a reason', () => {
     const app = cdkApp(templateOnly);
-    const stack = new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
-    const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
-    const findings = violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => `${constructPath} ${ruleName}`),
-    );
-    expect(findings).toEqual([]);
+    for (const stack of stageStacks(app, 'test', stage)) {
+      const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
+      const findings = violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => `${constructPath} ${ruleName}`),
+      );
+      expect(findings).toEqual([]);
+    }
   });
 });
 
-test('CloudFormation accepts the stack with everything that can be switched on', () => {
-  const [, stage] = all.at(-1) as [string, ResolvedStage];
+test.each(all.slice(Object.keys(stages).length))('CloudFormation accepts the stage %s', (_, stage) => {
   const app = cdkApp({ ...templateOnly, builtinCloudFormationValidation: true });
-  new AccessLogWarehouseStack(app, 'AccessLogWarehouse-test', { stage });
+  stageStacks(app, 'test', stage);
   expect(() => app.synth()).not.toThrow();
 });
