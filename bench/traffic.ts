@@ -1,4 +1,4 @@
-import { compress, logHeader, logRow } from '../demo/traffic/log-format.ts';
+import { compress, logFormats } from '../demo/traffic/log-format.ts';
 import { Random } from '../demo/traffic/random.ts';
 import { makeVisit, type RowFields } from '../demo/traffic/visit.ts';
 import { distributions } from '../demo/traffic/vocabulary.ts';
@@ -8,6 +8,7 @@ const variety = { pages: 2_000, agents: 1_000, referers: 10_000 };
 
 /** A log of one UTC day, as CloudFront compresses it: invented visits, with as many pages and referers as a busy site has. */
 export function busyLog(date: string, rowCount: number): Buffer {
+  const { header, line } = logFormats.legacy;
   const random = new Random('bench', date);
   const start = Date.parse(`${date}T10:00:00Z`);
   const rows: RowFields[] = [];
@@ -15,8 +16,8 @@ export function busyLog(date: string, rowCount: number): Buffer {
     const distribution = random.pick(distributions);
     rows.push(...makeVisit(distribution, start + random.next() * 3_600_000, random));
   }
-  const lines = rows.slice(0, rowCount).map((row) => logRow(varied(row, random)));
-  return compress(logHeader + lines.join(''));
+  const lines = rows.slice(0, rowCount).map((row) => line(varied(row, random)));
+  return compress(header + lines.join(''));
 }
 
 function varied(row: RowFields, random: Random): RowFields {

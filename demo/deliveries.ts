@@ -25,10 +25,10 @@ export class NothingToDeliverError extends Error {
  * @throws Error with a code, such as EACCES, if the folder cannot be read
  */
 export async function deliveriesOf(
-  { logs, seed, days }: Pick<Options, 'logs' | 'seed' | 'days'>,
+  { logs, ...options }: Pick<Options, 'logs' | 'seed' | 'days' | 'format'>,
   dataSet: DataSet,
 ): Promise<Deliveries> {
-  if (dataSet === 'traffic') return { dataSet, ...inventedTraffic({ seed, days }), ...nothing };
+  if (dataSet === 'traffic') return { dataSet, ...(await inventedTraffic(options)), ...nothing };
   // Logs of one's own may be of any day since CloudFront was there.
   const anyDay = { late: [], from: '2008-01-01', to: new Date().toISOString().slice(0, 10) };
   if (logs === undefined) return { dataSet, ...anyDay, onTime: [], ...nothing };

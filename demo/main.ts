@@ -49,10 +49,10 @@ async function serve(
   await new Promise(() => {});
 }
 
-function directoryFor({ logs, state }: Options): string {
+function directoryFor({ logs, state, format }: Options): string {
   if (state !== undefined) return resolve(state);
-  const dataSet: DataSet = logs === undefined ? 'traffic' : 'logs';
-  return fileURLToPath(new URL(`../.local/${dataSet}`, import.meta.url));
+  const traffic = format === 'legacy' ? 'traffic' : `traffic-${format}`;
+  return fileURLToPath(new URL(`../.local/${logs === undefined ? traffic : 'logs'}`, import.meta.url));
 }
 
 /** Logs that an earlier start has kept are served again without naming their folder. */

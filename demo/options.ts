@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type LogFormatName, logFormatNames } from './traffic/log-format.ts';
 
 export const usage = `Usage: npm start -- [options]
 
@@ -10,16 +11,18 @@ CloudFront access logs, loads and vacuums the warehouse, and reports.
                  they are read, never changed
   --once         end after the report (see below for the exit code)
   --fresh        start from nothing: forget what earlier runs left
-  --state DIR    where everything is kept (default .local/traffic, or
-                 .local/logs with --logs). Without --logs, logs that are kept
+  --state DIR    where everything is kept (default .local/traffic, with a --format
+                 .local/traffic-NAME, with --logs .local/logs). Without --logs, logs that are kept
                  there are served again
   --seed N       another invented traffic (default 1)
+  --format NAME  how the invented traffic is logged: legacy (default), v2-w3c,
+                 v2-json or v2-parquet. The requests are the same
   --days N       how many days of invented traffic, up to yesterday (default 3)
   --port N       where the cloud listens on 127.0.0.1 (default 4566; 0: any)
   -h, --help     show this
 
 Without --once it keeps serving until Ctrl-C, which loses nothing: the next
-start goes on. Invented traffic and --logs have a warehouse each.
+start goes on. Invented traffic in each format and --logs have a warehouse each.
 
 Exit codes: 0 if every row that was delivered is in the warehouse or was set
 aside; 1 if not, such as when a log was rejected or a file could not be read,
@@ -33,6 +36,7 @@ export interface Options {
   readonly state: string | undefined;
   readonly seed: number;
   readonly days: number;
+  readonly format: LogFormatName;
   readonly port: number;
 }
 
@@ -62,6 +66,11 @@ export function parseOptions(
   if (values.logs !== undefined && !isFolder(values.logs)) {
     throw new UsageError(`--logs must name a folder, and '${values.logs}' is not one.`);
   }
+  if (values.logs !== undefined && values.format !== undefined) {
+    throw new UsageError(
+      '--format is for invented traffic. With --logs, the format of each file is found out from its first bytes: leave --format out.',
+    );
+  }
   return {
     logs: values.logs,
     once: values.once,
@@ -69,11 +78,12 @@ export function parseOptions(
     state: values.state,
     seed: integer('seed', values.seed, 0, 2 ** 32 - 1),
     days: integer('days', values.days, 1, 60),
+    format: formatNamed(values.format ?? 'legacy'),
     port: integer('port', values.port, 0, 65_535),
   };
 }
 
-const names = ['logs', 'once', 'fresh', 'state', 'seed', 'days', 'port'];
+const names = ['logs', 'once', 'fresh', 'state', 'seed', 'days', 'format', 'port'];
 
 function parse(args: readonly string[]) {
   try {
@@ -86,6 +96,7 @@ function parse(args: readonly string[]) {
         state: { type: 'string' },
         seed: { type: 'string', default: '1' },
         days: { type: 'string', default: '3' },
+        format: { type: 'string' },
         port: { type: 'string', default: '4566' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -101,6 +112,15 @@ function integer(name: string, text: string, least: number, most: number): numbe
     throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not '${text}'.`);
   }
   return value;
+}
+
+/** @throws UsageError when there is no such format */
+export function formatNamed(text: string): LogFormatName {
+  const name = logFormatNames.find((known) => known === text);
+  if (name === undefined) {
+    throw new UsageError(`--format must be one of ${logFormatNames.join(', ')}, not '${text}'.`);
+  }
+  return name;
 }
 
 function isFolder(path: string): boolean {

@@ -15,6 +15,7 @@ export async function bundle(file: string): Promise<string> {
     entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
     outfile,
     bundle: true,
+    external: ['@duckdb/node-api'],
     minify: true,
     keepNames: true,
     platform: 'node',

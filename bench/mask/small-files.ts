@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { logHeader } from '../../demo/traffic/log-format.ts';
+import { logFormats } from '../../demo/traffic/log-format.ts';
 import type { SourceObject } from '../../tasks/common/ingest-input.ts';
 import { upload } from '../../tasks/mask-logs/writing/upload.ts';
 import { type Cost, leastAndMedian } from '../measure.ts';
@@ -91,11 +91,10 @@ async function putLogs(files: number, rows: number): Promise<Record<'small' | 'l
   const small: SourceObject[] = [];
   const lines = [...shuffledRows(files * 200)].join('').split('\n');
   for (let file = 0; file < files; file++) {
-    const log = `${logHeader}${lines.slice(file * 200, (file + 1) * 200).join('\n')}\n`;
+    const log = `${logFormats.legacy.header}${lines.slice(file * 200, (file + 1) * 200).join('\n')}\n`;
     small.push(await put(`small/E2EXAMPLE.2024-01-16-12.${file}.gz`, Readable.from([gzipSync(log)])));
   }
-  const path = `.local/bench/${rows}.log.gz`;
-  await generateLog(path, rows);
+  const path = await generateLog(rows);
   const large: SourceObject[] = [];
   for (let file = 0; file < 4; file++) {
     large.push(await put(`large/E2EXAMPLE.2024-01-16-12.${file}.gz`, createReadStream(path)));

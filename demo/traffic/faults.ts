@@ -1,4 +1,4 @@
-import { compress, logRow } from './log-format.ts';
+import { compress, type LogFormat } from './log-format.ts';
 import type { TrafficFile } from './traffic-file.ts';
 import type { RowFields } from './visit.ts';
 
@@ -23,10 +23,10 @@ export function late(file: TrafficFile): TrafficFile {
 }
 
 /** Rows that cannot be read, made of one that can: a month that does not exist, a row cut short, a number that is none. */
-export function unreadableRows(row: RowFields): string[] {
+export function unreadableRows(row: RowFields, { line, cutShort }: LogFormat): string[] {
   return [
-    logRow({ ...row, date: row.date?.replace(/-\d\d-/, '-13-') }),
-    `${logRow(row).slice(0, 120)}\n`,
-    logRow({ ...row, 'sc-bytes': 'many' }),
+    line({ ...row, date: row.date?.replace(/-\d\d-/, '-13-') }),
+    cutShort(row),
+    line({ ...row, 'sc-bytes': 'many' }),
   ];
 }

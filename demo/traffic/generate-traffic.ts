@@ -1,4 +1,5 @@
 import { foreign, late, truncated, unreadableRows } from './faults.ts';
+import { type LogFormat, type LogFormatName, logFormats } from './log-format.ts';
 import { Random } from './random.ts';
 import { makeFile, type TrafficFile } from './traffic-file.ts';
 import { makeVisit, type RowFields } from './visit.ts';
@@ -13,6 +14,8 @@ export interface TrafficOptions {
   readonly days?: number;
   /** about how many visits there are in a day, of all distributions; each makes about 7 rows. Default: 1,000 */
   readonly visitsPerDay?: number;
+  /** how the requests are logged: they are the same in each format. Default: legacy */
+  readonly format?: LogFormatName;
 }
 
 const hour = 3_600_000;
@@ -29,12 +32,14 @@ const rowsPerFile = 150;
  * Files come in the order of their hours, those three last. But for those, an hour's files are the same whenever and with
  * whichever days they are asked for: traffic can be generated again a day later and goes on where it ended.
  */
-export function* generateTraffic({
+export async function* generateTraffic({
   seed,
   now,
   days = 3,
   visitsPerDay = 1000,
-}: TrafficOptions): Generator<TrafficFile> {
+  format: formatName = 'legacy',
+}: TrafficOptions): AsyncGenerator<TrafficFile> {
+  const format = logFormats[formatName];
   const today = Math.floor(now.getTime() / day) * day;
   const yesterday = today - day;
   for (let start = today - days * day; start < today; start += hour) {
@@ -42,8 +47,8 @@ export function* generateTraffic({
       const random = new Random(seed, distribution.id, start);
       const rows = rowsOfHour(distribution, start, visitsPerDay, random);
       const isOdd = start % day === 12 * hour && distribution === distributions[0];
-      const unreadable = isOdd ? rows.slice(0, 1).flatMap(unreadableRows) : [];
-      yield* filesOf(distribution, start, rows, random, unreadable);
+      const unreadable = isOdd ? rows.slice(0, 1).flatMap((row) => unreadableRows(row, format)) : [];
+      yield* filesOf(distribution, start, rows, random, format, unreadable);
     }
   }
   for (const [makeOdd, hourOfDay] of [
@@ -54,7 +59,8 @@ export function* generateTraffic({
     const start = yesterday + hourOfDay * hour;
     const random = new Random(seed, 'odd file', start);
     const distribution = random.pick(distributions);
-    yield makeOdd(makeFile(distribution, new Date(start), visits(distribution, start, 12, random), random));
+    const rows = visits(distribution, start, 12, random);
+    yield makeOdd(await makeFile(distribution, new Date(start), rows, random, format));
   }
 }
 
@@ -83,18 +89,19 @@ function visits(distribution: Distribution, start: number, count: number, random
   ).flat();
 }
 
-function* filesOf(
+async function* filesOf(
   distribution: Distribution,
   start: number,
   rows: readonly RowFields[],
   random: Random,
+  format: LogFormat,
   unreadable: readonly string[],
-): Generator<TrafficFile> {
+): AsyncGenerator<TrafficFile> {
   const count = Math.ceil(rows.length / rowsPerFile);
   const size = Math.ceil(rows.length / count);
   for (let first = 0; first < rows.length; first += size) {
     const part = rows.slice(first, first + size);
-    yield makeFile(distribution, new Date(start), part, random, first === 0 ? unreadable : []);
+    yield await makeFile(distribution, new Date(start), part, random, format, first === 0 ? unreadable : []);
   }
 }
 

@@ -1,4 +1,4 @@
-import { compress, logHeader, logKey, logRow } from './log-format.ts';
+import { type LogFormat, logKey } from './log-format.ts';
 import type { Random } from './random.ts';
 import type { RowFields } from './visit.ts';
 import type { Distribution } from './vocabulary.ts';
@@ -6,7 +6,6 @@ import type { Distribution } from './vocabulary.ts';
 /** A file of the traffic, and the truth about it. */
 export interface TrafficFile {
   readonly key: string;
-  /** gzip */
   readonly body: Buffer;
   /** CloudFront delivers this one hours after its neighbours: put it after the first load */
   readonly late: boolean;
@@ -19,17 +18,18 @@ export interface TrafficFile {
 }
 
 /** @param unreadable lines that stand among the rows and are none */
-export function makeFile(
+export async function makeFile(
   distribution: Distribution,
   hour: Date,
   rows: readonly RowFields[],
   random: Random,
+  format: LogFormat,
   unreadable: readonly string[] = [],
-): TrafficFile {
-  const lines = random.shuffle([...rows.map(logRow), ...unreadable]);
+): Promise<TrafficFile> {
+  const lines = random.shuffle([...rows.map(format.line), ...unreadable]);
   return {
-    key: logKey(distribution, hour, random),
-    body: compress(logHeader + lines.join('')),
+    key: logKey(distribution, hour, random, format),
+    body: await format.file(format.header + lines.join('')),
     late: false,
     broken: false,
     rows: countBy(rows, ({ date = '-' }) => date),

@@ -145,3 +145,15 @@ export const edgeLocations: Weighted<string> = [
   [2, 'BNE50-P2'],
   [1, 'CPT52-C1'],
 ];
+
+/** The country that an edge location is in, by the airport that it is named after: visitors are sent to one nearby. */
+export const countries: Readonly<Record<string, string>> = {
+  FRA: 'DE',
+  LHR: 'GB',
+  NRT: 'JP',
+  IAD: 'US',
+  SFO: 'US',
+  GRU: 'BR',
+  BNE: 'AU',
+  CPT: 'ZA',
+};

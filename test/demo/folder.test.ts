@@ -44,7 +44,10 @@ describe('The files of --logs', () => {
     symlinkSync('inner/z.log', join(folder, 'b\n'));
     write('.hidden');
     expect(await keys()).toEqual(['inner/z.log']);
-    const { leftOut, passedOver } = await deliveriesOf({ logs: folder, seed: 1, days: 1 }, 'logs');
+    const { leftOut, passedOver } = await deliveriesOf(
+      { logs: folder, seed: 1, days: 1, format: 'legacy' },
+      'logs',
+    );
     expect(leftOut).toEqual([]);
     expect(passedOver).toEqual([
       'a/z.log: it is another link to inner/z.log',
@@ -93,7 +96,7 @@ describe('The files of --logs', () => {
 });
 
 describe('A folder without a log', () => {
-  const refusal = () => deliveriesOf({ logs: folder, seed: 1, days: 1 }, 'logs');
+  const refusal = () => deliveriesOf({ logs: folder, seed: 1, days: 1, format: 'legacy' }, 'logs');
 
   it('is refused before anything is deployed', async () => {
     await expect(refusal()).rejects.toThrow(`There is nothing to ingest in ${folder}, which is empty.`);

@@ -2,7 +2,14 @@ import { parseOptions, UsageError } from '../../demo/options.ts';
 
 describe('The options of npm start', () => {
   it('have defaults', () => {
-    expect(parseOptions([])).toMatchObject({ once: false, fresh: false, seed: 1, days: 3, port: 4566 });
+    expect(parseOptions([])).toMatchObject({
+      once: false,
+      fresh: false,
+      seed: 1,
+      days: 3,
+      format: 'legacy',
+      port: 4566,
+    });
   });
 
   it.each([
@@ -19,6 +26,8 @@ describe('The options of npm start', () => {
     [['--logs', '/nowhere/at all'], /'\/nowhere\/at all' cannot be read: ENOENT/],
     [['--logs', import.meta.filename], /is not one/],
     [['--days', '0'], /from 1 to 60/],
+    [['--format', 'json'], /--format must be one of legacy, v2-w3c, v2-json, v2-parquet, not 'json'/],
+    [['--logs', '.', '--format', 'v2-json'], /leave --format out/],
     [['--sweep'], /--sweep/],
     [['folder'], /folder/],
   ])('are refused with the reason: %j', (args, reason) => {

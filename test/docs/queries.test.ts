@@ -32,7 +32,7 @@ beforeAll(async () => {
   s3 = new S3Client(deployed.cloud.clientConfig);
   // docs/warehouse.md says what its results are of.
   const now = new Date('2026-11-23');
-  for (const { key, body } of generateTraffic({ seed: 'docs', days: 3, visitsPerDay: 500, now })) {
+  for await (const { key, body } of generateTraffic({ seed: 'docs', days: 3, visitsPerDay: 500, now })) {
     await deployed.deliver(key, body);
   }
   await deployed.ingested();
