@@ -6,6 +6,9 @@ const deepest = 16;
 /** Names, statistics and the schemas that other programs keep in a footer are shorter. */
 const longestBinary = 64 * 1024;
 
+/** A footer of hundreds of row groups has fewer structures, lists and texts. Each becomes an object. */
+const mostObjects = 500_000;
+
 /** The type of an element, in four bits. */
 const isTrue = 1;
 const isFalse = 2;
@@ -31,6 +34,7 @@ export function endOfStruct(bytes: Uint8Array, start = 0): number {
 class Walk {
   readonly #bytes: Uint8Array;
   #at: number;
+  #objects = 0;
 
   constructor(bytes: Uint8Array, start: number) {
     this.#bytes = bytes;
@@ -38,7 +42,7 @@ class Walk {
   }
 
   struct(depth: number): number {
-    if (depth > deepest) throw damaged();
+    this.#countObject(depth);
     for (let field = this.#byte(); (field & 0x0f) !== 0; field = this.#byte()) {
       if (field >> 4 === 0) this.#varint(5);
       const type = field & 0x0f;
@@ -66,6 +70,7 @@ class Walk {
         this.#skip(8);
         return;
       case binary: {
+        this.#countObject(depth);
         const length = this.#varint(5);
         if (length > longestBinary) throw damaged();
         this.#skip(length);
@@ -83,11 +88,15 @@ class Walk {
   }
 
   #list(depth: number): void {
-    if (depth > deepest) throw damaged();
+    this.#countObject(depth);
     const head = this.#byte();
     const size = head >> 4 === 15 ? this.#varint(5) : head >> 4;
     // Each element has a byte at least.
     for (let index = 0; index < size; index++) this.#element(head & 0x0f, depth + 1);
+  }
+
+  #countObject(depth: number): void {
+    if (depth > deepest || ++this.#objects > mostObjects) throw damaged();
   }
 
   #byte(): number {

@@ -65,6 +65,7 @@ describe('a structure of Thrift', () => {
     ['a list of more than there is', bytes(0x19, 0xf5, 0xff, 0xff, 3, 1, 1, 0)],
     ['structures in each other without end', Buffer.alloc(100_000, 0x1c)],
     ['lists in each other without end', Buffer.alloc(100_000, 0x19)],
+    ['very many structures', bytes(0x19, 0xfc, 0x80, 0x89, 0x7a, Buffer.alloc(2_000_001))],
     ['a number without end', bytes(0x16, Buffer.alloc(100_000, 0x80))],
     ['a text of more than there is', bytes(0x18, 0x7f, 'abc', 0)],
     ['a type that Parquet does not have', bytes(0x1b, 0)],
