@@ -1,12 +1,11 @@
-import type { ColumnChunk as ChunkMetadata, SchemaElement } from 'hyparquet';
-import { parquetMetadata } from 'hyparquet/src/metadata.js';
+import type { SchemaElement } from 'hyparquet';
 import { MalformedLogError } from '../errors.ts';
 import { isNameOfConnections, logFieldNamed, timestampFieldNamed } from '../formats/fields.ts';
 import { layoutOf } from '../formats/layout.ts';
 import type { MaskPolicy } from '../formats/policy.ts';
 import type { Column, ColumnChunk, ParquetFile, RowGroup } from './column.ts';
 import { damaged, decoding, truncated } from './damage.ts';
-import { endOfStruct } from './thrift.ts';
+import { type ChunkMetadata, readMetadata } from './metadata.ts';
 import { isText, numberTextOf } from './value-text.ts';
 
 /** `PAR1` at the beginning, and at the end behind the footer's length, which has four bytes. */
@@ -35,24 +34,22 @@ export function readFooter(file: Buffer, policy: MaskPolicy): ParquetFile {
   if (length > longestFooter)
     throw new MalformedLogError('The footer of the Parquet data is over 4 MiB long');
   return decoding('its footer', () => {
-    const footer = file.subarray(end - length);
-    endOfStruct(footer.subarray(0, length));
-    const metadata = parquetMetadata(footer, { geoparquet: false });
+    const metadata = readMetadata(file.subarray(end - length, end));
     const columns = columnsOf(metadata.schema, policy);
     checkApart(
-      metadata.row_groups.flatMap((group) => group.columns.flatMap(placeOf)),
+      metadata.rowGroups.flatMap((group) => group.columns.filter(({ isEncrypted }) => !isEncrypted)),
       end - length,
     );
     const leaves = metadata.schema.filter(({ num_children }) => !num_children).length;
-    const rowGroups = metadata.row_groups.map((group): RowGroup => {
+    const rowGroups = metadata.rowGroups.map((group): RowGroup => {
       if (group.columns.length !== leaves) throw damaged();
       return {
-        rows: wholeNumber(group.num_rows),
+        rows: group.rows,
         chunks: columns.map((column) => chunkOf(group.columns[column.index], column)),
       };
     });
     const rows = rowGroups.reduce((sum, group) => sum + group.rows, 0);
-    if (rows !== wholeNumber(metadata.num_rows)) throw damaged();
+    if (rows !== metadata.rows) throw damaged();
     return { columns, rowGroups };
   });
 }
@@ -107,48 +104,26 @@ function columnOf(element: SchemaElement, field: string, index: number): Column 
 }
 
 function chunkOf(chunk: ChunkMetadata | undefined, { field, element }: Column): ColumnChunk {
-  const metadata = chunk?.meta_data;
-  if (!chunk || chunk.crypto_metadata || !metadata) {
+  if (!chunk) throw damaged();
+  const { isEncrypted, type, path, codec, start, end } = chunk;
+  if (isEncrypted) {
     throw new MalformedLogError(`The values of ${field} are encrypted. Write them without encryption.`);
   }
-  if (metadata.type !== element.type || metadata.path_in_schema.join('\0') !== element.name) throw damaged();
-  const { codec } = metadata;
+  if (type !== element.type || path.length !== 1 || path[0] !== element.name) throw damaged();
   if (codec !== 'SNAPPY' && codec !== 'UNCOMPRESSED') {
     throw new MalformedLogError(
       `The values of ${field} are compressed with ${codec ?? 'something unknown'}. Write them with SNAPPY, as CloudFront does.`,
     );
   }
-  const [place] = placeOf(chunk);
-  if (!place) throw damaged();
-  return { ...place, codec };
-}
-
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where the bytes of a column lie. */
-function placeOf({ meta_data: metadata }: ChunkMetadata): Place[] {
-  if (!metadata) return [];
-  // The dictionary comes first, if there is one.
-  const start = wholeNumber(metadata.dictionary_page_offset || metadata.data_page_offset);
-  return [{ start, end: start + wholeNumber(metadata.total_compressed_size) }];
+  return { start, end, codec };
 }
 
 /** With one bit wrong, the values of another column would be read for those of a path. */
-function checkApart(places: readonly Place[], end: number): void {
+function checkApart(chunks: readonly ChunkMetadata[], end: number): void {
   let before = magic.length;
-  for (const place of places.toSorted((a, b) => a.start - b.start)) {
-    if (place.start < before) throw damaged();
-    before = place.end;
+  for (const chunk of chunks.toSorted((a, b) => a.start - b.start)) {
+    if (chunk.start < before) throw damaged();
+    before = chunk.end;
   }
   if (before > end) throw truncated();
-}
-
-/** @throws RangeError when it is none that can be counted to */
-function wholeNumber(value: unknown): number {
-  const number = Number(value);
-  if (typeof value !== 'bigint' || number < 0 || !Number.isSafeInteger(number)) throw damaged();
-  return number;
 }
