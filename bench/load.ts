@@ -46,8 +46,9 @@ async function bench(files: number, rows: number, referers: number, runs: number
   const directory = mkdtempSync(join(tmpdir(), 'bench-load-'));
   try {
     const date = daysAgo(1);
-    const log = busyLog(date, rows);
-    for (let file = 0; file < files; file++) await deployed.deliver(logKey(date, `f${file}`), log);
+    for (let file = 0; file < files; file++) {
+      await deployed.deliver(logKey(date, `f${file}`), busyLog(date, rows, file));
+    }
     await deployed.ingested();
     const batch = await maskedBatch(deployed, date);
     const paths = await download(deployed, date, directory);

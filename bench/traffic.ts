@@ -6,10 +6,14 @@ import { distributions } from '../demo/traffic/vocabulary.ts';
 /** How many different values the rows of a log have, where the invented traffic has a few dozen. */
 const variety = { pages: 2_000, agents: 1_000, referers: 10_000 };
 
-/** A log of one UTC day, as CloudFront compresses it: invented visits, with as many pages and referers as a busy site has. */
-export function busyLog(date: string, rowCount: number): Buffer {
+/**
+ * A log of one UTC day, as CloudFront compresses it: invented visits, with as many pages and referers as a busy site has.
+ *
+ * @param file which of the day's logs: no two have a request in common
+ */
+export function busyLog(date: string, rowCount: number, file: number): Buffer {
   const { header, line } = logFormats.legacy;
-  const random = new Random('bench', date);
+  const random = new Random('bench', date, file);
   const start = Date.parse(`${date}T10:00:00Z`);
   const rows: RowFields[] = [];
   while (rows.length < rowCount) {

@@ -26,14 +26,12 @@ beforeAll(async () => {
 afterAll(() => loaded.stop());
 
 describe('A warehouse of before', () => {
-  it('keeps its requests, which have NULL where logs of today tell more', async () => {
+  it('keeps its requests, with NULL where logs of today tell more, until such a log tells of them', async () => {
     expect(await loaded.rows('SELECT file_id, path, country, distribution, asn FROM request')).toEqual([
       [100, '/old', null, null, null],
     ]);
     expect(await loaded.rows('SELECT host, requests FROM traffic_by_day')).toEqual([['example.com', 1]]);
-  });
 
-  it('notices that a log of today tells of the same request', async () => {
     const id = await loaded.load([
       { 'x-edge-request-id': 'old==', 'cs-uri-stem': '/old', 'c-country': 'DE' },
     ]);

@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { LogMasker } from '../../../tasks/mask-logs/log-masker.ts';
 import { LoadedWarehouse, type Row } from './loaded-warehouse.ts';
 
 let loaded: LoadedWarehouse;
@@ -112,5 +116,32 @@ describe('Requests that a legacy log and one of v2 tell of', () => {
       outcomes.push((await counted(...ids)).map((row) => ids.indexOf(Number(row.split(':')[0]))));
     }
     expect(outcomes).toEqual([[2], [2]]);
+  });
+});
+
+/** The made logs of one site that has both kinds of logging on. They are kept outside the project. */
+const pair = join(
+  process.env.SAMPLES_DIR ?? join(import.meta.dirname, '../../../../shared/samples'),
+  'v2-made/pair',
+);
+
+(existsSync(pair) ? describe : describe.skip)('The made logs of a site that moves over', () => {
+  it.each([
+    ['v1.gz', 'v2.json.gz'],
+    ['v2.json.gz', 'v1.gz'],
+  ])('have seven requests: %s, then %s', async (...names) => {
+    const ids = new Map(names.map((name) => [name, loaded.newFileId()]));
+    for (const [name, id] of ids) {
+      const masker = new LogMasker({ ipv4Bits: 8, ipv6Bits: 32, dropFields: [] }, () => BigInt(id));
+      const blocks = [...masker.write(gunzipSync(readFileSync(join(pair, name)))), ...(await masker.end())];
+      const masked = new Map([[id, Buffer.concat(blocks.map(({ bytes }) => bytes))]]);
+      await loaded.loadMasked(masked, 'load-batch', '2026-11-20');
+    }
+    const rows = await counted(...ids.values());
+    expect(rows).toHaveLength(7);
+    expect(rows.filter((row) => row.startsWith(`${ids.get('v2.json.gz')}:`))).toHaveLength(6);
+    expect(await facts(...ids.values())).toBe(12);
+    // The other order has the same requests.
+    await loaded.warehouse.must(`DELETE FROM access_log WHERE file_id IN (${[...ids.values()].join(', ')})`);
   });
 });
