@@ -16,6 +16,8 @@ import { createCloudFormation } from './services/cloudformation/index.ts';
 import { CloudWatch } from './services/cloudwatch/index.ts';
 import { EventBridge } from './services/eventbridge/index.ts';
 import { Lambda } from './services/lambda/index.ts';
+import { deliverLog } from './services/logs/deliver-log.ts';
+import { LogDeliveries } from './services/logs/index.ts';
 import { createRedshiftData } from './services/redshift/index.ts';
 import { RedshiftServerless } from './services/redshift-serverless/index.ts';
 import { createS3 } from './services/s3/index.ts';
@@ -69,6 +71,14 @@ export interface Cloud {
   readonly iam: Iam;
   /** @see Deployer.deploy */
   deploy(assemblyDirectory: string, options?: DeployOptions): Promise<Deployment>;
+  /**
+   * Delivers a log file as CloudFront's standard logging v2 would: to wherever a delivery of the distribution leads, as the service
+   * that delivers logs.
+   *
+   * @param name `<distribution>.YYYY-MM-DD-HH.<id>.gz`
+   * @throws AccessDenied if the policy of a bucket does not let it
+   */
+  deliverLog(name: string, body: Uint8Array): Promise<void>;
   /** Gives running batches a moment to finish. Interrupted work goes on at the next start. */
   close(): Promise<void>;
 }
@@ -173,9 +183,22 @@ async function startServices(
     logs: under('logs'),
   });
   const cloudWatch = new CloudWatch({ clock, path: under('cloudwatch/alarms.json') });
+  const logs = new LogDeliveries(under('log-deliveries/deliveries.json'));
   const sns = new Sns(under('sns/topics.json'));
   const deployer = new Deployer(
-    { clock, chance, config, ...clients, lambda, redshiftServerless, cloudWatch, sns, eventBridge, iam },
+    {
+      clock,
+      chance,
+      config,
+      ...clients,
+      lambda,
+      redshiftServerless,
+      cloudWatch,
+      sns,
+      logs,
+      eventBridge,
+      iam,
+    },
     under('stacks'),
   );
 
@@ -203,6 +226,7 @@ async function startServices(
     endpoint,
     clientConfig: config,
     iam,
+    deliverLog: (...file) => deliverLog({ logs, iam, s3: clients.s3 }, ...file),
     deploy: (assemblyDirectory, options) => deployer.deploy(assemblyDirectory, options),
     async close() {
       // First the services that start work, last those that the work needs.

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { region as localRegion } from '../core/account.ts';
 import { type Template, TemplateError } from './template.ts';
 
 /** One stack of a cloud assembly, with the assets that its template points to. */
 export interface AssemblyStack {
   readonly stackName: string;
+  /** Where the app wants it; the local region if it does not say. */
+  readonly region: string;
   readonly template: Template;
   /** @returns the path of the file or directory that AWS would find under this S3 key */
   asset(key: string): string;
@@ -55,7 +58,11 @@ export function readStack(directory: string, stackName?: string): AssemblyStack 
   const { artifacts } = readJson<Manifest>(join(directory, 'manifest.json'));
   const stacks = Object.entries(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([id, { properties = {} }]) => ({ ...properties, stackName: properties.stackName ?? id }));
+    .map(([id, { properties = {}, environment = '' }]) => ({
+      ...properties,
+      stackName: properties.stackName ?? id,
+      region: environment.split('/').at(-1) as string,
+    }));
   const found = stackName === undefined ? stacks : stacks.filter((stack) => stack.stackName === stackName);
   const [stack, ...others] = found;
   if (!stack || others.length > 0) {
@@ -67,6 +74,7 @@ export function readStack(directory: string, stackName?: string): AssemblyStack 
   const assets = assetsOf(templatePath.replace(/\.template\.json$/, '.assets.json'));
   return {
     stackName: stack.stackName,
+    region: /^(unknown-region)?$/.test(stack.region) ? localRegion : stack.region,
     template,
     asset(key) {
       const path = assets.get(key);

@@ -10,6 +10,7 @@ import type { Iam } from '../iam/index.ts';
 import type { Rule } from '../services/eventbridge/index.ts';
 import type { EventSourceMapping } from '../services/lambda/event-source/index.ts';
 import type { FunctionConfiguration } from '../services/lambda/function.ts';
+import type { LogDeliveries } from '../services/logs/index.ts';
 
 /** How the deployer reaches the services. */
 export interface Services {
@@ -24,6 +25,7 @@ export interface Services {
   readonly redshiftServerless: RedshiftServerlessDeployer;
   readonly cloudWatch: CloudWatchDeployer;
   readonly sns: SnsDeployer;
+  readonly logs: LogDeliveries;
   readonly eventBridge: EventBridgeDeployer;
   readonly iam: Iam;
 }
@@ -86,6 +88,8 @@ export interface Place {
   readonly stackName: string;
   readonly stackId: string;
   readonly logicalId: string;
+  /** Of the stack: the local one, unless the template is for another. */
+  readonly region: string;
   readonly services: Services;
   /** @returns the path of the asset that AWS would find under this S3 key */
   asset(key: string): string;

@@ -194,11 +194,12 @@ export class StackDeployment {
   }
 
   #place(logicalId: string): Place {
-    const { stackName, asset } = this.#stack;
+    const { stackName, region, asset } = this.#stack;
     return {
       stackName,
       stackId: stackIdOf(stackName),
       logicalId,
+      region,
       services: this.#services,
       asset,
       roleBehind: (serviceToken) => this.#roleBehind(serviceToken),

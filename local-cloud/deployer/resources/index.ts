@@ -7,6 +7,7 @@ import { customResource } from './custom-resource.ts';
 import { rule } from './events.ts';
 import { bucketPolicy, managedPolicy, policy, queuePolicy, role } from './iam.ts';
 import { eventSourceMapping, lambdaFunction } from './lambda.ts';
+import { delivery, deliveryDestination, deliverySource } from './logs.ts';
 import { namespace, workgroup } from './redshift-serverless.ts';
 import { bucket } from './s3.ts';
 import { schedule } from './scheduler.ts';
@@ -22,6 +23,9 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': role,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Logs::Delivery': delivery,
+  'AWS::Logs::DeliveryDestination': deliveryDestination,
+  'AWS::Logs::DeliverySource': deliverySource,
   'AWS::RedshiftServerless::Namespace': namespace,
   'AWS::RedshiftServerless::Workgroup': workgroup,
   'AWS::S3::Bucket': bucket,

@@ -15,12 +15,12 @@ export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), 'stacks-'));
 
   /** Synthesizes an app of one stack. @returns the directory of the cloud assembly */
-  synthesize(define: (stack: Stack) => void, stackName = 'Test'): string {
+  synthesize(define: (stack: Stack) => void, stackName = 'Test', region?: string): string {
     const app = new App({
       outdir: join(this.directory, `assembly-${crypto.randomUUID()}`),
       builtinCloudFormationValidation: false,
     });
-    define(new Stack(app, stackName));
+    define(new Stack(app, stackName, region === undefined ? {} : { env: { region } }));
     return app.synth().directory;
   }
 
