@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stackName } from '../infra/access-log-warehouse-stack.ts';
 import { counted } from '../infra/operator/counted.ts';
 import type { Rejection } from '../infra/operator/rejections.ts';
 import { Stack } from '../infra/operator/stack.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import type { Cloud } from '../local-cloud/cloud.ts';
+import { stacksOf } from '../local-cloud/deployer/assembly.ts';
+import type { Deployment, DeployOptions } from '../local-cloud/deployer/index.ts';
 import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Progress } from './progress.ts';
@@ -81,20 +82,23 @@ function earlier(others: number): string {
 }
 
 async function deploy(cloud: Cloud, assembly: string, progress: Progress): Promise<Stack> {
-  const { outputs } = await progress.step(
+  const stacks = await progress.step(
     'Deploy',
     async (update) => {
       update('synthesizing the stack');
       await synthesize(app, assembly);
-      return cloud.deploy(assembly, {
-        stackName: stackName('development'),
-        onProgress: ({ logicalId, action }) => update(`${logicalId} ${action}`),
-      });
+      const deployments: Deployment[] = [];
+      for (const stackName of stacksOf(assembly)) {
+        const onProgress: DeployOptions['onProgress'] = ({ logicalId, action }) =>
+          update(`${logicalId} ${action}`);
+        deployments.push(await cloud.deploy(assembly, { stackName, onProgress }));
+      }
+      return deployments;
     },
-    ({ deployed, accepted }) =>
-      `${counted(deployed.length, 'resource')}; ${accepted.length} more have no effect here`,
+    (deployments) =>
+      `${counted(deployments.flatMap(({ deployed }) => deployed).length, 'resource')}; ${deployments.flatMap(({ accepted }) => accepted).length} more have no effect here`,
   );
-  return new Stack(cloud.clientConfig, outputs);
+  return new Stack(cloud.clientConfig, Object.assign({}, ...stacks.map(({ outputs }) => outputs)));
 }
 
 async function ingest(
