@@ -5,7 +5,7 @@ import { daysAgo, log, logKey, row } from '../support/log.ts';
 import { keysOf } from './end-state.ts';
 
 const yesterday = daysAgo(1);
-const truncated = `cdn/${logKey(yesterday, 'truncated')}`;
+const truncated = `cdn/year=2026/100% + ü/${logKey(yesterday, 'truncated')}`;
 /** It belongs to no source. */
 const stray = 'other/report.csv';
 /** Two sources in one bucket, and two that hold the same key. */
@@ -13,6 +13,13 @@ const twin = logKey(yesterday, 'twin');
 const twins = { docs: `cdn/${twin}`, shop: `shop/${twin}`, site: `cdn/${twin}` };
 /** Broken in one source, whole in the other. */
 const namesake = `cdn/${logKey(yesterday, 'namesake')}`;
+/** Keys as standard logging v2 writes them on request, and as people make them. */
+const odd = [
+  `AWSLogs/aws-account-id=111122223333/CloudFront/DistributionId=E2EXAMPLE/year=2026/month=11/day=20/hour=07/${logKey(yesterday, 'hive')}`,
+  `my logs/100%+a%3Db%20c%2Bd//$'"<ü>&;:?#[記🎉]{\t\n\r*~!\\^|}/${logKey(yesterday, 'odd')}`,
+];
+/** Their sources tell of them in three ways: by a listing, by S3's notifications, and by EventBridge. */
+const oddOf = { site: 'cdn/', shop: 'shop/', docs: '' };
 
 let deployed: DeployedStack;
 let executionArn: string;
@@ -31,6 +38,7 @@ beforeAll(async () => {
   deployed = await deployStackOnBuckets({
     'existing-logs': new Map([
       ...old,
+      ...odd.map((key) => [`${oddOf.site}${key}`, log(row(yesterday, '/odd'))] as const),
       ['cdn/', Buffer.from('')],
       [truncated, broken],
       [stray, Buffer.from('not ours')],
@@ -40,6 +48,11 @@ beforeAll(async () => {
   await deployed.deliver(`cdn/${logKey(yesterday, 'live')}`, log(row(yesterday)));
   for (const [source, key] of Object.entries(twins)) {
     await deployed.deliver(key, log(row(yesterday, `/twin-of-${source}`)), source);
+  }
+  for (const source of ['shop', 'docs'] as const) {
+    for (const key of odd) {
+      await deployed.deliver(`${oddOf[source]}${key}`, log(row(yesterday, '/odd')), source);
+    }
   }
   await deployed.deliver(namesake, broken, 'site');
   await deployed.deliver(namesake, log(row(yesterday)), 'docs');
@@ -64,8 +77,8 @@ describe('A backfill of a source that was there before', () => {
       prefix: 'cdn/',
       batches: { total: 3, succeeded: 3, failed: 0 },
     });
-    expect(loaded).toEqual({ files: 455, rows: 455 });
-    expect(await deployed.stack.counts()).toMatchObject({ facts: 455, distinctFacts: 455 });
+    expect(loaded).toEqual({ files: 461, rows: 461 });
+    expect(await deployed.stack.counts()).toMatchObject({ facts: 461, distinctFacts: 461 });
   });
 
   it('leaves alone what is no log, and gives what is broken an execution of its own', async () => {
@@ -123,6 +136,18 @@ describe('Logs of several sources', () => {
     );
     expect(rows.map(([path]) => path)).toEqual(Object.keys(twins).map((source) => `/twin-of-${source}`));
     expect(new Set(rows.map(([, id]) => id)).size).toBe(3);
+  });
+
+  it('go the whole way under any key that S3 takes, however their source tells of it', async () => {
+    const { s3, outputs } = deployed.stack;
+    const expected = Object.entries(oddOf).flatMap(([source, prefix]) =>
+      odd.map((key) => `masked/${yesterday.replaceAll('-', '/')}/${source}/${prefix}${key}.tsv.zst`),
+    );
+    expect(await keysOf(s3, outputs.MaskedBucketName)).toEqual(expect.arrayContaining(expected));
+    const rows = await deployed.stack.query(`SELECT COUNT(*) FROM request WHERE path = '/odd'`);
+    expect(rows).toEqual([[expected.length]]);
+    const ledger = await deployed.stack.query('SELECT object_key FROM log_file');
+    expect(ledger.flat()).toEqual(expect.arrayContaining(expected));
   });
 
   it('are deleted in their own buckets: where one of two of the same key is masked, the other stays', async () => {
