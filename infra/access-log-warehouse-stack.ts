@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Backfill } from '../workflows/backfill.ts';
+import { Classify } from '../workflows/classify.ts';
 import { ForgetSalts } from '../workflows/forget-salts.ts';
 import { Ingest } from '../workflows/ingest.ts';
 import { Load } from '../workflows/load.ts';
@@ -10,6 +11,7 @@ import { TaskFunction } from '../workflows/parts/task-function.ts';
 import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
+import { checkSections } from './check-sections.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTimeZone } from './check-time-zone.ts';
 import { checkWarehouse } from './check-warehouse.ts';
@@ -38,6 +40,7 @@ export interface AccessLogWarehouseStackProps extends StackProps {
  *
  * @throws InvalidSourcesError when the sources of the stage break rules
  * @throws InvalidTimeZoneError when the time zone of the stage does not exist
+ * @throws InvalidSectionsError when its sections cannot be told from each other
  * @throws InvalidWarehouseError when Redshift Serverless does not offer what the stage wants
  */
 export class AccessLogWarehouseStack extends Stack {
@@ -46,6 +49,7 @@ export class AccessLogWarehouseStack extends Stack {
     const { timeZone = 'UTC', visitors = false } = stage;
     checkSources(stage.sources, stage.region);
     checkTimeZone(timeZone);
+    checkSections(stage.sections ?? []);
     checkWarehouse(stage.warehouse, stage.region);
     const logSources = new LogSources(this, 'LogSources', stage);
     const sources = logSources.all;
@@ -76,9 +80,15 @@ export class AccessLogWarehouseStack extends Stack {
     const runSql = new RunSql(this, 'RunSql', { warehouse });
     const migrate = new Migrate(this, 'Migrate', { runSql });
     const vacuum = new Vacuum(this, 'Vacuum', { runSql: runSql.stateMachine });
+    const classify = new Classify(this, 'Classify', {
+      maskedBucket: masked,
+      runSql: runSql.stateMachine,
+      sections: stage.sections ?? [],
+    });
     const load = new Load(this, 'Load', {
       maskedBucket: masked,
       runSql: runSql.stateMachine,
+      classify: classify.stateMachine,
       vacuum: vacuum.stateMachine,
       ...stage.load,
     });
@@ -94,6 +104,7 @@ export class AccessLogWarehouseStack extends Stack {
       ingest: ingest.stateMachine,
       backfill: backfill.stateMachine,
       load: load.stateMachine,
+      classify: classify.stateMachine,
       vacuum: vacuum.stateMachine,
       migrate: migrate.stateMachine,
       ...(forgetSalts && { 'forget-salts': forgetSalts.stateMachine }),
@@ -137,6 +148,7 @@ export class AccessLogWarehouseStack extends Stack {
       IngestStateMachineArn: ingest.stateMachine.stateMachineArn,
       BackfillStateMachineArn: backfill.stateMachine.stateMachineArn,
       LoadStateMachineArn: load.stateMachine.stateMachineArn,
+      ClassifyStateMachineArn: classify.stateMachine.stateMachineArn,
       VacuumStateMachineArn: vacuum.stateMachine.stateMachineArn,
       MigrateStateMachineArn: migrate.stateMachine.stateMachineArn,
       RunSqlStateMachineArn: runSql.stateMachine.stateMachineArn,

@@ -1,4 +1,5 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Section } from '../tasks/classify/judging/section.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
 
 interface LogsOf {
@@ -93,6 +94,11 @@ export interface Stage {
   readonly visitors?: boolean;
   /** Whose days are those of visitors and reports: an IANA name, such as `Europe/Berlin`. Default: UTC. */
   readonly timeZone?: string;
+  /**
+   * The sections of the site, for `page_section`: a page belongs to the first whose pattern fits its path. In a pattern, `*` stands
+   * for any characters, as in `/blog/*`. After a change, the next load judges all pages again.
+   */
+  readonly sections?: readonly Section[];
   readonly load: {
     readonly schedule: ScheduleExpression;
     /** Off until somebody has seen a load succeed and switches it on. */

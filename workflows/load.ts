@@ -13,6 +13,7 @@ import { metricsNamespace, TaskFunction } from './parts/task-function.ts';
 export interface LoadProps {
   readonly maskedBucket: IBucket;
   readonly runSql: StateMachine;
+  readonly classify: StateMachine;
   readonly vacuum: StateMachine;
   /** UTC */
   readonly schedule: ScheduleExpression;
@@ -28,7 +29,7 @@ export class Load extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadProps) {
     super(scope, id);
-    const { maskedBucket, runSql, vacuum } = props;
+    const { maskedBucket, runSql, classify, vacuum } = props;
     const writeManifests = new TaskFunction(this, 'WriteManifests', {
       task: 'write-manifests',
       description: 'Writes COPY manifests of the masked logs that the warehouse does not hold',
@@ -63,6 +64,7 @@ export class Load extends Construct {
     this.stateMachine = stateMachineFromFile(this, {
       name: 'load',
       placeholders: {
+        ClassifyStateMachineArn: classify.stateMachineArn,
         MaskedBucketName: maskedBucket.bucketName,
         MetricsNamespace: metricsNamespace(this),
         RunSqlStateMachineArn: runSql.stateMachineArn,
@@ -81,6 +83,7 @@ export class Load extends Construct {
       }),
     );
     grantNested(this.stateMachine, runSql);
+    grantNested(this.stateMachine, classify);
     grantNested(this.stateMachine, vacuum);
 
     this.schedule = new Schedule(this, 'Schedule', {

@@ -28,7 +28,7 @@ const fewestSetAside = 10;
 
 /** The workflows that people start and redrive, by their names. A stage without visitors has no salts to forget. */
 export type Workflows = Readonly<
-  Record<'ingest' | 'backfill' | 'load' | 'vacuum' | 'migrate', StateMachine>
+  Record<'ingest' | 'backfill' | 'load' | 'classify' | 'vacuum' | 'migrate', StateMachine>
 > & {
   readonly 'forget-salts'?: StateMachine;
 };

@@ -22,7 +22,7 @@ export interface WarehouseProps {
   readonly availabilityZones?: readonly string[];
   /** Tells how many zones there are. */
   readonly region?: string;
-  /** What the warehouse loads from, and unloads its ledger and extracts to. */
+  /** What the warehouse loads from, and unloads its ledger, what is to be classified, and extracts to. */
   readonly maskedBucket: IBucket;
 }
 
@@ -93,7 +93,8 @@ export class Warehouse extends Construct implements WarehouseConnection {
         new ServicePrincipal('redshift-serverless.amazonaws.com'),
         new ServicePrincipal('redshift.amazonaws.com'),
       ),
-      description: 'Lets Redshift read masked logs and manifests, and unload its ledger and extracts',
+      description:
+        'Lets Redshift read masked logs and manifests, and unload its ledger, what is to be classified, and extracts',
     });
     grantWithReason(
       role,
@@ -106,8 +107,8 @@ export class Warehouse extends Construct implements WarehouseConnection {
         }),
         new PolicyStatement({
           actions: ['s3:PutObject'],
-          resources: [`${loadsPrefix}*/ledger/*`, `${extractsPrefix}*`].map((key) =>
-            maskedBucket.arnForObjects(key),
+          resources: [`${loadsPrefix}*/ledger/*`, `${loadsPrefix}*/unclassified/*`, `${extractsPrefix}*`].map(
+            (key) => maskedBucket.arnForObjects(key),
           ),
         }),
       ],

@@ -13,6 +13,7 @@ export const stackOutputs = z.object({
   IngestStateMachineArn: z.string(),
   BackfillStateMachineArn: z.string(),
   LoadStateMachineArn: z.string(),
+  ClassifyStateMachineArn: z.string(),
   VacuumStateMachineArn: z.string(),
   MigrateStateMachineArn: z.string(),
   RunSqlStateMachineArn: z.string(),

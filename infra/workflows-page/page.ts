@@ -20,6 +20,10 @@ const workflows: Readonly<Record<string, About>> = {
     input:
       '`{}`, `{"date"}` or `{"from", "to"}`, with `reload` and `skipVacuum` if you like; the schedule gives `scheduledTime`',
   },
+  classify: {
+    startedBy: ['hand'],
+    input: '`{}`, or `{"all": true}` to judge everything again',
+  },
   vacuum: { startedBy: ['hand'], input: '`{}`, or `tables` and `mode`' },
   backfill: {
     startedBy: ['hand'],

@@ -21,6 +21,8 @@ const minutes = 60;
 const none = z.strictObject({});
 const s3Url = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/[^\s'"\\]+$/, 'is not an s3:// URL');
 const table = z.enum(tables);
+/** Of the rules of classification. Empty for what has never been judged. */
+const version = z.string().regex(/^[a-z0-9]{0,64}$/, 'is not a version of the rules');
 /** Where the .sql files are: beside this module, in the source tree as in the Lambda bundle. */
 const folder = new URL('./sql/', import.meta.url);
 
@@ -64,6 +66,24 @@ export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([
   ],
   ['load-batch', loadOf('leave-out-loaded')],
   ['reload-batch', loadOf('remove-loaded')],
+  [
+    'unload-unclassified',
+    {
+      files: ['unload-unclassified'],
+      runAs: 'loader',
+      timeoutSeconds: 60 * minutes,
+      parameters: z.strictObject({ rules: version, unsectioned: version, target: s3Url }),
+    },
+  ],
+  [
+    'merge-classification',
+    {
+      files: ['merge-classification'],
+      runAs: 'loader',
+      timeoutSeconds: 60 * minutes,
+      parameters: z.strictObject({ judged: s3Url }),
+    },
+  ],
   [
     'vacuum',
     {

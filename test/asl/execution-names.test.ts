@@ -36,6 +36,7 @@ beforeAll(async () => {
     },
   });
   const placeholders = {
+    ClassifyStateMachineArn: runSql,
     MaskedBucketName: 'masked',
     MetricsNamespace: 'test',
     RunSqlStateMachineArn: runSql,

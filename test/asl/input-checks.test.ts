@@ -17,6 +17,7 @@ const functionArn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:fun
 beforeAll(async () => {
   s3 = await serve((_, response) => response.writeHead(403).end());
   const functions = {
+    Classify: () => ({ judged: 0, after: '' }),
     MaskLogs: (input: unknown) => parseInput(input, []),
     RenderSql: (request: ScriptRequest) => renderScript(request, {} as Environment),
     WriteManifests: () => ({ batches: [], found: {} }),
@@ -29,18 +30,22 @@ beforeAll(async () => {
   const placeholders = {
     IngestStateMachineArn: nested,
     RunSqlStateMachineArn: nested,
+    ClassifyStateMachineArn: nested,
     VacuumStateMachineArn: nested,
+    ClassifyFunctionArn: functionArn('Classify'),
     MaskLogsFunctionArn: functionArn('MaskLogs'),
     RenderSqlFunctionArn: functionArn('RenderSql'),
     WriteManifestsFunctionArn: functionArn('WriteManifests'),
     MaskedBucketName: 'masked',
+    HasSections: 'false',
     MetricsNamespace: 'test',
+    RulesVersion: '1',
     Sources: "{ 'id': 'site', 'bucket': 'logs', 'prefix': 'cdn/' }",
     TableNames: tables.join(', '),
     VacuumModes: vacuumModes.join(', '),
     WindowDays: '16',
   };
-  for (const name of ['load', 'backfill', 'vacuum', 'ingest', 'run-sql']) {
+  for (const name of ['load', 'backfill', 'classify', 'vacuum', 'ingest', 'run-sql']) {
     machines[name] = await states.create(definitionOf(name, placeholders), name);
   }
   const Sources = `${placeholders.Sources}, { 'id': 'shop', 'bucket': 'shop-logs', 'prefix': '' }`;
@@ -73,6 +78,7 @@ describe('An input that is no JSON object is refused', () => {
         refusedWith(problem, '{"source": "site"} ingests every log of that source.'),
       );
       expect(await run('vacuum', input)).toEqual(refusedWith(problem, '{} vacuums every table.'));
+      expect(await run('classify', input)).toEqual(refusedWith(problem, '{} judges what is new.'));
     },
   );
 });
@@ -226,6 +232,19 @@ describe('A vacuum is refused', () => {
   });
 });
 
+describe('A classification is refused', () => {
+  const all = 'Bad value of field all: it must be true or false.';
+
+  it.each(anyOf('all').filter(({ all }) => all !== true))('%j', async (input) => {
+    expect(await run('classify', input)).toEqual(refusedWith(all));
+  });
+
+  it('with every problem', async () => {
+    const unknown = 'Unknown field: tables. A classification takes all.';
+    expect(await run('classify', { tables: ['page'], all: 'yes' })).toEqual(refusedWith(unknown, all));
+  });
+});
+
 describe('What only other workflows start leaves the check to its function', () => {
   it.each([
     [null, 'InvalidInputError', 'objects'],
@@ -282,6 +301,13 @@ describe('A right input is taken', () => {
   ])('by backfill: %j', async (input) => {
     expect(await run('backfill', input)).toMatchObject({ error: 'States.ItemReaderFailed' });
   });
+
+  it.each([{}, { all: true }, { all: false, AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn' }])(
+    'by classify: %j',
+    async (input) => {
+      expect(await run('classify', input)).toMatchObject({ status: 'SUCCEEDED' });
+    },
+  );
 
   it.each([
     [{}, tables],

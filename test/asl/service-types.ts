@@ -41,6 +41,10 @@ const integrations: Readonly<Record<string, ServiceTypes>> = {
 
 /** What each function takes and gives, by its placeholder. */
 const functions: Readonly<Record<string, ServiceTypes>> = {
+  Classify: {
+    input: "import('../../tasks/classify/judge-files.ts').JudgeRequest",
+    output: "import('../../tasks/classify/judge-files.ts').JudgeAnswer",
+  },
   MaskLogs: {
     input: "import('../../tasks/common/ingest-input.ts').IngestInput",
     output: "import('../../tasks/mask-logs/mask-objects.ts').MaskLogsOutput",
@@ -57,6 +61,7 @@ const functions: Readonly<Record<string, ServiceTypes>> = {
 
 /** What each workflow takes and gives that others wait for, by its placeholder. */
 const workflows: Readonly<Record<string, ServiceTypes>> = {
+  Classify: { input: '{ all: boolean }', output: '{ classified: Record<string, number> }' },
   Ingest: { input: "import('../../tasks/common/ingest-input.ts').IngestInput", output: 'any' },
   RunSql: {
     input: "Required<import('../../tasks/render-sql/render-script.ts').ScriptRequest>",

@@ -7,6 +7,9 @@ import {
 import type { Stack } from '../../infra/operator/stack.ts';
 import { tables } from '../../tasks/render-sql/tables.ts';
 
+/** The tables that only `classify` writes. */
+const classifications = ['user_agent_class', 'referer_class', 'page_section'];
+
 /** All that lasts of a run: what two runs must have in common, though one of them failed on its way. */
 export interface EndState {
   /** The keys in the source bucket. */
@@ -56,7 +59,7 @@ export async function emptyBuckets({ s3, outputs, sources }: Stack): Promise<voi
 
 /** Empties the tables. */
 export async function emptyWarehouse(stack: Stack): Promise<void> {
-  for (const table of tables) await stack.query(`DELETE FROM ${table}`);
+  for (const table of [...classifications, ...tables]) await stack.query(`DELETE FROM ${table}`);
 }
 
 /** The keys in a bucket. */
@@ -80,7 +83,9 @@ export async function schemaOf(stack: Stack): Promise<unknown> {
 
 /** Takes back what the migrations have made. */
 export async function dropSchema(stack: Stack): Promise<void> {
-  await stack.query(`DROP TABLE ${[...tables, 'load_lock', 'schema_migration'].join(', ')} CASCADE`);
+  await stack.query(
+    `DROP TABLE ${[...classifications, ...tables, 'load_lock', 'classification_lock', 'schema_migration'].join(', ')} CASCADE`,
+  );
   for (const role of ['loader', 'reader']) await stack.query(`DROP ROLE ${role} FORCE`);
   await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
 }

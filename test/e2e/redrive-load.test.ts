@@ -105,7 +105,7 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
     ['Vacuum tables', 'could not have its SQL rendered', () => causes.renderingDied('vacuum')],
   ];
 
-  it('in every state that calls something', () => expectAllStates(cases, 'load', ['Count rows']));
+  it('in every state that calls something', () => expectAllStates(cases, 'load', ['Count rows', 'Classify']));
 
   it('without a redrive when only its rows could not be counted', async () => {
     let tries = 0;
@@ -126,6 +126,75 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
     const input = { ...loggedDays, skipVacuum: state !== 'Vacuum tables' };
     expect(await spoiled.failAndRedrive(arns.LoadStateMachineArn, input, state, cause())).toEqual(summary);
     expect(await endStateOf(spoiled.deployed.stack)).toEqual(undisturbed);
+  });
+});
+
+describe('Classify that failed', () => {
+  const died = functionFailed('Runtime.ExitError', 'Error: Runtime exited with error: exit status 1');
+  const forbidden = refused(403, 'AccessDenied');
+  const invoke = /^Lambda\.Invoke .*Classify/;
+  const judged = () =>
+    spoiled.deployed.stack.query(
+      `SELECT 'user_agent', u.user_agent, c.class, c.name FROM user_agent u JOIN user_agent_class c ON c.id = u.id
+       UNION ALL SELECT 'referer', r.url, c.class, c.name FROM referer r JOIN referer_class c ON c.id = r.id
+       ORDER BY 1, 2`,
+    );
+  let undisturbed: unknown;
+  let output: unknown;
+
+  beforeAll(async () => {
+    await spoiled.run(arns.LoadStateMachineArn, { ...loggedDays, skipVacuum: true });
+    output = await spoiled.run(arns.ClassifyStateMachineArn, { all: true });
+    undisturbed = await judged();
+    expect(undisturbed).not.toEqual([]);
+  });
+
+  const cases: Case[] = [
+    ...nestedCases('Unload unclassified', 'unload-unclassified', [
+      [
+        'Unload unclassified',
+        'was not let write',
+        () => spoiled.calls(/^S3\.PutObject .*\/unclassified\//, forbidden, 'States.TaskFailed'),
+      ],
+    ]),
+    ['Judge', 'died after its work', () => spoiled.calls(invoke, died, 'Runtime.ExitError')],
+    [
+      'Judge',
+      'was not let write',
+      () => spoiled.calls(/^S3\.PutObject .*\/judged\//, forbidden, 'AccessDenied'),
+    ],
+    ...nestedCases('Merge', 'merge-classification', [
+      [
+        'Merge',
+        'did not find its table',
+        () =>
+          causes.sql('ALTER TABLE page_section RENAME TO away', 'ALTER TABLE away RENAME TO page_section'),
+      ],
+    ]),
+  ];
+
+  it('fails in every state that calls something', () => expectAllStates(cases, 'classify'));
+
+  it.each(cases)('has, redriven, judged each value once: %s %s', async (state, _, cause) => {
+    await spoiled.deployed.stack.query('DELETE FROM user_agent_class');
+    const { ClassifyStateMachineArn: classify } = arns;
+    expect(await spoiled.failAndRedrive(classify, { all: true }, state, cause())).toEqual(output);
+    expect(await judged()).toEqual(undisturbed);
+  });
+
+  it('leaves its load green, and the next load judges what it did not', async () => {
+    const { LoadStateMachineArn: load, ClassifyStateMachineArn: classify } = arns;
+    const reload = { ...loggedDays, skipVacuum: true, reload: true };
+    await spoiled.deployed.stack.query('DELETE FROM user_agent_class');
+    spoiled.faults.spoil(invoke, forbidden);
+    try {
+      await spoiled.run(load, reload);
+    } finally {
+      spoiled.faults.mend();
+    }
+    expect(await spoiled.deployed.stack.lastExecution(classify)).toMatchObject({ status: 'FAILED' });
+    await spoiled.run(load, reload);
+    expect(await judged()).toEqual(undisturbed);
   });
 });
 

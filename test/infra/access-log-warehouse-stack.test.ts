@@ -154,7 +154,7 @@ describe.each([
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength('visitors' in stage ? 8 : 7);
+    expect(resources('AWS::StepFunctions::StateMachine')).toHaveLength('visitors' in stage ? 9 : 8);
   });
 
   it('runs its functions on Node 24', () => {
@@ -233,6 +233,7 @@ const released = {
   WarehouseVpcRedshiftSubnet3Subnet73E74590: subnet(2, '10.0.128.0/18'),
   ForgetSaltsStateMachine981C70AB: { StateMachineName: 'AccessLogWarehouse-test-forget-salts' },
   BackfillStateMachine395F6B27: { StateMachineName: 'AccessLogWarehouse-test-backfill' },
+  ClassifyStateMachineF750FB38: { StateMachineName: 'AccessLogWarehouse-test-classify' },
   IngestStateMachineA684E1BA: { StateMachineName: 'AccessLogWarehouse-test-ingest' },
   LoadStateMachineE5A758BC: { StateMachineName: 'AccessLogWarehouse-test-load' },
   MigrateStateMachine3AC18C51: { StateMachineName: 'AccessLogWarehouse-test-migrate' },

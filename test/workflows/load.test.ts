@@ -11,6 +11,7 @@ const twoBatches = [
 let states: Harness;
 let load: string;
 let runSql: string;
+let classify: string;
 let vacuum: string;
 let batches: object[];
 
@@ -20,9 +21,16 @@ beforeEach(async () => {
   states = await inVirtualTime({ WriteManifests: () => ({ batches, found }) });
   const answer = (Output: object) => ({ StartAt: 'Done', States: { Done: { Type: 'Succeed', Output } } });
   runSql = await states.create(answer({ rows: [{ files: 4, rows: 6 }] }));
+  classify = await states.create({
+    StartAt: 'Classified?',
+    States: {
+      'Classified?': { Type: 'Pass', Output: "{% $states.input.all ? $error('no') : {} %}", End: true },
+    },
+  });
   vacuum = await states.create(answer({}));
   load = await states.create(
     definitionOf('load', {
+      ClassifyStateMachineArn: classify,
       MaskedBucketName: 'masked',
       MetricsNamespace: 'test',
       RunSqlStateMachineArn: runSql,

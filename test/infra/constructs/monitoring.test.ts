@@ -23,7 +23,7 @@ describe('The alarms', () => {
 
   it('notify, but for those of failed executions, which are reported one by one', () => {
     for (const [id, { Properties }] of Object.entries(scheduled.findResources('AWS::CloudWatch::Alarm'))) {
-      const silent = /^AlarmsFailed(ingest|backfill|load|vacuum|migrate)/.test(id);
+      const silent = /^AlarmsFailed(ingest|backfill|load|classify|vacuum|migrate)/.test(id);
       expect({ id, actions: Properties.AlarmActions?.length ?? 0 }).toEqual({ id, actions: silent ? 0 : 1 });
     }
   });
@@ -160,7 +160,7 @@ describe('The failures that are reported', () => {
     expect(detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
     expect(
       detail.stateMachineArn.map(({ Ref }: { Ref: string }) => Ref.replace(/StateMachine.*/, '')),
-    ).toEqual(['Ingest', 'Backfill', 'Load', 'Vacuum', 'Migrate']);
+    ).toEqual(['Ingest', 'Backfill', 'Load', 'Classify', 'Vacuum', 'Migrate']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { zstdCompressSync } from 'node:zlib';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   keptFields,
   logFields,
@@ -108,23 +108,30 @@ export class LoadedWarehouse {
     const entries = [];
     const lines = [];
     for (const [fileId, masked] of logs) {
-      const url = await this.#put(`${fileId}.tsv.zst`, zstdCompressSync(masked));
+      const url = await this.putObject(`${fileId}.tsv.zst`, zstdCompressSync(masked));
       entries.push({ url, mandatory: true });
       lines.push({ file_id: String(fileId), object_key: `${fileId}`, etag: 'e', log_date: date });
     }
     const batch = `loads/${crypto.randomUUID()}`;
     return {
-      manifest: await this.#put(`${batch}.manifest.json`, JSON.stringify({ entries })),
-      files: await this.#put(
+      manifest: await this.putObject(`${batch}.manifest.json`, JSON.stringify({ entries })),
+      files: await this.putObject(
         `${batch}.files.jsonl`,
         lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
       ),
     };
   }
 
-  async #put(key: string, body: string | Buffer): Promise<string> {
+  /** Puts an object into the masked bucket. @returns its URL */
+  async putObject(key: string, body: string | Buffer): Promise<string> {
     await this.#storage.s3.send(new PutObjectCommand({ Bucket: 'masked', Key: key, Body: body }));
     return `s3://masked/${key}`;
+  }
+
+  /** The text of an object in the masked bucket. */
+  async getObject(key: string): Promise<string> {
+    const { Body } = await this.#storage.s3.send(new GetObjectCommand({ Bucket: 'masked', Key: key }));
+    return (await Body?.transformToString()) ?? '';
   }
 
   async stop(): Promise<void> {

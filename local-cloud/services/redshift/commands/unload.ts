@@ -16,6 +16,8 @@ interface UnloadOptions {
   readonly header: boolean;
   readonly parallel: boolean;
   readonly allowOverwrite: boolean;
+  /** in bytes */
+  readonly maxFileSize: number;
   readonly compression: Compression | undefined;
   readonly role: RoleName;
 }
@@ -28,8 +30,8 @@ const compressors = {
 };
 
 /**
- * UNLOAD ('query') TO 's3://…' as CSV or JSON, perhaps compressed. It writes one file, even for no rows: `<prefix>000` with
- * PARALLEL OFF, else `<prefix>0000_part_00`, as the first slice of a Redshift would name it.
+ * UNLOAD ('query') TO 's3://…' as CSV or JSON, perhaps compressed. It writes one file, even for no rows, and as many more as
+ * MAXFILESIZE makes: `<prefix>000` with PARALLEL OFF, else `<prefix>0000_part_00`, as the first slice of a Redshift would name it.
  */
 export function unload(reader: Reader): Command {
   const [text = []] = reader.group();
@@ -44,10 +46,14 @@ export function unload(reader: Reader): Command {
     if (!options.allowOverwrite) await refuseOverwrite(s3, target);
     const result = await session.query(queryInDuckDb(query, await session.catalog(reads)).sql);
     const { extension = '', compress } = options.compression ? compressors[options.compression] : {};
-    const { bucket, key } = parseUrl(`${target}${options.parallel ? '0000_part_00' : '000'}${extension}`);
-    const text = Buffer.from(lines(result, options));
-    const body = compress ? compress(text) : text;
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    for (const [index, text] of files(lines(result, options), options.maxFileSize).entries()) {
+      const name = options.parallel
+        ? `0000_part_${String(index).padStart(2, '0')}`
+        : String(index).padStart(3, '0');
+      const { bucket, key } = parseUrl(`${target}${name}${extension}`);
+      const body = compress ? compress(Buffer.from(text)) : Buffer.from(text);
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    }
   });
 }
 
@@ -57,6 +63,7 @@ function unloadOptions(reader: Reader): UnloadOptions {
   let header = false;
   let parallel = true;
   let allowOverwrite = false;
+  let maxFileSize = largestFile;
   let compression: Compression | undefined;
   while (!reader.done) {
     const accepted = acceptRole(reader);
@@ -66,6 +73,7 @@ function unloadOptions(reader: Reader): UnloadOptions {
     else if (reader.accept('json')) format = 'json';
     else if (reader.accept('header')) header = true;
     else if (reader.accept('allowoverwrite')) allowOverwrite = true;
+    else if (reader.accept('maxfilesize')) maxFileSize = readFileSize(reader);
     else if (['gzip', 'zstd'].includes(reader.peek()?.value ?? ''))
       compression = reader.acceptOne('gzip', 'zstd');
     else if (reader.accept('parallel')) {
@@ -75,7 +83,8 @@ function unloadOptions(reader: Reader): UnloadOptions {
   }
   if (!role) throw new RedshiftError('The IAM_ROLE or CREDENTIALS argument is required');
   if (!format) throw notServed('UNLOAD without FORMAT CSV or FORMAT JSON');
-  return { format, header, parallel, allowOverwrite, compression, role };
+  if (header && maxFileSize < largestFile) throw notServed('UNLOAD … HEADER with MAXFILESIZE');
+  return { format, header, parallel, allowOverwrite, maxFileSize, compression, role };
 }
 
 function readFormat(reader: Reader): UnloadOptions['format'] {
@@ -85,6 +94,17 @@ function readFormat(reader: Reader): UnloadOptions['format'] {
   return format;
 }
 
+/** Redshift's own limit, and its default: 6.2 GB. */
+const largestFile = 6.2 * 1024 ** 3;
+
+/** MAXFILESIZE [AS] size [MB | GB], from 5 MB to 6.2 GB. */
+function readFileSize(reader: Reader): number {
+  reader.accept('as');
+  const size = Number(reader.next().value) * (reader.acceptOne('mb', 'gb') === 'gb' ? 1024 ** 3 : 1024 ** 2);
+  if (size >= 5 * 1024 ** 2 && size <= largestFile) return size;
+  throw new RedshiftError('MAXFILESIZE must be between 5 MB and 6.2 GB');
+}
+
 async function refuseOverwrite(s3: S3Client, target: string): Promise<void> {
   if ((await listObjects(s3, target)).length === 0) return;
   throw new RedshiftError(
@@ -92,10 +112,26 @@ async function refuseOverwrite(s3: S3Client, target: string): Promise<void> {
   );
 }
 
-function lines(result: DuckDBResultReader, { format, header }: UnloadOptions): string {
-  if (format === 'json') return result.getRowObjectsJson().map(jsonLine).join('');
+function lines(result: DuckDBResultReader, { format, header }: UnloadOptions): string[] {
+  if (format === 'json') return result.getRowObjectsJson().map(jsonLine);
   const rows = result.getRows().map((row) => row.map(csvField));
-  return (header ? [result.columnNames(), ...rows] : rows).map((row) => `${row.join(',')}\n`).join('');
+  return (header ? [result.columnNames(), ...rows] : rows).map((row) => `${row.join(',')}\n`);
+}
+
+/** One text for each file: a line stays whole. */
+function files(lines: readonly string[], maxSize: number): string[] {
+  const texts: string[][] = [[]];
+  let size = 0;
+  for (const line of lines) {
+    const bytes = Buffer.byteLength(line);
+    if (size > 0 && size + bytes > maxSize) {
+      texts.push([]);
+      size = 0;
+    }
+    texts.at(-1)?.push(line);
+    size += bytes;
+  }
+  return texts.map((text) => text.join(''));
 }
 
 function jsonLine(row: object): string {

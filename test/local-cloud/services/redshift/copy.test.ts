@@ -277,8 +277,20 @@ describe('UNLOAD', () => {
     expect(await text('out/none000')).toBe('');
   });
 
+  test('begins another file at MAXFILESIZE, between two lines', async () => {
+    const query = Array(100).fill("SELECT REPEAT(''x'', 60000)").join(' UNION ALL ');
+    const unload = (size: string) =>
+      `UNLOAD ('${query}') TO 's3://logs/out/parts' ${role} CSV PARALLEL OFF MAXFILESIZE ${size}`;
+    await warehouse.must(unload('AS 5 MB'));
+    expect(
+      [await text('out/parts000'), await text('out/parts001')].map(({ length }) => length / 60_001),
+    ).toEqual([87, 13]);
+    expect(await warehouse.error(unload('4 MB'))).toContain('MAXFILESIZE must be between 5 MB and 6.2 GB');
+  });
+
   test.each([
     ['', 'UNLOAD without FORMAT CSV or FORMAT JSON'],
+    ['CSV HEADER MAXFILESIZE 5 MB', 'UNLOAD … HEADER with MAXFILESIZE'],
     ['FORMAT PARQUET', 'UNLOAD … FORMAT PARQUET'],
     ["CSV DELIMITER ';'", 'UNLOAD … DELIMITER'],
     ["CSV NULL AS '-'", 'UNLOAD … NULL'],
