@@ -283,7 +283,7 @@ describe('UNLOAD', () => {
       `UNLOAD ('${query}') TO 's3://logs/out/parts' ${role} CSV PARALLEL OFF MAXFILESIZE ${size}`;
     await warehouse.must(unload('AS 5 MB'));
     expect(
-      [await text('out/parts000'), await text('out/parts001')].map(({ length }) => length / 60_001),
+      [await text('out/parts000'), await text('out/parts001')].map((part = '') => part.length / 60_001),
     ).toEqual([87, 13]);
     expect(await warehouse.error(unload('4 MB'))).toContain('MAXFILESIZE must be between 5 MB and 6.2 GB');
   });
