@@ -11,6 +11,7 @@ import { TaskFunction } from '../workflows/parts/task-function.ts';
 import { ReportFailure } from '../workflows/report-failure.ts';
 import { RunSql } from '../workflows/run-sql.ts';
 import { Vacuum } from '../workflows/vacuum.ts';
+import { checkMask } from './check-mask.ts';
 import { checkSections } from './check-sections.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTimeZone } from './check-time-zone.ts';
@@ -39,6 +40,7 @@ export interface AccessLogWarehouseStackProps extends StackProps {
  * The whole system, for one stage.
  *
  * @throws InvalidSourcesError when the sources of the stage break rules
+ * @throws InvalidMaskError when what the stage keeps of a log breaks rules
  * @throws InvalidTimeZoneError when the time zone of the stage does not exist
  * @throws InvalidSectionsError when its sections cannot be told from each other
  * @throws InvalidWarehouseError when Redshift Serverless does not offer what the stage wants
@@ -48,6 +50,7 @@ export class AccessLogWarehouseStack extends Stack {
     super(scope, id, { description: 'CloudFront access logs, masked, in a data warehouse', ...props });
     const { timeZone = 'UTC', visitors = false } = stage;
     checkSources(stage.sources, stage.region);
+    checkMask(stage.mask);
     checkTimeZone(timeZone);
     checkSections(stage.sections ?? []);
     checkWarehouse(stage.warehouse, stage.region);

@@ -1,6 +1,7 @@
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Section } from '../tasks/classify/judging/section.ts';
 import type { MaskPolicy } from '../tasks/mask-logs/formats/policy.ts';
+import { secretNames } from '../tasks/mask-logs/parameters/secret-names.ts';
 
 interface LogsOf {
   /**
@@ -142,7 +143,23 @@ export interface Stage {
  * What the original system kept of an address. No report needs cookies or the viewer's port. The viewer's network (`asn`) is kept
  * only with `keepFields: ['asn']`.
  */
-const mask: MaskPolicy = { ipv4Bits: 8, ipv6Bits: 32, dropFields: ['cs(Cookie)', 'c-port'] };
+const mask: MaskPolicy = {
+  ipv4Bits: 8,
+  ipv6Bits: 32,
+  dropFields: ['cs(Cookie)', 'c-port'],
+  // Whether requests come from the networks that operators of crawlers and clouds publish: `crawler:google`, `cloud:amazon`.
+  labelPublishedNetworks: true,
+  // Labels for networks of your own, of 256 addresses at least: those of a household have none.
+  //   ownNetworks: [{ label: 'office', prefixes: ['192.0.2.0/24', '2001:db8:1::/48'] }],
+  // If another CDN or a load balancer stands in front of CloudFront, its networks, so that viewers are not taken for it:
+  //   trustedProxies: ['198.51.100.0/24'],
+  // The campaigns that people come by: `utm_source` and so on.
+  noteCampaigns: true,
+  // The parameter of the search on your site, to note what people look for:
+  //   searchParameter: 'q',
+  // Parameters of URLs that lose their values, and mail addresses wherever they are. `paths: ['/reset/*']` drops parts of paths.
+  dropParameters: { names: secretNames },
+};
 
 /**
  * The stages as delivered. Each is deployed as a stack of its own, `AccessLogWarehouse-<stage>`. Yours belong into
