@@ -11,12 +11,20 @@ export type PackedAddress = Buffer;
  * @param groups the groups of the IPv6 address
  */
 export function pack(ipv4: number, groups: Uint16Array, packed: PackedAddress): PackedAddress {
+  // Single bytes: calls to native code would take longer.
   if (ipv4 >= 0) {
-    packed.fill(0, 0, 10);
-    packed.fill(0xff, 10, 12);
-    packed.writeUInt32BE(ipv4, 12);
+    for (let index = 0; index < 10; index++) packed[index] = 0;
+    packed[10] = packed[11] = 0xff;
+    packed[12] = ipv4 >>> 24;
+    packed[13] = ipv4 >>> 16;
+    packed[14] = ipv4 >>> 8;
+    packed[15] = ipv4;
   } else {
-    for (let index = 0; index < 8; index++) packed.writeUInt16BE(groups[index] as number, 2 * index);
+    for (let index = 0; index < 8; index++) {
+      const group = groups[index] as number;
+      packed[2 * index] = group >>> 8;
+      packed[2 * index + 1] = group;
+    }
   }
   return packed;
 }

@@ -9,21 +9,20 @@ import published from './published-networks.json' with { type: 'json' };
  * published-networks.json. Nothing else of the address is in the label.
  */
 export class NetworkLabels {
-  readonly #own: NetworkTable;
+  readonly #own: NetworkTable | undefined;
   readonly #published: NetworkTable | undefined;
 
   constructor({ ownNetworks = [], labelPublishedNetworks = false }: MaskPolicy) {
-    this.#own = new NetworkTable(
-      ownNetworks.flatMap(({ label, prefixes }) =>
-        prefixes.map((prefix) => ({ prefix: prefixOf(prefix), label: `own:${label}` })),
-      ),
+    const own = ownNetworks.flatMap(({ label, prefixes }) =>
+      prefixes.map((prefix) => ({ prefix: prefixOf(prefix), label: `own:${label}` })),
     );
+    if (own.length > 0) this.#own = new NetworkTable(own);
     if (labelPublishedNetworks) this.#published = publishedTable();
   }
 
   /** The label of an address, undefined when its network has none. The owner's own networks come first. */
   labelOf(address: PackedAddress): string | undefined {
-    return this.#own.find(address) ?? this.#published?.find(address);
+    return this.#own?.find(address) ?? this.#published?.find(address);
   }
 }
 

@@ -51,10 +51,10 @@ export class NetworkTable {
   /** The last range that begins at the address or before it; -1 when there is none. */
   #rangeOf(address: PackedAddress): number {
     const [first, second, third, fourth] = this.#starts;
-    const one = address.readUInt32BE(0);
-    const two = address.readUInt32BE(4);
-    const three = address.readUInt32BE(8);
-    const four = address.readUInt32BE(12);
+    const one = wordAt(address, 0);
+    const two = wordAt(address, 4);
+    const three = wordAt(address, 8);
+    const four = wordAt(address, 12);
     const isIpv4 = one === 0 && two === 0 && three === 0xffff;
     let low = isIpv4 ? this.#ipv4From : 0;
     let high = isIpv4 ? this.#ipv4To : first.length;
@@ -72,6 +72,14 @@ export class NetworkTable {
     return low - 1;
   }
 }
+
+/** 32 bits as a number ≥ 0. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)) >>>
+  0;
 
 interface Range {
   readonly first: bigint;

@@ -38,7 +38,7 @@ class Query {
         if (column < 0) return '-';
         return (row, target, at) => {
           if (isFirst) this.#read(row, column);
-          const value = this.#values.get(name);
+          const value = this.#values.size > 0 && this.#values.get(name);
           if (value) return at + target.write(value, at, 'utf8');
           target[at] = dash;
           return at + 1;
@@ -52,16 +52,23 @@ class Query {
    * the `&` and `=` that are part of a value.
    */
   #read(row: Row, column: number): void {
-    this.#values.clear();
+    if (this.#values.size > 0) this.#values.clear();
     const start = row.fieldStart(column);
     const end = row.fieldEnd(column);
     if (end - start < 2) return;
-    for (const parameter of decodeOnce(row.bytes.toString('latin1', start, end)).split('&')) {
+    const query = row.bytes.toString('latin1', start, end);
+    if (!query.includes('%') && !this.#isNamedIn(query)) return;
+    for (const parameter of decodeOnce(query).split('&')) {
       const equals = parameter.indexOf('=');
       const name = unescaped(equals < 0 ? parameter : parameter.slice(0, equals));
       if (!this.#names.has(name) || this.#values.has(name)) continue;
       this.#values.set(name, equals < 0 ? '' : noteOfValue(parameter.slice(equals + 1)));
     }
+  }
+
+  #isNamedIn(query: string): boolean {
+    for (const name of this.#names) if (query.includes(name)) return true;
+    return false;
   }
 }
 

@@ -19,7 +19,10 @@ export const decodeOnce = (text: string): string =>
  * @returns one character for each character
  */
 export const decodeAll = (text: string): string =>
-  textOf(text.includes('%') ? withoutEscapes(text) : text).normalize('NFKC');
+  isPlain.test(text) ? text : textOf(withoutEscapes(text)).normalize('NFKC');
+
+/** Printable ASCII without escapes, as most texts are. */
+const isPlain = /^[ -$&-~]*$/;
 
 /** In one pass: what an escape stands for may end another one. */
 function withoutEscapes(text: string): string {

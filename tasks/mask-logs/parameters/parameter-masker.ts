@@ -1,5 +1,4 @@
 import type { MaskPolicy } from '../formats/policy.ts';
-import { dash } from '../reading/bytes.ts';
 import { decodeAll } from './decode.ts';
 import { holdsMailAddress } from './mail-address.ts';
 import { ParameterNames } from './parameter-names.ts';
@@ -26,6 +25,11 @@ export class ParameterMasker {
     this.#paths = new PathPatterns(dropParameters?.paths ?? []);
   }
 
+  /** Whether a text is seen at a glance to stay as it is. */
+  keeps(kind: TextWithParameters, bytes: Uint8Array, start: number, end: number): boolean {
+    return (kind === 'query' || this.#paths.isEmpty) && !mayHoldParameter(bytes, start, end);
+  }
+
   /** Masks the text of a field. Returns where the next byte goes. */
   mask(
     kind: TextWithParameters,
@@ -35,9 +39,6 @@ export class ParameterMasker {
     target: Buffer,
     at: number,
   ): number {
-    if ((kind === 'query' || this.#paths.isEmpty) && !mayHoldParameter(bytes, start, end)) {
-      return at + bytes.copy(target, at, start, end);
-    }
     return at + target.write(this.maskText(kind, bytes.toString('latin1', start, end)), at, 'latin1');
   }
 
@@ -63,11 +64,13 @@ export class ParameterMasker {
   }
 
   #maskPath(path: string): string {
+    const masked = this.#paths.masked(path);
+    if (masked !== undefined) return masked;
+    if (!dropped.test(path)) return path;
     const maskParts = (text: string, delimiter: string, mask: (part: string) => string) =>
       text.split(delimiter).map(mask).join(delimiter);
-    return (
-      this.#paths.masked(path) ??
-      maskParts(path, '/', (part) => maskParts(part, ';', (parameter) => this.#maskParameter(parameter)))
+    return maskParts(path, '/', (part) =>
+      maskParts(part, ';', (parameter) => this.#maskParameter(parameter)),
     );
   }
 
@@ -80,7 +83,8 @@ export class ParameterMasker {
 
   /** `NAME=VALUE`, or text without a name. */
   #maskParameter(parameter: string): string {
-    const text = parameter === '' ? '' : decodeAll(parameter);
+    if (!dropped.test(parameter)) return parameter;
+    const text = decodeAll(parameter);
     if (!holdsMailAddress(text) && !this.#holdsName(text)) return parameter;
     const [name = '', ...values] = parameter.split('=');
     // Something that is no plain name may be what should be dropped.
@@ -105,12 +109,18 @@ function hostOf(authority: string): string {
   return decodeAll(authority).includes('@') ? '-' : authority;
 }
 
-/** Whether there is one of `= @ % \` in the bytes: nothing can be dropped of others. */
+/** Nothing is dropped of texts without any of these. */
+const dropped = /[=@%"'\x7f-\xff]/;
+
+/** The same for bytes: 1 for each of them. */
+const isDropped = Uint8Array.from({ length: 256 }, (_, byte) =>
+  dropped.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** Whether there is one of them in the bytes. */
 function mayHoldParameter(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start === 1 && bytes[start] === dash) return false;
   for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte === 0x3d || byte === 0x40 || byte === 0x25 || byte === 0x5c) return true;
+    if (isDropped[bytes[at] as number] === 1) return true;
   }
   return false;
 }

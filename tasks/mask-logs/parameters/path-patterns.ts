@@ -30,6 +30,7 @@ export class PathPatterns {
 
 /** A path as a program behind the site may see it: no escapes, no parameters, no empty parts, `..` followed, in lower case. */
 function plainPath(path: string): string {
+  if (isPlain.test(path)) return path.toLowerCase().replace(/\/$/, '');
   const parts: string[] = [];
   for (const part of decodeAll(path).replaceAll('\\', '/').split('/')) {
     const name = part.replace(/;.*$/s, '');
@@ -38,6 +39,9 @@ function plainPath(path: string): string {
   }
   return `/${parts.join('/')}`.toLowerCase();
 }
+
+/** No escapes, no parameters, no part that begins with a dot or is empty. */
+const isPlain = /^(\/[^/.%;\\\x80-\xff][^/%;\\\x80-\xff]*)*\/?$/;
 
 /** Whether the parts follow each other in a path, with something between all of them. One look at each character. */
 function fits(path: string, [first = '', ...others]: readonly string[]): boolean {

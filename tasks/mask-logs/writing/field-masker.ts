@@ -14,6 +14,20 @@ export class FieldMasker {
     this.parameters = new ParameterMasker(policy);
   }
 
+  /** Whether a value is copied as it is: at a glance, so that neighbours are copied with it. */
+  keeps(treatment: Treatment, bytes: Uint8Array, start: number, end: number): boolean {
+    switch (treatment) {
+      case 'copy':
+        return start < end;
+      case 'path':
+      case 'query':
+      case 'referer':
+        return start < end && this.parameters.keeps(treatment, bytes, start, end);
+      default:
+        return end - start === 1 && bytes[start] === dash;
+    }
+  }
+
   /** Writes what is kept of a value, and returns where the next byte goes. */
   mask(
     treatment: Exclude<Treatment, 'date' | 'time'>,

@@ -3,7 +3,7 @@ import type { Layout, Treatment } from '../formats/layout.ts';
 import { dayOf, readSeconds, timeOf } from '../formats/timestamp.ts';
 import type { Note } from '../notes/note.ts';
 import { RowTail } from '../notes/row-tail.ts';
-import { copyBytes, copyOverrun, dash, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
+import { copyBytes, copyOverrun, lineFeed, tab, viewOf, writeDecimal } from '../reading/bytes.ts';
 import type { Row } from '../reading/row.ts';
 import { BlockWriter } from './block-writer.ts';
 import type { FieldMasker } from './field-masker.ts';
@@ -79,7 +79,7 @@ export class MaskedRows {
     for (const { treatment, first, last } of row.hasEmptyField ? layout.stepsByField : layout.steps) {
       const start = first < 0 ? 0 : row.fieldStart(first);
       const end = first < 0 ? 0 : row.fieldEnd(last);
-      if (treatment === 'copy' ? start < end : end - start === 1 && bytes[start] === dash) {
+      if (treatment === 'copy' ? start < end : this.#masker.keeps(treatment, bytes, start, end)) {
         if (start !== copyEnd + 1) {
           at = copyField(source, copyStart, copyEnd, target, at);
           copyStart = start;

@@ -18,6 +18,7 @@ function kept(kind: TextWithParameters, text: string): string {
   const end = masker.mask(kind, source, 1, source.length - 1, target, 0);
   const masked = masker.maskText(kind, Buffer.from(text).toString('latin1'));
   expect(target.toString('latin1', 0, end)).toBe(masked);
+  if (masker.keeps(kind, source, 1, source.length - 1)) expect(masked).toBe(text);
   return Buffer.from(masked, 'latin1').toString();
 }
 
