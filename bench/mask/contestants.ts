@@ -16,9 +16,9 @@ export interface Contestant {
 const original = fileURLToPath(new URL('programs/original.py', import.meta.url));
 
 /** A program of ours, as Lambda would run it. */
-async function node(program: string, log = '$LOG', policy = ''): Promise<string> {
+async function node(program: string, log = '$LOG', ...settings: string[]): Promise<string> {
   const [peakMemory, bundled] = await Promise.all([bundle('peak-memory.ts'), bundle(`programs/${program}`)]);
-  return `"${process.execPath}" --import "${pathToFileURL(peakMemory).href}" "${bundled}" "${log}" ${policy}`;
+  return `"${process.execPath}" --import "${pathToFileURL(peakMemory).href}" "${bundled}" "${log}" ${settings.join(' ')}`;
 }
 
 const awk = `awk -F'\\t' -v OFS='\\t' '/^#/ { next }
@@ -40,6 +40,10 @@ const contestantsOf: Readonly<Record<LogFormatName, () => Promise<Contestant[]>>
     { name: 'mask-logs', command: await node('mask.ts') },
     { name: 'mask-logs, networks labelled', command: await node('mask.ts', '$LOG', 'labels') },
     { name: 'mask-logs, as the stages have it', command: await node('mask.ts', '$LOG', 'delivered') },
+    {
+      name: 'mask-logs, networks labelled and visitors told apart',
+      command: await node('mask.ts', '$LOG', 'labels', 'visitors'),
+    },
     { name: 'Node.js: split, join, zstd 1', command: await node('tidy.ts') },
     { name: 'zcat | awk | zstd -3', command: `zcat "$LOG" | ${awk} | zstd -3 -c`, needs: ['awk', 'zstd'] },
     { name: 'zcat | awk | gzip -6', command: `zcat "$LOG" | ${awk} | gzip -6`, needs: ['awk'] },

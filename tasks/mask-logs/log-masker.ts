@@ -2,6 +2,7 @@ import type { LogReader } from './formats/log-format.ts';
 import type { MaskPolicy } from './formats/policy.ts';
 import { formatOf, headOf } from './formats/recognize.ts';
 import { type Block, type RowCounts, RowMasker } from './row-masker.ts';
+import type { Salts } from './visitors/salts.ts';
 
 export { type Block, type Output, type RowCounts, setAside } from './row-masker.ts';
 
@@ -21,10 +22,11 @@ export class LogMasker {
   /**
    * @param fileId the id of this log's rows of a date
    * @param distribution the one that the log is named after, if it is
+   * @param salts from which visitors' ids are made; undefined when they get none
    */
-  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
+  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string, salts?: Salts) {
     this.#policy = policy;
-    this.#rows = new RowMasker(policy, fileId, distribution);
+    this.#rows = new RowMasker(policy, fileId, distribution, salts);
   }
 
   get rows(): RowCounts {

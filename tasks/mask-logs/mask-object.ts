@@ -10,7 +10,14 @@ import { LogMasker, type Output, type RowCounts, setAside } from './log-masker.t
 import { type Destination, maskLog } from './mask-log.ts';
 import { distributionOfKey } from './notes/distribution-id.ts';
 import { isRefusal } from './refusal.ts';
+import type { Salts } from './visitors/salts.ts';
 import { isPublished, type PublicationTarget, publishOnce } from './writing/publish-once.ts';
+
+/** What logs are masked by. */
+export interface Masking extends Pick<Environment, 'sources' | 'maskedBucketName' | 'policy'> {
+  /** from which visitors' ids are made; undefined when they get none */
+  readonly salts?: Salts | undefined;
+}
 
 /** The content of an original whose rows are all durable elsewhere, as S3's DeleteObjects names it: by one of the two. */
 export interface MaskedContent {
@@ -39,7 +46,7 @@ export type Absence = 'missing' | 'replaced';
 export async function maskObject(
   source: SourceObject,
   s3: S3Client,
-  { sources, maskedBucketName, policy }: Pick<Environment, 'sources' | 'maskedBucketName' | 'policy'>,
+  { sources, maskedBucketName, policy, salts }: Masking,
 ): Promise<MaskedObject | Absence> {
   const { bucket, key: sourceKey } = source;
   const sourceId = sourceOf(sources, source)?.id;
@@ -51,7 +58,8 @@ export async function maskObject(
   const object = await getObject(s3, source);
   if (typeof object === 'string') return object;
 
-  const masker = new LogMasker(policy, (date) => fileId({ ...log, date }), distributionOfKey(sourceKey));
+  const idOf = (date: string) => fileId({ ...log, date });
+  const masker = new LogMasker(policy, idOf, distributionOfKey(sourceKey), salts);
   const targetOf = (output: Output): PublicationTarget => ({
     bucket: maskedBucketName,
     key: output === setAside ? setAsideKey(log) : maskedKey({ ...log, date: output }),

@@ -4,18 +4,20 @@ import { isWithin, scheduledWindow } from '../common/load-window.ts';
 import type { Environment } from './environment.ts';
 import { RejectedLogError, UnknownSourceError, UnusableKeyError } from './errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { type Absence, type MaskedContent, type MaskedObject, maskObject } from './mask-object.ts';
+import {
+  type Absence,
+  type MaskedContent,
+  type MaskedObject,
+  type Masking,
+  maskObject,
+} from './mask-object.ts';
 import { isRefusal } from './refusal.ts';
-import type { Salts } from './visitors/salts.ts';
 
 /** Enough to hide S3's latency behind the work of others, and about 10 MB of buffers each. */
 const objectsAtOnce = 8;
 
 /** What a batch is masked by. */
-export interface Masking extends Omit<Environment, 'visitors'> {
-  /** from which visitors' ids are made; undefined when they get none */
-  readonly salts?: Salts | undefined;
-}
+export type BatchMasking = Masking & Pick<Environment, 'loadWindowDays'>;
 
 /** The answer to `ingest`. It names objects by their positions in the input, so that it is small however long keys are. */
 export interface MaskLogsOutput {
@@ -57,7 +59,7 @@ export interface MaskedBatch extends Omit<MaskLogsOutput, 'rejected'> {
 export async function maskObjects(
   { objects, isolated = false }: IngestInput,
   s3: S3Client,
-  environment: Masking,
+  environment: BatchMasking,
   now = new Date(),
 ): Promise<MaskedBatch> {
   const outcomes = await mapConcurrently(objects, objectsAtOnce, (object) =>

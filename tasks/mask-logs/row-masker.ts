@@ -10,6 +10,7 @@ import { dateOfDay, dayOf, readSeconds } from './formats/timestamp.ts';
 import type { Note } from './notes/note.ts';
 import { notesOf } from './notes/notes.ts';
 import type { Row } from './reading/row.ts';
+import type { Salts } from './visitors/salts.ts';
 import { BlockWriter } from './writing/block-writer.ts';
 import { FieldMasker } from './writing/field-masker.ts';
 import { MaskedRows } from './writing/masked-rows.ts';
@@ -57,11 +58,12 @@ export class RowMasker {
   /**
    * @param fileId the id of this log's rows of a date
    * @param distribution the one that the log is named after, if it is
+   * @param salts from which visitors' ids are made; undefined when they get none
    */
-  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string) {
+  constructor(policy: MaskPolicy, fileId: (date: string) => bigint, distribution?: string, salts?: Salts) {
     this.#fileId = fileId;
     this.#masker = new FieldMasker(policy);
-    this.#notes = notesOf(policy, distribution);
+    this.#notes = notesOf(policy, distribution, salts);
     this.#setAside = new BlockWriter(this.#emit(setAside));
   }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CancelStatementCommand,
   DescribeStatementCommand,
@@ -168,6 +170,27 @@ describe('The salts of visitors are', () => {
     if (who === 'the operator') await tries();
     else await withPolicy(who, everything, tries);
     s3.destroy();
+  });
+
+  it('nowhere but in their bucket: in no log line, history, statement, template or row', async () => {
+    const s3 = new S3Client(as('MaskLogs'));
+    const { Body } = await s3.send(new GetObjectCommand(today()));
+    s3.destroy();
+    const salt = Buffer.from((await Body?.transformToByteArray()) ?? []);
+    const spellings = [salt, ...(['hex', 'base64', 'base64url'] as const).map((each) => salt.toString(each))];
+    const files = globSync('**/*', { cwd: deployed.directory }).filter((file) =>
+      statSync(join(deployed.directory, file)).isFile(),
+    );
+    const holding = files.filter((file) => {
+      const content = readFileSync(join(deployed.directory, file));
+      return spellings.some((spelling) => content.includes(spelling));
+    });
+    expect(holding).toEqual([
+      expect.stringMatching(`^s3/buckets/${saltBucket()}/objects/[0-9a-f]+[.][0-9a-f]+[.]data$`),
+    ]);
+    expect(
+      await deployed.stack.query('SELECT COUNT(visitor), COUNT(DISTINCT visitor) FROM access_log'),
+    ).toEqual([[7, 1]]);
   });
 
   it('deleted by forget-salts only', async () => {

@@ -1,10 +1,15 @@
+import { KnownIds } from './known-ids.ts';
 import { laterDay, localDaysOf } from './local-days.ts';
+import { VisitorIds } from './visitor-ids.ts';
 
 /** The salt of each quarter of an hour of a UTC date. */
 export type SaltsOfDate = readonly (Uint8Array | undefined)[];
 
 /** The salts of some days of a time zone. */
 export class Salts {
+  /** These make ids with them, for all logs of a batch. */
+  readonly ids = new VisitorIds();
+  readonly known = new KnownIds();
   readonly #byDay: ReadonlyMap<string, Uint8Array | undefined>;
   readonly #timeZone: string;
   readonly #byDate = new Map<string, SaltsOfDate | undefined>();

@@ -7,11 +7,19 @@ import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
 import { cut, defaultPolicy, header, headerAges, logs, policies, row } from './logs.ts';
 import * as reference from './reference.ts';
+import { knownSalts } from './visitors/known-salts.ts';
 
 const fileId = (date: string) => createHash('sha256').update(date).digest().readBigInt64BE();
 
-function mask(log: string, { policy = defaultPolicy, places = [] as readonly number[] } = {}) {
-  const masker = new LogMasker(policy, fileId);
+interface Options {
+  readonly policy?: MaskPolicy;
+  readonly places?: readonly number[];
+  readonly timeZone?: string | undefined;
+}
+
+function mask(log: string, { policy = defaultPolicy, places = [], timeZone }: Options = {}) {
+  const salts = timeZone === undefined ? undefined : knownSalts(timeZone);
+  const masker = new LogMasker(policy, fileId, undefined, salts);
   const blocks: Block[] = [];
   for (const chunk of cut(Buffer.from(log, 'latin1'), places)) blocks.push(...masker.write(chunk));
   blocks.push(...masker.end());
@@ -32,9 +40,9 @@ const maskedFields = (log: string, policy?: MaskPolicy) => {
   return Object.fromEntries(maskedColumns.map((column, index) => [column, line[index]]));
 };
 
-const referenceResult = (log: string, policy: MaskPolicy) => {
+const referenceResult = (log: string, policy: MaskPolicy, timeZone: string | undefined) => {
   try {
-    return reference.maskLog(log, policy, fileId);
+    return reference.maskLog(log, policy, fileId, timeZone);
   } catch (error) {
     if (error instanceof reference.Rejected) return 'rejected';
     throw error;
@@ -50,16 +58,19 @@ const rejection = (log: string): string => {
   return 'accepted';
 };
 
+const cuts = fc.array(fc.nat(), { maxLength: 8 });
+const timeZones = fc.constantFrom(undefined, 'UTC', 'America/New_York', 'Asia/Kathmandu');
+
 describe('masking a log', () => {
   it('is, byte for byte, what the reference makes of it: any header, any rows, cut anywhere', () => {
     fc.assert(
-      fc.property(logs, policies, fc.array(fc.nat(), { maxLength: 8 }), (log, policy, places) => {
-        const expected = referenceResult(log, policy);
+      fc.property(logs, policies, cuts, timeZones, (log, policy, places, timeZone) => {
+        const expected = referenceResult(log, policy, timeZone);
         if (expected === 'rejected') {
-          expect(() => mask(log, { policy, places })).toThrow(MalformedLogError);
+          expect(() => mask(log, { policy, places, timeZone })).toThrow(MalformedLogError);
           return;
         }
-        const actual = mask(log, { policy, places });
+        const actual = mask(log, { policy, places, timeZone });
         expect(actual.masked).toEqual(expected.masked);
         expect(actual.setAside.map((line) => line.split('\t').slice(0, 2).join('\t'))).toEqual(
           expected.setAside,

@@ -197,7 +197,17 @@ const word = fc.oneof(
 const valuesOf: Record<string, fc.Arbitrary<string>> = {
   date: fc.constantFrom('2024-01-16', '2024-01-16', '2024-01-17', '2024-02-29', '2019-12-31'),
   time: fc.constantFrom('00:00:00', '23:59:59', '12:34:56'),
-  'c-ip': fc.oneof({ weight: 4, arbitrary: addresses }, addressTexts),
+  // Some of these repeat, as visitors do.
+  'c-ip': fc.oneof(
+    { weight: 4, arbitrary: addresses },
+    addressTexts,
+    fc.constantFrom('203.0.113.7', '::ffff:203.0.113.7', '2001:db8::1', '2001:db8::2', '2001:db8:0:1::1'),
+  ),
+  'cs(User-Agent)': fc.oneof(text, fc.constantFrom('Mozilla/5.0%20(X11)', 'curl/8.0', '-')),
+  'x-host-header': fc.oneof(
+    text,
+    fc.constantFrom('example.org', 'EXAMPLE.org.', 'example.org:443', '[2001:DB8::1]:80', ':80', 'a.:', '-'),
+  ),
   'x-forwarded-for': addressLists,
   'cs-uri-stem': fc.oneof(text, paths),
   'cs-uri-query': fc.oneof(text, queries),

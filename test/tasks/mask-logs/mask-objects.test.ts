@@ -15,12 +15,13 @@ import {
 import type { SourceObject } from '../../../tasks/common/ingest-input.ts';
 import { fileId, maskedKey, setAsideKey } from '../../../tasks/common/log-files.ts';
 import { logFields } from '../../../tasks/mask-logs/formats/fields.ts';
-import { type Masking, maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
+import { type BatchMasking, maskObjects } from '../../../tasks/mask-logs/mask-objects.ts';
 import { startStorage } from '../../local-cloud/services.ts';
 import { defaultPolicy, header, row as logRow } from './logs.ts';
 import { commandsSentBy } from './sent-commands.ts';
+import { knownSalts } from './visitors/known-salts.ts';
 
-const environment: Masking = {
+const environment: BatchMasking = {
   sources: [
     { id: 'site', bucket: 'source', prefix: '' },
     { id: 'shop', bucket: 'shop-logs', prefix: 'cdn/' },
@@ -115,6 +116,20 @@ describe('masking a batch of objects', () => {
     expect(await text(setAsideKey({ sourceId, sourceKey: key }))).toMatch(
       /^line_num\treason\trow\n5\tdate\t-\t12:34:56\t/,
     );
+  });
+
+  it('leaves visitors as they were noted when a log is masked again after its salt is gone', async () => {
+    const values = { 'cs(User-Agent)': 'curl/8', 'x-host-header': 'example.org' };
+    const object = await put(key, gzipSync(header() + row('2024-01-16', values) + row('2024-01-17', values)));
+    const maskedTexts = () =>
+      Promise.all(
+        ['2024-01-16', '2024-01-17'].map((date) => text(maskedKey({ sourceId, sourceKey: key, date }))),
+      );
+    const first = await maskObjects({ objects: [object] }, s3, { ...environment, salts: knownSalts() }, now);
+    const noted = await maskedTexts();
+    for (const each of noted) expect(each).toMatch(/\tE2EXAMPLE\t[0-9a-f]{16}\t/);
+    expect(await mask(object)).toEqual(first);
+    expect(await maskedTexts()).toEqual(noted);
   });
 
   it('counts the rows of days that no scheduled load takes: long past, or after tomorrow', async () => {

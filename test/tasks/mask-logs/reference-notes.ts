@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { BlockList } from 'node:net';
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 import { partsOf, readAddress } from './reference-addresses.ts';
+import { saltOf } from './visitors/known-salts.ts';
 
 /** What is noted about a row, written to be read, as in reference.ts. */
 
@@ -18,6 +20,31 @@ export function networkLabel(fieldOf: FieldOf, policy: MaskPolicy): string {
     .toSorted((one, other) => length(other) - length(one))
     .find(({ prefix }) => viewer !== undefined && holds([prefix], viewer));
   return holding ? `own:${holding.label}` : '-';
+}
+
+/** Who sent a request, on one day and to one host. */
+export function visitor(fieldOf: FieldOf, policy: MaskPolicy, timeZone: string | undefined): string {
+  if (timeZone === undefined) return '-';
+  const time = new Date(`${fieldOf('date')}T${fieldOf('time')}Z`);
+  const salt = saltOf(time.toLocaleDateString('sv', { timeZone }));
+  const viewer = viewerOf(fieldOf, policy);
+  const agent = fieldOf('cs(User-Agent)');
+  if (salt === undefined || viewer === undefined || agent === '-') return '-';
+  const isIpv4 = viewer >> 32n === 0xffffn;
+  const address = isIpv4 ? viewer : (viewer >> 64n) << 64n;
+  const hosts = [fieldOf('x-host-header'), fieldOf('cs(Host)'), ''];
+  const host =
+    hosts
+      .find((each) => each !== '-')
+      ?.replace(/:\d*$/, '')
+      .replace(/\.+$/, '') ?? '';
+  const lowerCase = host.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return createHash('sha256')
+    .update(salt)
+    .update(Buffer.from(address.toString(16).padStart(32, '0'), 'hex'))
+    .update(Buffer.from(`${lowerCase}\0${agent}`, 'latin1'))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function viewerOf(fieldOf: FieldOf, { trustedProxies = [] }: MaskPolicy): bigint | undefined {

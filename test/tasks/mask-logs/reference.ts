@@ -2,7 +2,7 @@ import { keptFields, knownFields, maskedColumns } from '../../../tasks/mask-logs
 import type { MaskPolicy } from '../../../tasks/mask-logs/formats/policy.ts';
 import { ParameterMasker } from '../../../tasks/mask-logs/parameters/parameter-masker.ts';
 import { maskAddress, maskList } from './reference-addresses.ts';
-import { networkLabel, parameters } from './reference-notes.ts';
+import { networkLabel, parameters, visitor } from './reference-notes.ts';
 
 /**
  * What masking means, written to be read: rows and strings, no eye to speed. The kernel must agree with it byte for byte.
@@ -22,7 +22,13 @@ export class Rejected extends Error {}
 
 const required = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status'];
 
-export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) => bigint): ReferenceResult {
+/** @param timeZone whose days have the salts that tests know; without it, visitors get no ids */
+export function maskLog(
+  log: string,
+  policy: MaskPolicy,
+  fileId: (date: string) => bigint,
+  timeZone?: string,
+): ReferenceResult {
   const rows: Record<string, string[]> = {};
   const setAside: string[] = [];
   let names: string[] | undefined;
@@ -84,7 +90,12 @@ export function maskLog(log: string, policy: MaskPolicy, fileId: (date: string) 
     });
     const id = fieldOf('DistributionId');
     const distribution = /^E[A-Z0-9]{7,19}$/.test(id) ? id : '-';
-    const notes = [distribution, '-', networkLabel(fieldOf, policy), ...parameters(fieldOf, policy)];
+    const notes = [
+      distribution,
+      visitor(fieldOf, policy, timeZone),
+      networkLabel(fieldOf, policy),
+      ...parameters(fieldOf, policy),
+    ];
     rows[date].push([fileId(date), rows[date].length + 1, ...values, ...notes].join('\t'));
   }
   endSection();

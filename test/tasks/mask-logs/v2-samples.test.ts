@@ -6,8 +6,10 @@ import { maskedColumns } from '../../../tasks/mask-logs/formats/fields.ts';
 import { type Block, LogMasker, setAside } from '../../../tasks/mask-logs/log-masker.ts';
 import { inflate } from '../../../tasks/mask-logs/reading/inflate.ts';
 import { defaultPolicy } from './logs.ts';
+import { masked } from './masked.ts';
 import { ParquetFiles } from './parquet-files.ts';
 import { maskAddress } from './reference-addresses.ts';
+import { knownSalts } from './visitors/known-salts.ts';
 
 /** Made logs of standard logging v2. They are kept outside the project. */
 const directory = join(
@@ -77,7 +79,7 @@ const rejected: Record<string, RegExp> = {
 };
 
 async function mask(name: string) {
-  const masker = new LogMasker(defaultPolicy, () => 1n);
+  const masker = new LogMasker(defaultPolicy, () => 1n, undefined, knownSalts());
   const source: Buffer[] = [];
   const texts: Record<string | symbol, string> = {};
   const take = (blocks: Iterable<Block>) => {
@@ -154,12 +156,40 @@ describeSamples('the made logs of v2', () => {
     expect(idsAndPaths(await mask('pair/v2.json.gz')).filter((row) => legacy.has(row))).toHaveLength(5);
   });
 
+  const noted = async (name: string, column: (typeof maskedColumns)[number]) =>
+    (await mask(name)).masked
+      .split('\n')
+      .filter((line) => line.startsWith('1\t'))
+      .map((line) => line.split('\t')[maskedColumns.indexOf(column)]);
+
+  it.each([
+    ['json-keys-absent.json', 2],
+    ['w3c-subset-no-ip.gz', 5],
+    ['v2-case.parquet', 1],
+    ['json-odd-addresses.gz', 1],
+  ])('%s has %i rows of nobody', async (name, nobody) => {
+    expect((await noted(name, 'visitor')).filter((id) => id === '-')).toHaveLength(nobody);
+  });
+
+  it('has one visitor for an address, however it is spelled', async () => {
+    const { source } = await mask('json-odd-addresses.gz');
+    const plain = source
+      .replaceAll('::ffff:192.0.2.150', '192.0.2.150')
+      .replaceAll('2001:0DB8:0000:0000:0000:0000:0000:0151', '2001:db8::151')
+      .replaceAll('[2001:db8::153]', '2001:db8::153')
+      .replaceAll('192.0.2.154:52100', '192.0.2.154')
+      .replaceAll('::FFFF:C000:29B', '192.0.2.155');
+    const visitors = await noted('json-odd-addresses.gz', 'visitor');
+    const { masked: dates } = masked(plain);
+    const ofPlain = dates['2026-11-20']
+      ?.split('\n')
+      .slice(1, -1)
+      .map((line) => line.split('\t')[maskedColumns.indexOf('visitor')]);
+    expect(visitors).toEqual(ofPlain);
+    expect(new Set(visitors).size).toBe(8);
+  });
+
   it('notes distributions, countries, cache behaviors and tenants', async () => {
-    const noted = async (name: string, column: (typeof maskedColumns)[number]) =>
-      (await mask(name)).masked
-        .split('\n')
-        .filter((line) => line.startsWith('1\t'))
-        .map((line) => line.split('\t')[maskedColumns.indexOf(column)]);
     expect(await noted('w3c-tab-2line-cip7.gz', 'distribution')).toEqual(Array(7).fill('E2EXAMPLE1TEST'));
     expect(await noted('w3c-tab-2line-cip7.gz', 'origin-fbl')).toContain('0.104');
     expect(await noted('w3c-blank-2line.gz', 'distribution')).toEqual(Array(6).fill('-'));
