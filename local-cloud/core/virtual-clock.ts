@@ -10,6 +10,8 @@ export interface VirtualClockOptions {
   readonly patience?: number;
   /** Where it stops until `advanceTo` lets it go further. Default: nowhere. */
   readonly until?: Date;
+  /** In milliseconds. It does not jump further than this at once: not to the daily run of a schedule, say. Default: any way. */
+  readonly longestJump?: number;
 }
 
 /**
@@ -21,6 +23,7 @@ export class VirtualClock implements Clock {
   #now: number;
   #until: number;
   readonly #patience: number;
+  readonly #longestJump: number;
   #sleepers: Sleeper[] = [];
   #working = 0;
   #jumping = false;
@@ -28,11 +31,12 @@ export class VirtualClock implements Clock {
 
   constructor(
     start = new Date('2026-01-01T00:00:00Z'),
-    { patience = 1000, until }: VirtualClockOptions = {},
+    { patience = 1000, until, longestJump = Number.POSITIVE_INFINITY }: VirtualClockOptions = {},
   ) {
     this.#now = start.getTime();
     this.#until = until?.getTime() ?? Number.POSITIVE_INFINITY;
     this.#patience = patience;
+    this.#longestJump = longestJump;
   }
 
   now(): Date {
@@ -110,6 +114,7 @@ export class VirtualClock implements Clock {
       (earliest, sleeper) => (earliest && earliest.until <= sleeper.until ? earliest : sleeper),
       undefined,
     );
-    return first && first.until <= this.#until ? first : undefined;
+    const latest = Math.min(this.#until, this.#now + this.#longestJump);
+    return first && first.until <= latest ? first : undefined;
   }
 }
