@@ -150,13 +150,16 @@ describe('Classify that failed', () => {
   });
 
   const cases: Case[] = [
-    ...nestedCases('Unload unclassified', 'unload-unclassified', [
-      [
-        'Unload unclassified',
-        'was not let write',
-        () => spoiled.calls(/^S3\.PutObject .*\/unclassified\//, forbidden, 'States.TaskFailed'),
-      ],
-    ]),
+    [
+      'Unload unclassified',
+      'found no room in the warehouse',
+      () => causes.warehouseIsFull('unload-unclassified'),
+    ],
+    [
+      'Unload unclassified',
+      'was not let write',
+      () => spoiled.calls(/^S3\.PutObject .*\/unclassified\//, forbidden, 'States.TaskFailed'),
+    ],
     ['Judge', 'died after its work', () => spoiled.calls(invoke, died, 'Runtime.ExitError')],
     [
       'Judge',
@@ -168,7 +171,10 @@ describe('Classify that failed', () => {
         'Merge',
         'did not find its table',
         () =>
-          causes.sql('ALTER TABLE page_section RENAME TO away', 'ALTER TABLE away RENAME TO page_section'),
+          causes.sql(
+            'ALTER TABLE classification_lock RENAME TO away',
+            'ALTER TABLE away RENAME TO classification_lock',
+          ),
       ],
     ]),
   ];
