@@ -141,6 +141,7 @@ export class AccessLogWarehouseStack extends Stack {
           prefix,
           events,
           queueUrl: queue.queueUrl,
+          distributions: stage.sources.find((each) => each.id === id)?.distributions,
         })),
       ),
       MaskedBucketName: masked.bucketName,

@@ -11,9 +11,14 @@ export const deliveryRegion = 'us-east-1';
  * @param stackName of the warehouse
  * @param region of the warehouse
  */
-export function deliveryBucketName(stackName: string, sourceId: string, region: string): string {
+export function deliveryBucketName(
+  stackName: string,
+  sourceId: string,
+  region: string,
+  account: string = Aws.ACCOUNT_ID,
+): string {
   const longest = longestBucketName - `-123456789012-${region}`.length;
-  return `${fitted(`${stackName}-${sourceId}`.toLowerCase(), longest)}-${Aws.ACCOUNT_ID}-${region}`;
+  return `${fitted(`${stackName}-${sourceId}`.toLowerCase(), longest)}-${account}-${region}`;
 }
 
 /** What a distribution is called as a source of deliveries. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { stacksOf } from '../../local-cloud/deployer/assembly.ts';
 import { stackName } from '../access-log-warehouse-stack.ts';
 import { checkBuckets } from '../preflight/check-buckets.ts';
+import { checkDeliveries } from '../preflight/check-deliveries.ts';
 import { resolveStage, SourceNotFoundError } from '../resolve-stage.ts';
 import { type ChosenStage, stageOption } from './stage-option.ts';
 
@@ -38,7 +39,12 @@ function showTemplates(): void {
 async function areBucketsRight({ name, stage }: ChosenStage): Promise<boolean> {
   try {
     const { sources } = await resolveStage(stage);
-    const { faults, warnings } = await checkBuckets(sources, stackName(name));
+    const found = [
+      await checkBuckets(sources, stackName(name)),
+      await checkDeliveries(sources, stackName(name)),
+    ];
+    const faults = found.flatMap((each) => each.faults);
+    const warnings = found.flatMap((each) => each.warnings);
     for (const warning of warnings) console.error(`Note: ${warning}`);
     if (faults.length > 0) console.error(['Nothing is deployed:', ...faults].join('\n- '));
     return faults.length === 0;

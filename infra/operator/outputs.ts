@@ -35,9 +35,13 @@ const source = z.object({
   /** Where S3 tells of new logs: to EventBridge, or if undefined straight to the queue. */
   events: z.literal('eventbridge').optional(),
   queueUrl: z.string(),
+  /** Whose logs CloudFront delivers to the bucket, if the stack has set that up. */
+  distributions: z.array(z.string()).optional(),
 });
 
 /** Where the logs of a deployment come from: its output `Sources`. */
 export const stackSources = z.tuple([source], source);
+
+export type DeployedSource = z.infer<typeof source>;
 
 export type StackSources = z.infer<typeof stackSources>;
