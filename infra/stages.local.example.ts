@@ -11,6 +11,8 @@ export const stages: Record<string, Stage> = {
     sources: [
       // The bucket that your distributions write to, and what its logs' keys begin with.
       { id: 'site', bucketName: 'my-cloudfront-logs', prefix: 'cdn/' },
+      // Distributions: the stack makes the bucket, and CloudFront delivers to it:
+      // { id: 'app', distributions: ['E1ABCDEF234567'] },
       // Another bucket, named by an output of the stack that made it:
       // { id: 'shop', stackName: 'Shop', outputKey: 'LogBucketName' },
     ],
