@@ -4,6 +4,9 @@ import { Aws } from 'aws-cdk-lib';
 /** CloudFront's deliveries are set up here, wherever their buckets are. */
 export const deliveryRegion = 'us-east-1';
 
+/** The stack of the deliveries, if it is not that of the warehouse. */
+export const deliveryStackName = (stackName: string): string => `${stackName}-delivery`;
+
 /**
  * The bucket of a source with distributions. The name is text that two stacks in two regions make alike, without a look at each
  * other's resources: `accesslogwarehouse-production-site-<account>-eu-west-1`.

@@ -1,11 +1,8 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccessLogWarehouseStack, stackName } from './access-log-warehouse-stack.ts';
-import { deliveryRegion } from './delivery-names.ts';
+import { deliveryRegion, deliveryStackName } from './delivery-names.ts';
 import { DeliveryStack } from './delivery-stack.ts';
 import { type ResolvedStage, withDistributions } from './resolve-stage.ts';
-
-/** Where a stage has a second stack. */
-export const deliveryStackName = (stage: string): string => `${stackName(stage)}-delivery`;
 
 /**
  * The stacks of a stage, in the order in which they are deployed: the warehouse with its buckets, then their deliveries, if CloudFront
@@ -18,7 +15,7 @@ export function stageStacks(app: App, name: string, stage: ResolvedStage): Stack
   const { region = deliveryRegion, mask } = stage;
   const sources = withDistributions(stage.sources);
   if (sources.length === 0 || region === deliveryRegion) return [warehouse];
-  const delivery = new DeliveryStack(app, deliveryStackName(name), {
+  const delivery = new DeliveryStack(app, deliveryStackName(warehouse.stackName), {
     sources,
     mask,
     warehouse: { stackName: warehouse.stackName, region },

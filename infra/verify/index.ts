@@ -1,9 +1,11 @@
+import { deliveryRegion } from '../delivery-names.ts';
 import { counted } from '../operator/counted.ts';
 import type { SdkConfig, Stack } from '../operator/stack.ts';
 import { backfill } from './backfill.ts';
 import { announcement, breakLog, redrive } from './break.ts';
 import { checkAlarms } from './check-alarms.ts';
 import { checkCaller } from './check-caller.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { checkTopic } from './check-topic.ts';
 import { clientsOf } from './clients.ts';
@@ -49,6 +51,10 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
     const identity = await steps.step(checkCaller(clients.sts));
     const { stack } = await steps.step(findStack(clients.cloudFormation, config, stackName, identity));
     try {
+      const distributions = stack.sources.flatMap((source) => source.distributions ?? []);
+      if (distributions.length > 0 && identity.region !== deliveryRegion) {
+        await steps.check(checkDelivery(config, stackName, distributions));
+      }
       await steps.check(checkAlarms(clients.cloudWatch, stack.outputs));
       await steps.check(checkTopic(clients.sns, stack.outputs));
       await steps.check(checkSchedule(clients.scheduler, stack.outputs));

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** A stack that has what operators are told by, and nothing else. @param alarmNames as its output tells them */
 const monitoringOnly =
-  (alarmNames: string, { silent = false } = {}) =>
+  (alarmNames: string, { silent = false, distributions = [] as string[] } = {}) =>
   (stack: Stack) => {
     const topic = new Topic(stack, 'Topic');
     topic.addSubscription(new EmailSubscription('you@example.org'));
@@ -30,7 +30,9 @@ const monitoringOnly =
     const alarm = new Alarm(stack, 'Old', { metric, threshold: 1, evaluationPeriods: 1, alarmName: 'old' });
     if (!silent) alarm.addAlarmAction(new SnsAction(topic));
     const outputs: Record<string, string> = {
-      Sources: JSON.stringify([{ id: 'site', bucketName: 'gone', prefix: '', queueUrl: 'gone' }]),
+      Sources: JSON.stringify([
+        { id: 'site', bucketName: 'gone', prefix: '', queueUrl: 'gone', distributions },
+      ]),
       OperatorTopicArn: topic.topicArn,
       AlarmNames: alarmNames,
     };
@@ -42,14 +44,14 @@ const monitoringOnly =
 const deploy = (stackName: string, define: (stack: Stack) => void) =>
   cloud.deploy(workspace.synthesize(define, stackName));
 
-async function run(stackName: string): Promise<string> {
+async function run(stackName: string, region = cloud.clientConfig.region): Promise<string> {
   let written = '';
   const out = {
     write(text: string) {
       written += text;
     },
   };
-  expect(await verify({ stackName, out, config: cloud.clientConfig })).toBe(false);
+  expect(await verify({ stackName, out, config: { ...cloud.clientConfig, region } })).toBe(false);
   return written.replaceAll(/\s+/g, ' ');
 }
 
@@ -94,6 +96,18 @@ describe('What is looked at only is told together: the next step is done all the
     expect(text).toContain('note Topic you@example.org has not confirmed the subscription');
     expect(text).toContain('FAIL Schedule Schedule gone does not exist. To do: Look for gone');
     expect(text).toContain('FAIL Put');
+  });
+
+  it('deliveries to another region, if their stack is not there', async () => {
+    await deploy('Watched', monitoringOnly('old', { distributions: ['E1ABCDEF234567'] }));
+    expect(await run('Watched', 'eu-west-1')).toContain(
+      'FAIL Delivery The stack Watched-delivery in us-east-1 is missing: CloudFront may deliver nothing. To do: Deploy the stage again',
+    );
+    await deploy('Watched-delivery', (stack) => {
+      new Topic(stack, 'Topic');
+    });
+    expect(await run('Watched', 'eu-west-1')).toContain('ok Delivery of 1 distribution, by Watched-delivery');
+    expect(await run('Watched')).not.toContain('Delivery');
   });
 
   it('an alarm that is on', async () => {
