@@ -16,7 +16,7 @@ if (stage) {
   if (command === 'deploy' && !(await areBucketsRight(stage))) process.exit(1);
   const { name, rest } = stage;
   // The app makes the stacks of this stage only.
-  process.exitCode = cdk(command, '--all', '--context', `stage=${name}`, ...rest);
+  process.exitCode = cdk(command, '*', '--context', `stage=${name}`, ...rest);
   if (command === 'synth' && process.exitCode === 0 && rest.length === 0) showTemplates();
 }
 
