@@ -130,6 +130,12 @@ describe('The operator is told of a failed execution', () => {
     expect(published).toEqual([]);
   });
 
+  it('and of a classification, though a load has started it: that one succeeds without it', async () => {
+    const classify = await states.create(failing('E', 'no rights'), 'stack-classify');
+    await report(await failedExecution(classify, 'of-a-load', { [startedBy]: 'arn', all: false }));
+    expect(published[0]?.Message).toContain('of-a-load FAILED.\nE: no rights\n');
+  });
+
   it.each([
     ['a log', { objects: [{ bucket: 'logs', key: 'a.gz', etag: 'e', size: 1 }], isolated: true }],
     ['a log that its parent names itself to', { [startedBy]: 'arn', objects: [], isolated: true }],
