@@ -67,7 +67,7 @@ async function putAll(deployed: DeployedStack, log: Uint8Array, files: number): 
 /** Every state of every machine: how often, how long, from when to when. */
 async function timeline({ sfn, outputs }: Stack, start: number): Promise<unknown[][]> {
   const visits: Visit[] = [];
-  for (const machine of ['Ingest', 'Load', 'Vacuum', 'RunSql'] as const) {
+  for (const machine of ['Ingest', 'Load', 'Classify', 'Vacuum', 'RunSql'] as const) {
     for (const arn of await executionsOf(sfn, outputs[`${machine}StateMachineArn`], 'SUCCEEDED')) {
       const name = machine.toLowerCase();
       visits.push(

@@ -42,7 +42,7 @@ export function monthlyBill(site: Site, prices: Prices = listPrices): Bill {
     loads * measured.transitionsPerLoad +
     (site.visitors ? 30 * measured.transitionsPerForgetting : 0);
   const maskSeconds = millionRows * measured.maskSecondsPerMillionRows + files * measured.maskSecondsPerFile;
-  const invocations = 2 * ingests + 20 * loads;
+  const invocations = 2 * ingests + 22 * loads;
   const logBytes =
     transitions * measured.logBytesPerTransition + invocations * measured.logBytesPerInvocation;
   const keptGb = (requests * monthsKept * measured.bytesPerRow) / 1e9;

@@ -14,17 +14,30 @@ let runSql: string;
 let classify: string;
 let vacuum: string;
 let batches: object[];
+let canClassify: boolean;
 
 /** Each batch has four files and six rows. Metrics are not taken, which does no harm. */
 beforeEach(async () => {
   batches = twoBatches;
-  states = await inVirtualTime({ WriteManifests: () => ({ batches, found }) });
+  canClassify = true;
+  states = await inVirtualTime({
+    WriteManifests: () => ({ batches, found }),
+    Classify() {
+      if (!canClassify) throw new Error('no');
+      return {};
+    },
+  });
   const answer = (Output: object) => ({ StartAt: 'Done', States: { Done: { Type: 'Succeed', Output } } });
   runSql = await states.create(answer({ rows: [{ files: 4, rows: 6 }] }));
   classify = await states.create({
-    StartAt: 'Classified?',
+    StartAt: 'Judge',
     States: {
-      'Classified?': { Type: 'Pass', Output: "{% $states.input.all ? $error('no') : {} %}", End: true },
+      Judge: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: { FunctionName: 'arn:aws:lambda:us-east-1:000000000000:function:Classify' },
+        End: true,
+      },
     },
   });
   vacuum = await states.create(answer({}));
@@ -72,7 +85,16 @@ it.each([
       expect.objectContaining({ script, parameters: { manifest, files } }),
     ),
   );
+  expect(await inputsOf(classify)).toEqual([expect.objectContaining({ all: false })]);
   expect(await inputsOf(vacuum)).toEqual([expect.objectContaining({ mode })]);
+});
+
+it('A load whose rows cannot be classified is green, and vacuums them; the execution of classify is red', async () => {
+  canClassify = false;
+  expect(await outputOf(day)).toEqual(summary);
+  const { executions } = await states.sfn.send(new ListExecutionsCommand({ stateMachineArn: classify }));
+  expect(executions).toEqual([expect.objectContaining({ status: 'FAILED' })]);
+  expect(await inputsOf(vacuum)).toHaveLength(1);
 });
 
 it('A load that is to skip the vacuum skips it', async () => {

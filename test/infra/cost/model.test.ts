@@ -65,9 +65,9 @@ describe('The bill of a month', () => {
     expect(long?.['Step Functions']).toBeLessThan((short?.['Step Functions'] ?? 0) * 0.6);
   });
 
-  it('counts 5 transitions for an execution of ingest, and 165 for a load', () => {
+  it('counts 5 transitions for an execution of ingest, and 189 for a load', () => {
     const files = 20_000 / filesPerExecution(site);
-    expect(monthlyBill(site)['Step Functions']).toBeCloseTo((files * 5 + 30 * 165) * 25e-6, 6);
+    expect(monthlyBill(site)['Step Functions']).toBeCloseTo((files * 5 + 30 * 189) * 25e-6, 6);
   });
 
   it('grows by a queue that is polled, and smaller executions, for each source', () => {
