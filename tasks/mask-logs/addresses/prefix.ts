@@ -12,6 +12,8 @@ export interface Prefix {
   readonly last: bigint;
 }
 
+const reader = new AddressReader();
+
 /** `::ffff:0.0.0.0` */
 const firstIpv4 = 0xffff_0000_0000n;
 
@@ -22,14 +24,14 @@ const firstIpv4 = 0xffff_0000_0000n;
 export function parsePrefix(text: string): Prefix | undefined {
   const [, address = '', digits = ''] = /^([0-9a-f.:]+)\/(0|[1-9]\d{0,2})$/i.exec(text) ?? [];
   const bytes = Buffer.from(address, 'latin1');
-  const reader = new AddressReader();
   const read = reader.read(bytes, 0, bytes.length);
   if (read === noAddress) return undefined;
   const version = address.includes(':') ? 6 : 4;
   const width = version === 4 ? 32 : packedBits;
   const length = Number(digits);
   if (length > width) return undefined;
-  const first = BigInt(`0x${packedAddressOf(read, reader.groups).toString('hex')}`);
+  const packed = packedAddressOf(read, reader.groups);
+  const first = (packed.readBigUInt64BE(0) << 64n) | packed.readBigUInt64BE(8);
   const others = (1n << BigInt(width - length)) - 1n;
   const last = first | others;
   const holdsIpv4 = version === 6 && first <= firstIpv4 && firstIpv4 <= last && length < packedBits - 32;

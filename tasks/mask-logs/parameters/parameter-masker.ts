@@ -1,4 +1,5 @@
 import type { MaskPolicy } from '../formats/policy.ts';
+import { hexDigit, percent } from '../reading/bytes.ts';
 import { decodeAll } from './decode.ts';
 import { holdsMailAddress } from './mail-address.ts';
 import { ParameterNames } from './parameter-names.ts';
@@ -27,7 +28,7 @@ export class ParameterMasker {
 
   /** Whether a text is seen at a glance to stay as it is. */
   keeps(kind: TextWithParameters, bytes: Uint8Array, start: number, end: number): boolean {
-    return (kind === 'query' || this.#paths.isEmpty) && !mayHoldParameter(bytes, start, end);
+    return (kind === 'query' || this.#paths.isEmpty) && !isSuspectText(bytes, start, end);
   }
 
   /** Masks the text of a field. Returns where the next byte goes. */
@@ -66,7 +67,7 @@ export class ParameterMasker {
   #maskPath(path: string): string {
     const masked = this.#paths.masked(path);
     if (masked !== undefined) return masked;
-    if (!dropped.test(path)) return path;
+    if (!suspect.test(path)) return path;
     const maskParts = (text: string, delimiter: string, mask: (part: string) => string) =>
       text.split(delimiter).map(mask).join(delimiter);
     return maskParts(path, '/', (part) =>
@@ -83,7 +84,7 @@ export class ParameterMasker {
 
   /** `NAME=VALUE`, or text without a name. */
   #maskParameter(parameter: string): string {
-    if (!dropped.test(parameter)) return parameter;
+    if (!suspect.test(parameter)) return parameter;
     const text = decodeAll(parameter);
     if (!holdsMailAddress(text) && !this.#holdsName(text)) return parameter;
     const [name = '', ...values] = parameter.split('=');
@@ -109,18 +110,33 @@ function hostOf(authority: string): string {
   return decodeAll(authority).includes('@') ? '-' : authority;
 }
 
-/** Nothing is dropped of texts without any of these. */
-const dropped = /[=@%"'\x7f-\xff]/;
+/**
+ * Nothing is dropped of texts without any of these: what stands around names and in mail addresses, escaped or not, and escapes of
+ * what escapes are written with. The escapes of letters that are not ASCII are passed over, but for those of wide characters (`EF`).
+ */
+const suspect = /[=@"'\x7f-\xff]|%(?:25)*(?:2[27]|3[0-9d]|4[0-6]|6[1-6]|ef)/i;
 
 /** The same for bytes: 1 for each of them. */
-const isDropped = Uint8Array.from({ length: 256 }, (_, byte) =>
-  dropped.test(String.fromCharCode(byte)) ? 1 : 0,
+const isSuspect = Uint8Array.from({ length: 256 }, (_, byte) =>
+  suspect.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** 1 for each byte whose escape is one of them. */
+const isSuspectEscaped = Uint8Array.from({ length: 256 }, (_, byte) =>
+  suspect.test(`%${byte.toString(16).padStart(2, '0')}`) ? 1 : 0,
 );
 
 /** Whether there is one of them in the bytes. */
-function mayHoldParameter(bytes: Uint8Array, start: number, end: number): boolean {
+function isSuspectText(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    if (isDropped[bytes[at] as number] === 1) return true;
+    const byte = bytes[at] as number;
+    if (isSuspect[byte] === 1) return true;
+    if (byte !== percent) continue;
+    // `%2520` is an escape that was escaped again.
+    while (at + 4 < end && bytes[at + 1] === 0x32 && bytes[at + 2] === 0x35) at += 2;
+    const high = hexDigit(bytes[at + 1] as number);
+    const low = hexDigit(bytes[at + 2] as number);
+    if (at + 2 < end && high >= 0 && low >= 0 && isSuspectEscaped[16 * high + low] === 1) return true;
   }
   return false;
 }
