@@ -1,21 +1,21 @@
 /**
  * What is behind an address. Of two labels for one prefix, the first kind counts.
  *
- * A `crawler` reads what its operator wants, so an agent that names the operator is real. A `fetcher` reads what people or
- * customers ask for, or its operator lists both together: anybody may send something through it.
+ * Nobody but its operator decides what a `crawler` sends, so an agent there that names the operator is real. A `fetcher` sends what
+ * people or customers ask for, or its operator lists both together: anybody may send something through it.
  */
 export const kinds = ['crawler', 'fetcher', 'preview', 'monitor', 'proxy', 'cloud'] as const;
 
 export type Kind = (typeof kinds)[number];
 
-/** The names of operators: of the company, in lower case. What classifies user agents calls them by the same names. */
+/** The operators: as `classify` calls those of agents, in lower case, so that an agent and a network can be compared. */
 export const operators = [
   'ahrefs',
   'amazon',
   'anthropic',
   'apple',
   'cloudflare',
-  'commoncrawl',
+  'common crawl',
   'digitalocean',
   'duckduckgo',
   'google',
@@ -67,7 +67,7 @@ export const publishedLists: readonly PublishedList[] = [
   { label: 'crawler:amazon', sources: [amazonbot('ip-addresses'), amazonbot('searchbot-ip-addresses')] },
   { label: 'fetcher:amazon', sources: [amazonbot('live-ip-addresses')] },
   { label: 'crawler:duckduckgo', sources: ['https://duckduckgo.com/duckduckbot.json'] },
-  { label: 'crawler:commoncrawl', sources: ['https://index.commoncrawl.org/ccbot.json'] },
+  { label: 'crawler:common crawl', sources: ['https://index.commoncrawl.org/ccbot.json'] },
   { label: 'crawler:mistral', sources: ['https://mistral.ai/mistralai-index-ips.json'] },
   { label: 'fetcher:mistral', sources: ['https://mistral.ai/mistralai-user-ips.json'] },
   { label: 'crawler:ahrefs', sources: ['https://api.ahrefs.com/v3/public/crawler-ip-ranges'] },

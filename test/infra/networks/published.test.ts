@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { isLabel } from '../../../infra/networks/lists.ts';
+import { isLabel, operators, publishedLists } from '../../../infra/networks/lists.ts';
 import { publishedText, readPublished } from '../../../infra/networks/published.ts';
+import { aiAssistants, aiCrawlers } from '../../../tasks/classify/judging/agents/ai.ts';
+import { monitors } from '../../../tasks/classify/judging/agents/monitor.ts';
+import { previews } from '../../../tasks/classify/judging/agents/preview.ts';
+import { searchEngines } from '../../../tasks/classify/judging/agents/search.ts';
+import { tools } from '../../../tasks/classify/judging/agents/tool.ts';
 import { AddressReader } from '../../../tasks/mask-logs/addresses/address-reader.ts';
 import { packedAddressOf } from '../../../tasks/mask-logs/addresses/packed-address.ts';
 import { NetworkLabels } from '../../../tasks/mask-logs/networks/network-labels.ts';
@@ -28,6 +33,17 @@ describe('the published networks', () => {
       expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(sources).not.toEqual([]);
     }
+  });
+
+  it('have the operators that agents have, in lower case', () => {
+    const agents = [aiAssistants, aiCrawlers, searchEngines, previews, monitors, tools].flat();
+    const owners = new Set(agents.map(({ owner }) => owner.toLowerCase()));
+    const labels = [...Object.keys(readPublished().origins), ...publishedLists.map(({ label }) => label)];
+    const ofAgents = labels
+      .filter((label) => !/^(cloud|proxy):/.test(label))
+      .map((label) => label.split(':')[1]);
+    expect(ofAgents.filter((operator = '') => !owners.has(operator))).toEqual([]);
+    expect(new Set(labels.map((label) => label.split(':')[1]))).toEqual(new Set(operators));
   });
 
   it.each([
