@@ -22,25 +22,27 @@ export function visitorNote(policy: MaskPolicy, salts: Salts | undefined): Note 
     longest: idDigits,
     of: (layout) => {
       const idOf = idFinder(layout, salts, viewers, policy);
+      const { ids } = salts.known;
       return (row, target, at) => {
         const id = idOf(row);
-        if (id === undefined) {
+        if (id < 0) {
           target[at] = dash;
           return at + 1;
         }
-        for (let index = 0; index < idDigits; index++) target[at + index] = id[index] as number;
+        for (let index = 0; index < idDigits; index++) target[at + index] = ids[id + index] as number;
         return at + idDigits;
       };
     },
   };
 }
 
+/** Finds where in the known ids that of a row's visitor is: below 0 when there is none. */
 function idFinder(
   layout: Layout,
   salts: Salts,
   viewers: Viewers,
   { trustedProxies = [] }: MaskPolicy,
-): (row: Row) => Uint8Array | undefined {
+): (row: Row) => number {
   const saltOf = saltFinder(layout, salts);
   const address = new FieldSpan(layout, 'c-ip');
   const agent = new FieldSpan(layout, 'cs(User-Agent)');
@@ -52,17 +54,16 @@ function idFinder(
   const ofOwnHost = [address, agent, ownHost, ...(withProxies ? [forwardedFor] : [])];
   return (row) => {
     const salt = saltOf(row);
-    if (salt === undefined || !address.find(row) || !agent.find(row)) return undefined;
+    if (salt === undefined || !address.find(row) || !agent.find(row)) return -1;
     if (withProxies) forwardedFor.find(row);
     const isAsked = askedHost.find(row) || !ownHost.find(row);
     const fields = isAsked ? ofAskedHost : ofOwnHost;
     const slot = slotOf(row.view, address, agent.end - agent.start);
     const known = salts.known.find(slot, salt, row.view, fields);
-    if (known) return known;
+    if (known >= 0) return known;
     const viewer = viewers.viewerOf(row, layout);
-    if (!viewer) return undefined;
+    if (!viewer) return -1;
     const id = salts.ids.idOf(salt, viewer, row.view, isAsked ? askedHost : ownHost, agent);
-    salts.known.add(slot, salt, row.view, fields, id);
-    return id;
+    return salts.known.add(slot, salt, row.view, fields, id);
   };
 }

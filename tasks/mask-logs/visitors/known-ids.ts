@@ -1,5 +1,6 @@
 import { copyBytes, copyOverrun, viewOf } from '../reading/bytes.ts';
 import type { Span } from './span.ts';
+import { idDigits } from './visitor-ids.ts';
 
 /** A visitor sends several requests, mostly shortly after each other. So many visitors are remembered, */
 const slots = 4096;
@@ -17,37 +18,48 @@ export class KnownIds {
   readonly #view = viewOf(this.#bytes);
   readonly #lengths = new Uint32Array(slots * mostFields);
   readonly #salts = new Array<Uint8Array | undefined>(slots).fill(undefined);
-  readonly #ids = new Array<Uint8Array | undefined>(slots).fill(undefined);
+  /** the ids of all slots; the last is for an id that is not remembered */
+  readonly ids = new Uint8Array((slots + 1) * idDigits);
 
   /**
-   * The id that was made of these fields, if it is remembered.
+   * Where in {@link ids} the id is that was made of these fields. Below 0 if it is not remembered.
    *
    * @param slot of the fields: {@link slotOf}
    */
-  find(slot: number, salt: Uint8Array, bytes: DataView, fields: readonly Span[]): Uint8Array | undefined {
-    if (this.#salts[slot] !== salt) return undefined;
+  find(slot: number, salt: Uint8Array, bytes: DataView, fields: readonly Span[]): number {
+    if (this.#salts[slot] !== salt) return -1;
     let at = slot * slotSize;
     for (let index = 0; index < fields.length; index++) {
       const { start, end } = fields[index] as Span;
       const length = end - start;
-      if (this.#lengths[slot * mostFields + index] !== length) return undefined;
-      if (!isSame(bytes, start, this.#view, at, length)) return undefined;
+      if (this.#lengths[slot * mostFields + index] !== length) return -1;
+      if (!isSame(bytes, start, this.#view, at, length)) return -1;
       at += length;
     }
-    return this.#ids[slot];
+    return slot * idDigits;
   }
 
-  /** Remembers an id. The fields are to be as many for each. */
-  add(slot: number, salt: Uint8Array, bytes: DataView, fields: readonly Span[], id: Uint8Array): void {
-    const length = fields.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (length > slotSize) return;
+  /**
+   * Remembers an id, if the fields are not too long for that. They are to be as many for each.
+   *
+   * @param id begins with the digits
+   * @returns where in {@link ids} it is
+   */
+  add(slot: number, salt: Uint8Array, bytes: DataView, fields: readonly Span[], id: string): number {
+    let length = 0;
+    for (const { start, end } of fields) length += end - start;
+    const remembered = length <= slotSize;
+    const idStart = (remembered ? slot : slots) * idDigits;
+    for (let index = 0; index < idDigits; index++) this.ids[idStart + index] = id.charCodeAt(index);
+    if (!remembered) return idStart;
     let at = slot * slotSize;
-    for (const [index, { start, end }] of fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
+      const { start, end } = fields[index] as Span;
       at = copyBytes(bytes, start, end, this.#view, at);
       this.#lengths[slot * mostFields + index] = end - start;
     }
     this.#salts[slot] = salt;
-    this.#ids[slot] = id;
+    return idStart;
   }
 }
 

@@ -24,12 +24,12 @@ export class VisitorIds {
   #salt: Uint8Array | undefined;
 
   /**
-   * The id of who sent a request, as 16 hexadecimal digits in ASCII.
+   * The id of who sent a request: the first {@link idDigits} of these hexadecimal digits.
    *
    * @param address is taken whole if it is of IPv4; of IPv6, only the 64 bits within which devices change theirs
    * @param bytes where the host, in any spelling, and the user agent stand, as the log has them
    */
-  idOf(salt: Uint8Array, address: PackedAddress, bytes: DataView, host: Span, agent: Span): Uint8Array {
+  idOf(salt: Uint8Array, address: PackedAddress, bytes: DataView, host: Span, agent: Span): string {
     if (salt !== this.#salt) {
       this.#input.set(salt);
       this.#salt = salt;
@@ -38,7 +38,7 @@ export class VisitorIds {
     let end = this.#writeHost(bytes, host);
     this.#input[end++] = 0;
     end = copyBytes(bytes, agent.start, agent.end, this.#view, end);
-    return Buffer.from(hash('sha256', this.#input.subarray(0, end), 'hex').slice(0, idDigits), 'latin1');
+    return hash('sha256', this.#input.subarray(0, end), 'hex');
   }
 
   #writeAddress(address: PackedAddress): void {
