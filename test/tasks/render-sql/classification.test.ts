@@ -1,4 +1,4 @@
-import { lineJudge } from '../../../tasks/classify/judge-line.ts';
+import { classify as classifyIn } from './classify.ts';
 import { LoadedWarehouse } from './loaded-warehouse.ts';
 
 let loaded: LoadedWarehouse;
@@ -8,25 +8,8 @@ beforeAll(async () => {
 afterAll(() => loaded.stop());
 
 const sections = [{ name: 'Blog', pattern: '/blog/*' }];
-
-/** Unloads, judges and merges, as the `classify` state machine does. @returns the values that were unloaded */
-async function classify(version: string, { all = false, withSections = true } = {}): Promise<string[]> {
-  const folder = `loads/${crypto.randomUUID()}/`;
-  const rules = all ? 'none' : version;
-  const target = `s3://masked/${folder}unclassified/`;
-  await loaded.run('unload-unclassified', { rules, unsectioned: withSections ? '' : rules, target });
-  const lines = (await loaded.getObject(`${folder}unclassified/000`))
-    .split('\n')
-    .filter((line) => line !== '');
-  const judge = lineJudge({ version, sections: withSections ? sections : [] });
-  if (lines.length > 0) {
-    // One value stands in two files, as after a statement that was submitted again.
-    await loaded.putObject(`${folder}judged/000`, lines.map((line) => `${judge(line)}\n`).join(''));
-    await loaded.putObject(`${folder}judged/001`, `${judge(lines[0] as string)}\n`);
-    await loaded.run('merge-classification', { judged: `s3://masked/${folder}judged/` });
-  }
-  return lines.map((line) => JSON.parse(line).value).sort();
-}
+const classify = (version: string, { all = false, withSections = true } = {}) =>
+  classifyIn(loaded, version, { all, sections: withSections ? sections : [] });
 
 const judged = () =>
   loaded.rows(`

@@ -1,3 +1,4 @@
+import { classify } from './classify.ts';
 import { LoadedWarehouse, type Row } from './loaded-warehouse.ts';
 
 let loaded: LoadedWarehouse;
@@ -217,6 +218,7 @@ beforeAll(async () => {
     ...[...robots, ...people].map((agent) => ({ 'cs(User-Agent)': agent, 'cs-uri-stem': '/agents' })),
     { 'cs-uri-stem': '/nothing', 'x-edge-location': '-' },
   ]);
+  await classify(loaded);
 }, 20_000);
 afterAll(() => loaded.stop());
 

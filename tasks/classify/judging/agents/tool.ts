@@ -37,7 +37,7 @@ WordPress: WordPress = ^wordpress(?:/|\.com)
 Postman: PostmanRuntime; newman = ^newman
 Kong: insomnia = ^insomnia
 Apache: Apache-HttpClient = apache-httpclient|apache-httpasyncclient; ApacheBench; JMeter = jmeter; Jakarta Commons-HttpClient
-Microsoft: PowerShell = powershell; WinHTTP = winhttp\S*; MSOffice = microsoft office|^ms-?office;
+Microsoft: PowerShell = (?:windows)?powershell; WinHTTP = winhttp\S*; MSOffice = microsoft office|^ms-?office;
   Microsoft-WebDAV = microsoft-webdav\S*; BITS = microsoft bits; CryptoAPI = microsoft-cryptoapi; BrowserBot-Observer
 *: HeadlessChrome; PhantomJS; SlimerJS; Puppeteer; Playwright; Selenium; Cypress; WebDriver; Electron-fetch; jsdom; HtmlUnit;
   Splash; Nightmare; CasperJS; Zombie.js; Prerender = prerender; Rendertron = rendertron; wkhtmltopdf = wkhtmlto(?:pdf|image);
