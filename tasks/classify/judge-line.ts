@@ -19,7 +19,11 @@ export interface Rules {
 export function lineJudge({ version, sections }: Rules): (line: string) => string {
   const sectionOf = sectionJudge(sections);
   const judges = {
-    user_agent: judgeUserAgent,
+    user_agent: (value: string) => {
+      // SYSTEM is a reserved word of Redshift.
+      const { system: operating_system, ...judged } = judgeUserAgent(value);
+      return { ...judged, operating_system };
+    },
     referer: judgeReferer,
     page: (path: string) => ({ section: sectionOf(path) }),
   };

@@ -12,7 +12,7 @@ CREATE TEMP TABLE staged_judgement (
   name VARCHAR(256),
   operator VARCHAR(64),
   browser VARCHAR(64),
-  system VARCHAR(64),
+  operating_system VARCHAR(64),
   device VARCHAR(16),
   host VARCHAR(256),
   section VARCHAR(256),
@@ -30,14 +30,14 @@ STATUPDATE OFF;
 -- A statement that is submitted again unloads to the same folder. If it writes fewer files, what is left of the first holds
 -- values twice.
 CREATE TEMP TABLE judgement AS
-SELECT kind, id, class, name, operator, browser, system, device, host, section, rules
+SELECT kind, id, class, name, operator, browser, operating_system, device, host, section, rules
 FROM (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY kind, id ORDER BY rules) AS place FROM staged_judgement s) r
 WHERE place = 1;
 
 DELETE FROM user_agent_class USING judgement j WHERE j.kind = 'user_agent' AND user_agent_class.id = j.id;
 
-INSERT INTO user_agent_class (id, class, name, operator, browser, system, device, rules)
-SELECT id, class, name, operator, browser, system, device, rules
+INSERT INTO user_agent_class (id, class, name, operator, browser, operating_system, device, rules)
+SELECT id, class, name, operator, browser, operating_system, device, rules
 FROM judgement
 WHERE kind = 'user_agent';
 

@@ -47,7 +47,7 @@ test('each file has one result of the same name, and one without values has none
       name: 'curl',
       operator: null,
       browser: null,
-      system: null,
+      operating_system: null,
       device: null,
       rules: 'v1',
     },

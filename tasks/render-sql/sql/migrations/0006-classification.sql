@@ -10,7 +10,7 @@ CREATE TABLE user_agent_class (
   name VARCHAR(256),
   operator VARCHAR(64),
   browser VARCHAR(64),
-  system VARCHAR(64),
+  operating_system VARCHAR(64),
   device VARCHAR(16),
   rules VARCHAR(64) NOT NULL,
   PRIMARY KEY (id)

@@ -65,7 +65,7 @@ SELECT
   DATE_PART(hour, CONVERT_TIMEZONE('UTC', (SELECT NVL(MIN(name), 'UTC') FROM time_zone), f.datetime))::INTEGER AS hour,
   ps.section,
   NVL(uc.class, 'unknown') AS agent_class, uc.name AS agent_name, uc.operator AS agent_operator,
-  uc.browser, uc.system, uc.device,
+  uc.browser, uc.operating_system, uc.device,
   CASE
     WHEN r.url = '-' THEN 'direct'
     WHEN REGEXP_REPLACE(rc.host, '^www[.]', '') = REGEXP_REPLACE(h.name, '^www[.]', '') THEN 'internal'

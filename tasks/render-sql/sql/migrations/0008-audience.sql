@@ -33,11 +33,11 @@ FROM (
 CREATE VIEW agent_by_day AS
 SELECT
   date, host, agent_class, agent_name, agent_operator, verification,
-  SUM(requests) AS requests,
+  SUM(requests)::BIGINT AS requests,
   SUM(response_bytes) AS response_bytes,
-  SUM(pages) AS pages,
-  SUM(errors) AS errors,
-  SUM(reads_of_robots_txt) AS reads_of_robots_txt
+  SUM(pages)::BIGINT AS pages,
+  SUM(errors)::BIGINT AS errors,
+  SUM(reads_of_robots_txt)::BIGINT AS reads_of_robots_txt
 FROM agent_by_hour
 GROUP BY date, host, agent_class, agent_name, agent_operator, verification;
 
@@ -45,12 +45,12 @@ GROUP BY date, host, agent_class, agent_name, agent_operator, verification;
 CREATE VIEW traffic_by_hour AS
 SELECT
   date, hour, host,
-  SUM(requests) AS requests,
-  SUM(CASE WHEN agent_class = 'person' THEN requests WHEN agent_class <> 'unknown' THEN 0 END) AS requests_of_people,
-  SUM(CASE WHEN agent_class IN ('search', 'ai-crawler') THEN requests WHEN agent_class <> 'unknown' THEN 0 END) AS requests_of_crawlers,
-  SUM(CASE WHEN agent_class IN ('person', 'search', 'ai-crawler') THEN 0 WHEN agent_class <> 'unknown' THEN requests END)
+  SUM(requests)::BIGINT AS requests,
+  SUM(CASE WHEN agent_class = 'person' THEN requests WHEN agent_class <> 'unknown' THEN 0 END)::BIGINT AS requests_of_people,
+  SUM(CASE WHEN agent_class IN ('search', 'ai-crawler') THEN requests WHEN agent_class <> 'unknown' THEN 0 END)::BIGINT AS requests_of_crawlers,
+  SUM(CASE WHEN agent_class IN ('person', 'search', 'ai-crawler') THEN 0 WHEN agent_class <> 'unknown' THEN requests END)::BIGINT
     AS requests_of_others,
-  SUM(CASE WHEN agent_class = 'unknown' THEN requests ELSE 0 END) AS requests_of_unknown,
+  SUM(CASE WHEN agent_class = 'unknown' THEN requests ELSE 0 END)::BIGINT AS requests_of_unknown,
   SUM(response_bytes) AS response_bytes
 FROM agent_by_hour
 GROUP BY date, hour, host;
@@ -65,7 +65,7 @@ GROUP BY date, hour, host;
 -- visit, is_entry and views_of_visit are NULL.
 CREATE VIEW pageview AS
 SELECT
-  file_id, seq_num, datetime, date, hour, host, path, section, country, browser, system, device,
+  file_id, seq_num, datetime, date, hour, host, path, section, country, browser, operating_system, device,
   referer_class, referer_host, referer_name, source_class, source_name,
   utm_source, utm_medium, utm_campaign, utm_term, utm_content, visitor,
   CASE WHEN visitor IS NOT NULL THEN visit END AS visit,
@@ -161,9 +161,9 @@ FROM pageview
 GROUP BY date, host, country;
 
 CREATE VIEW browser_by_day AS
-SELECT date, host, browser, system, device, COUNT(*) AS views, NULLIF(COUNT(DISTINCT visitor), 0) AS visitors
+SELECT date, host, browser, operating_system, device, COUNT(*) AS views, NULLIF(COUNT(DISTINCT visitor), 0) AS visitors
 FROM pageview
-GROUP BY date, host, browser, system, device;
+GROUP BY date, host, browser, operating_system, device;
 
 -- What people searched for on the site.
 CREATE VIEW search_by_day AS
