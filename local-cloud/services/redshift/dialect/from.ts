@@ -44,13 +44,25 @@ export function relationName(relation: Relation): string {
 }
 
 const joinWords = ['cross', 'full', 'inner', 'join', 'left', 'natural', 'right'];
+/** What ends the condition of a join. LEFT and RIGHT alone do not: they are functions, too. */
+const nextJoins = [
+  'cross',
+  'full',
+  'inner',
+  'join',
+  'left join',
+  'left outer',
+  'natural',
+  'right join',
+  'right outer',
+];
 
 function joined(reader: Reader, scope: Scope): string {
   let sql = source(reader, scope);
   for (let join = joinOf(reader); join; join = joinOf(reader)) {
     sql += ` ${join} ${source(reader, scope)}`;
     if (reader.accept('on')) {
-      const tokens = reader.until(...joinWords, ',');
+      const tokens = reader.until(...nextJoins, ',');
       sql += ` ON ${parser(tokens, scope).whole(tokens).sql}`;
     } else if (reader.accept('using')) sql += ` USING (${reader.names().map(quoteName).join(', ')})`;
   }

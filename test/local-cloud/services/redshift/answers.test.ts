@@ -275,6 +275,13 @@ describe('a query', () => {
         ['i', 'int4', 2],
       ],
     ],
+    [
+      'SELECT t.v, w.v FROM t LEFT JOIN t u ON u.v = LEFT(t.v, 5) LEFT JOIN t w ON w.v = RIGHT(u.v, 5) WHERE t.s = 1',
+      [
+        ['v', 'varchar', 'hello'],
+        ['v', 'varchar', 'hello'],
+      ],
+    ],
     ['SELECT DISTINCT yes FROM t MINUS SELECT TRUE', [['yes', 'bool', false]]],
     ['SELECT v FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY i DESC) = 1', [['v', 'varchar', 'FOO']]],
     [
