@@ -79,7 +79,7 @@ export const isName = (text: string) => /^[a-z][a-z0-9_-]*(\([a-z0-9_-]+\))?$/i.
 
 /** Whether it is a name that only CloudFront's connection logs have. They hold addresses and certificates of people. */
 export const isNameOfConnections = (name: string) =>
-  /^(eventTimestamp|connectionStatus|client(Ip|Port|Leaf.*))$/i.test(name);
+  /^(event[-_]?timestamp|connection[-_]?status|client(ip|port)|client[-_]?leaf.*)$/i.test(name);
 
 const plainName = (name: string) => name.toLowerCase().replace(/[(_]/g, '-').replaceAll(')', '');
 

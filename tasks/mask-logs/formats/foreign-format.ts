@@ -58,7 +58,10 @@ const beginnings: readonly (readonly [RegExp, string])[] = [
   [/^\s*(<!--.*-->\s*)?<(!doctype html|html|head|body)/i, `is an HTML page. ${remove}`],
   [/^\s*<(\?xml|!--|[a-z])/i, `is XML. ${remove}`],
   [/^[0-9a-f]{64} \S+ \[/, `is an access log of S3, not of CloudFront. ${remove}`],
-  [/^\d{9,13}(\.\d+)?[\t ,|]/, 'is a real-time log, whose rows carry no names. Only standard logs are read.'],
+  [
+    /^\d{9,13}(\.\d+)?[\t ,|]/,
+    `is a real-time or raw log, whose rows carry no names. Only standard logs with names are read. ${setW3c}`,
+  ],
   [
     /^\d{4}-\d\d-\d\d[\t ,|]/,
     'has a row before any #Fields line. Columns are never guessed: put the header of the log before it.',

@@ -1,4 +1,5 @@
 import type { Layout } from './layout.ts';
+import { noTab } from './row-flaw.ts';
 
 /**
  * The rows under one header: how they are read, and how many of them did not fit. When more than half did not, it is the
@@ -31,6 +32,7 @@ export class HeaderSection {
   flaw(): string | undefined {
     if (2 * this.#flawed <= this.#rows) return undefined;
     const what = this.#line === undefined ? 'cannot be read' : `do not fit the header in line ${this.#line}`;
-    return `${this.#flawed} of ${this.#rows} rows ${what}. The first is ${this.#first}`;
+    const advice = this.#first.endsWith(noTab) ? '. Set the field delimiter of the delivery to a TAB' : '';
+    return `${this.#flawed} of ${this.#rows} rows ${what}. The first is ${this.#first}${advice}`;
   }
 }

@@ -89,7 +89,10 @@ export class HeaderSections {
       const format = foreignFormat(row.bytes.subarray(row.start, Math.min(row.end, row.start + 1024)));
       throw format
         ? new MalformedLogError(`This file ${format}`)
-        : MalformedLogError.at(number, 'a row comes before any #Fields line');
+        : MalformedLogError.at(
+            number,
+            'a row comes before any #Fields line. If this is an access log of CloudFront, put its header before it. Otherwise remove it',
+          );
     }
     this.#hasRows = true;
     return section;

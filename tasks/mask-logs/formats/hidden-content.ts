@@ -1,6 +1,9 @@
 import { logFieldNamed, missingFields } from './fields.ts';
 import { timestampOf } from './timestamp.ts';
 
+/** What JSON lines are. */
+export const oneObjectInEachLine = 'Each line must hold the object of one request';
+
 /** How many control bytes a row may hold and still be a row: the text of a request never has any. */
 const mostControlBytes = 3;
 
@@ -26,10 +29,12 @@ export function hiddenContent(line: string, width: number): string | undefined {
  * @param line one character for each byte, or for each character
  */
 export function hiddenInJson(line: string, width: number): string | undefined {
+  const text = line.trim();
+  if (text === '{') return `a JSON object in several lines. ${oneObjectInEachLine}`;
   // CloudFront writes a brace where an object begins, and nowhere else.
-  if (line.trimStart().lastIndexOf('{') > 0)
-    return 'several JSON objects in one line, or one that cannot be read';
-  return line.trimStart().startsWith('{') ? hiddenBytes(line) : hiddenContent(line, width);
+  if (text.lastIndexOf('{') > 0)
+    return `several JSON objects in one line, or one that cannot be read. ${oneObjectInEachLine}`;
+  return text.startsWith('{') ? hiddenBytes(line) : hiddenContent(line, width);
 }
 
 const hiddenBytes = (line: string) =>

@@ -1,6 +1,6 @@
 import { MalformedLogError } from '../errors.ts';
 import { isNameOfConnections, logFields } from './fields.ts';
-import { hiddenInJson } from './hidden-content.ts';
+import { hiddenInJson, oneObjectInEachLine } from './hidden-content.ts';
 import { connectionLog } from './layout.ts';
 import { columnNamed, columns, type Flaw, requestColumns, rowOf } from './named-values.ts';
 
@@ -69,7 +69,7 @@ function parse(line: string, number: number): Record<string, unknown> | undefine
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw MalformedLogError.at(number, 'JSON, but no object. Each line must hold the object of one request');
+  throw MalformedLogError.at(number, `JSON, but no object. ${oneObjectInEachLine}`);
 }
 
 /** The value of a field as the other formats have it; undefined when it can be none. */
@@ -89,6 +89,8 @@ function otherObject(object: Record<string, unknown>, number: number): Malformed
   const what = 'a JSON object without cs-method, cs-uri-stem and sc-status';
   return MalformedLogError.at(
     number,
-    isOfConnections ? `${what}. ${connectionLog}` : `${what}, which is no request`,
+    isOfConnections
+      ? `${what}. ${connectionLog}`
+      : `${what}, which is no request. Deliver access logs only, and select these fields`,
   );
 }

@@ -124,7 +124,8 @@ function flawOfNames(
     return `holds something that is not the name of a field, as number ${noName + 1}`;
   const missing = missingFields(fields, timestamp !== undefined);
   if (missing.length > 0) {
-    return `lacks ${missing.join(', ')}${names.some(isNameOfConnections) ? `. ${connectionLog}` : ''}`;
+    const advice = names.some(isNameOfConnections) ? connectionLog : 'Select what is missing in the delivery';
+    return `lacks ${missing.join(', ')}. ${advice}`;
   }
   // Of two columns with one name, the second would be masked by nobody.
   const twice = fields.find((field, column) => field && fields.indexOf(field) !== column);

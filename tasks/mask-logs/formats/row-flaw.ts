@@ -3,6 +3,9 @@ import type { Row } from '../reading/row.ts';
 import type { NumberShape } from './fields.ts';
 import type { Layout } from './layout.ts';
 
+/** The flaw of a row that something else than TABs splits, or nothing. */
+export const noTab = 'no TAB between its fields';
+
 /** The longest VARCHAR that Redshift has, in bytes. */
 const longestField = 65_535;
 
@@ -16,7 +19,7 @@ const longestField = 65_535;
 export function flawOf(row: Row, layout: Layout): string | undefined {
   const { width } = layout;
   if (row.width !== width && !(row.width === width + 1 && row.bytes[row.end - 1] === tab)) {
-    return 'number of fields';
+    return row.width === 1 ? noTab : 'number of fields';
   }
   if (row.hasControlByte) return 'control byte';
   if (!row.isUtf8()) return 'not UTF-8';

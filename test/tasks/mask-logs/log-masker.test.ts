@@ -511,16 +511,31 @@ describe('a log that is rejected', () => {
     ['', 'There is no #Fields line'],
     ['\n\n', 'There is no #Fields line'],
     ['#Version: 1.0\n', 'There is no #Fields line'],
-    ['hello\n', 'Line 1: a row comes before any #Fields line'],
+    [
+      'hello\n',
+      'Line 1: a row comes before any #Fields line. If this is an access log of CloudFront, put its header before it. Otherwise remove it',
+    ],
     ['#Version: 2.0\n', 'Line 1: the version of the log is not 1.0'],
-    ['#Fields: date c-ip x-event\n', 'Line 1: #Fields lacks time, cs-method, cs-uri-stem, sc-status'],
-    ['#Fields: date time cs-method cs-uri-stem\n', 'Line 1: #Fields lacks sc-status'],
-    ['#Fields:\ttimestamp\tcs-method\tsc-status\n', 'Line 1: #Fields lacks cs-uri-stem'],
+    [
+      '#Fields: date c-ip x-event\n',
+      'Line 1: #Fields lacks time, cs-method, cs-uri-stem, sc-status. Select what is missing in the delivery',
+    ],
+    [
+      '#Fields: date time cs-method cs-uri-stem\n',
+      'Line 1: #Fields lacks sc-status. Select what is missing in the delivery',
+    ],
+    [
+      '#Fields:\ttimestamp\tcs-method\tsc-status\n',
+      'Line 1: #Fields lacks cs-uri-stem. Select what is missing in the delivery',
+    ],
     [
       '#Fields: eventTimestamp connectionId timestamp clientIp clientLeafCertSubject\n',
       'Line 1: #Fields lacks cs-method, cs-uri-stem, sc-status. This is a connection log, which tells of connections and not of requests: deliver access logs only',
     ],
-    ['#Fields:\n', 'Line 1: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status'],
+    [
+      '#Fields:\n',
+      'Line 1: #Fields lacks date, time, cs-method, cs-uri-stem, sc-status. Select what is missing in the delivery',
+    ],
     [header() + 'x'.repeat(4 * 1024 * 1024 + 1), 'Line 3: longer than 4 MiB'],
     [`${header()}${'x'.repeat(4 * 1024 * 1024 + 1)}\n`, 'Line 3: longer than 4 MiB'],
     [header([...logFields, 'C-IP']), 'Line 2: #Fields names c-ip twice'],

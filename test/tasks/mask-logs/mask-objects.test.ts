@@ -199,7 +199,7 @@ describe('masking a batch of objects', () => {
       [
         'real-time.log',
         'MalformedLogError',
-        'This file is a real-time log, whose rows carry no names. Only standard logs are read.',
+        'This file is a real-time or raw log, whose rows carry no names. Only standard logs with names are read. Set the output format of the delivery to w3c.',
       ],
       ['late.gz', 'MalformedLogError', 'Line 20003: the version of the log is not 1.0'],
     ]);

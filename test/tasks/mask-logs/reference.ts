@@ -135,7 +135,8 @@ function namesOf(header: readonly string[]): string[] {
 
 function flawOf(fields: readonly string[], names: readonly string[]): string | undefined {
   const extra = fields.length - names.length;
-  if (extra !== 0 && !(extra === 1 && fields.at(-1) === '')) return 'number of fields';
+  if (extra !== 0 && !(extra === 1 && fields.at(-1) === ''))
+    return fields.length === 1 ? 'no TAB between its fields' : 'number of fields';
   const text = fields.join('');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\x00-\x1f\x7f]/.test(text)) return 'control byte';

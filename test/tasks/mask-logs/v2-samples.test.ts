@@ -28,6 +28,7 @@ const logs: Record<string, [first: number, second?: number, setAside?: number]> 
   [`${hive}/hour=23/E2EXAMPLE1TEST.2026-11-20-23.0a1b2c3e.gz`]: [1, 2],
   'hive/cf/distributionid=E2EXAMPLE1TEST/year=2026/month=11/day=20/hour=07/E2EXAMPLE1TEST.2026-11-20-07.5c6d7e8f.parquet':
     [6],
+  'insight-day.w3c.gz': [36, 1],
   'json-all-strings.gz': [6],
   'json-broken-middle.gz': [5, 0, 1],
   'json-crlf.gz': [4],
@@ -72,8 +73,8 @@ const rejected: Record<string, RegExp> = {
   'plain-comma-subset.gz': /split by a character/,
   'plain-no-header.gz': /before any #Fields/,
   'realtime.tsv': /real-time/,
-  'w3c-blank-delimiter.gz': /4 of 4 rows do not fit/,
-  'w3c-comma.log': /rows do not fit/,
+  'w3c-blank-delimiter.gz': /4 of 4 rows do not fit .* Set the field delimiter of the delivery to a TAB/,
+  'w3c-comma.log': /rows do not fit .* Set the field delimiter of the delivery to a TAB/,
   'w3c-subset-too-small.gz': /lacks cs-method, cs-uri-stem, sc-status/,
   'w3c-truncated.gz': /stops before its end/,
 };

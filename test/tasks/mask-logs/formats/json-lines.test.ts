@@ -139,7 +139,7 @@ describe('a log of JSON lines', () => {
     [
       'an object in several lines',
       JSON.stringify(values, null, 1),
-      /^11 of 11 rows cannot be read. The first is line 1: no JSON object$/,
+      /^Line 1: a JSON object in several lines. Each line must hold the object of one request$/,
     ],
     [
       'flaws in more than half of its rows',

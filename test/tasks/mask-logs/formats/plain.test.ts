@@ -75,10 +75,11 @@ describe('a log of bare names', () => {
     [
       'no status',
       plain([], '|', ['date', 'time', 'cs-method', 'cs-uri-stem']),
-      /^Line 1: The header lacks sc-status$/,
+      /^Line 1: The header lacks sc-status. Select what is missing in the delivery$/,
     ],
     ['a name twice', plain([], ' ', [...logFields, 'C-IP']), /^Line 1: The header names c-ip twice$/],
     ['names of connections', 'eventTimestamp|connectionId|clientIp|clientPort\n', /connection log/],
+    ['such names in another spelling', 'event_timestamp\tclient_leaf_cert_subject\n', /connection log/],
     [
       'rows with another delimiter',
       `${plain([], '|')}${plain(['', good, good], '^', [])}`,
