@@ -371,7 +371,15 @@ async function measure(): Promise<void> {
 /** report-failure does so when an execution of any of these workflows has failed. */
 async function describeFailures(): Promise<void> {
   const sfn = new SFNClient(as('ReportFailureStateMachineRole'));
-  for (const name of ['Ingest', 'Backfill', 'Load', 'Vacuum', 'Migrate', 'ForgetSalts'] as const) {
+  for (const name of [
+    'Ingest',
+    'Backfill',
+    'Load',
+    'Classify',
+    'Vacuum',
+    'Migrate',
+    'ForgetSalts',
+  ] as const) {
     const machine = deployed.stack.outputs[`${name}StateMachineArn`] as string;
     const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:none`;
     await expect(sfn.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
