@@ -39,7 +39,7 @@ function nameOf(text: string): string | null {
   const name = [severalWords, robotWord, compatibleWith, firstProduct]
     .map((pattern) => pattern.exec(words)?.[1])
     .find(Boolean);
-  return name?.trim().slice(0, 64) || null;
+  return name ? [...name.trim()].slice(0, 64).join('') : null;
 }
 
 const severalWords = /((?:[\w.!']+ ){1,3}(?:bot|crawler|spider))(?![\w-])/i;

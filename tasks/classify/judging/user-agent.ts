@@ -15,7 +15,7 @@ export interface JudgedUserAgent extends Agent {
 
 /** @param logged as CloudFront writes it, escaped */
 export function judgeUserAgent(logged: string): JudgedUserAgent {
-  const text = decodeLogged(logged).slice(0, longest).trim();
+  const text = decodeLogged(logged).slice(0, longest).replaceAll(unprintable, ' ').trim();
   if (text === '' || text === '-') return { class: 'unknown', name: null, operator: null, ...noBrowser };
   if (/^mozilla\/[\d.]+$/i.test(text)) return { class: 'tool', name: text, operator: null, ...noBrowser };
   const probe = probes.find(({ pattern }) => pattern.test(text));
@@ -30,6 +30,9 @@ export function judgeUserAgent(logged: string): JudgedUserAgent {
 
 /** In characters. Browsers and robots are shorter. What attackers send is not, and could take a tenth of a second each. */
 const longest = 2048;
+
+/** Control characters, and halves of characters. COPY would refuse a name that holds one. */
+const unprintable = /[\p{Cc}\p{Cs}]/gu;
 
 const noBrowser = { browser: null, system: null, device: null } as const;
 
@@ -49,4 +52,4 @@ const withoutModel = (text: string) =>
             : system,
     );
 
-const productOf = (text: string) => /^[^\s/(;,]{1,64}/.exec(text)?.[0] ?? null;
+const productOf = (text: string) => /^[^\s/(;,]{1,64}/u.exec(text)?.[0] ?? null;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { judgeUserAgent } from '../../../../tasks/classify/judging/user-agent.ts';
 import { robots } from './crawler-user-agents.ts';
 
@@ -167,6 +168,23 @@ describe('a robot', () => {
 
 test.each(['-', '', '%20'])('nobody says who it is: "%s"', (logged) => {
   expect(judgeUserAgent(logged)).toMatchObject({ class: 'unknown', name: null });
+});
+
+test('whatever it is, its name can be stored', () => {
+  const anything = fc.string({
+    unit: fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 1 }),
+      fc.constantFrom('%00', '%F0%9F%98%80', '%FF', 'bot', '/', ' ', '(', 'Mozilla/5.0 ('),
+    ),
+    maxLength: 80,
+  });
+  fc.assert(
+    fc.property(anything, (logged) => {
+      const { name } = judgeUserAgent(logged);
+      expect(name ?? 'none').toMatch(/^[^\p{Cc}\p{Cs}]+$/u);
+      expect(Buffer.byteLength(name ?? '')).toBeLessThanOrEqual(256);
+    }),
+  );
 });
 
 test('a long text takes no longer than a request', () => {
