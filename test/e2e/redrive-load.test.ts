@@ -48,6 +48,7 @@ describe('Load that failed has, redriven, loaded what it loads undisturbed:', ()
   let summary: unknown;
 
   beforeAll(async () => {
+    await emptyWarehouse(spoiled.deployed.stack);
     summary = await spoiled.run(arns.LoadStateMachineArn, loggedDays);
     undisturbed = await endStateOf(spoiled.deployed.stack);
     expect(undisturbed.requests).toHaveLength(5);
@@ -143,6 +144,7 @@ describe('Classify that failed', () => {
   let output: unknown;
 
   beforeAll(async () => {
+    await emptyWarehouse(spoiled.deployed.stack);
     await spoiled.run(arns.LoadStateMachineArn, { ...loggedDays, skipVacuum: true });
     output = await spoiled.run(arns.ClassifyStateMachineArn, { all: true });
     undisturbed = await judged();
