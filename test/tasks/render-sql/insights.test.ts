@@ -99,6 +99,15 @@ const rows: Row[] = [
     'cs(Referer)': 'https://cache.example/',
   }),
   request('cache.example', '08:00:00', '/list', { 'x-edge-result-type': 'Redirect', 'sc-status': '301' }),
+  // Values without a name, and what is never cached.
+  ...['1764054000', '1764054001&&x='].map((query) =>
+    request('busted.example', '08:00:00', '/list', { 'cs-uri-query': query, 'x-edge-result-type': 'Miss' }),
+  ),
+  request('busted.example', '08:00:00', '/list', {
+    'cs-method': 'POST',
+    'cs-uri-query': 'x=1',
+    'x-edge-result-type': 'Miss',
+  }),
 
   // People by what they do: one does, and each other does one thing that people do not.
   person('deeds.example', '08:00:00', '/', 'good'),
@@ -208,6 +217,14 @@ it('the cache is measured by what it could have answered, parameter by parameter
   ).toEqual([
     ['utm', 3, 3, 0, 3],
     ['x', 4, 1, 1, 3],
+  ]);
+  expect(
+    await loaded.rows(`
+      SELECT parameter, requests, distinct_values, hits, misses
+      FROM cache_parameter_by_day WHERE host = 'busted.example' ORDER BY 1`),
+  ).toEqual([
+    ['x', 1, 1, 0, 1],
+    [null, 2, 2, 0, 2],
   ]);
   expect(
     await loaded.rows("SELECT p50_seconds, p95_seconds FROM slow_page_by_day WHERE host = 'cache.example'"),

@@ -40,10 +40,11 @@ INSERT INTO parameter_place (place) VALUES
   (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19), (20);
 
 -- Which query parameters split the cache: the same path with many values and few hits. A parameter with many values and many hits
--- is not part of the cache key.
+-- is not part of the cache key. Only GET and HEAD count, as nothing else is cached. The parameter is NULL for a value without a
+-- name, as in ?1764054000.
 CREATE VIEW cache_parameter_by_day AS
 SELECT
-  date, host, path, SPLIT_PART(parameter, '=', 1) AS parameter,
+  date, host, path, CASE WHEN parameter LIKE '%=%' THEN SPLIT_PART(parameter, '=', 1) END AS parameter,
   COUNT(*) AS requests,
   COUNT(DISTINCT parameter) AS distinct_values,
   SUM(CASE WHEN result_type = 'Miss' THEN 0 ELSE 1 END) AS hits,
@@ -52,10 +53,10 @@ FROM (
   SELECT r.date, r.host, r.path, r.result_type, SPLIT_PART(r.query, '&', n.place) AS parameter
   FROM request r
   JOIN parameter_place n ON n.place <= REGEXP_COUNT(r.query, '&') + 1
-  WHERE r.result_type IN ('Hit', 'RefreshHit', 'Miss')
+  WHERE r.result_type IN ('Hit', 'RefreshHit', 'Miss') AND NVL(r.method, 'GET') IN ('GET', 'HEAD')
 ) s
 WHERE parameter <> ''
-GROUP BY date, host, path, SPLIT_PART(parameter, '=', 1);
+GROUP BY date, host, path, CASE WHEN parameter LIKE '%=%' THEN SPLIT_PART(parameter, '=', 1) END;
 
 -- Seconds from the request to the last byte of the answer, as half of the requests saw them, and all but one of twenty.
 CREATE VIEW slow_page_by_day AS
