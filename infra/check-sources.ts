@@ -14,15 +14,42 @@ export class InvalidSourcesError extends Error {
  * @throws InvalidSourcesError
  */
 export function checkSources(sources: readonly ResolvedSource[], region?: string): void {
-  const faults = [
+  const faults = sources.flatMap(settingFaults);
+  // What is something else than it should be cannot be looked at.
+  if (faults.length === 0) faults.push(...valueFaults(sources, region));
+  if (faults.length > 0) {
+    throw new InvalidSourcesError(['The sources of the stage are not right:', ...faults].join('\n- '));
+  }
+}
+
+/** Settings that do not go together, or are none. Nothing has looked at their types. */
+function settingFaults(source: ResolvedSource): string[] {
+  const { id, distributions } = source;
+  const unknown = Object.keys(source).filter((name) => !settings.includes(name));
+  const ofExistingBuckets = Object.keys(source).filter((name) => settingsOfExistingBuckets.includes(name));
+  return [
+    ...unknown.map((name) => `The source ${id} has a setting that there is not: ${name}.`),
+    ...(distributions === undefined || Array.isArray(distributions)
+      ? []
+      : [`The distributions of ${id} must be a list, such as ['E1ABCDEF234567'].`]),
+    ...(distributions === undefined || ofExistingBuckets.length === 0
+      ? []
+      : [
+          `The stack makes the bucket of ${id}, whose distributions are named: remove ${ofExistingBuckets.join(', ')}.`,
+        ]),
+  ];
+}
+
+const settingsOfExistingBuckets = ['bucketName', 'events', 'kmsKeyArn'];
+const settings = ['id', 'prefix', 'distributions', ...settingsOfExistingBuckets];
+
+function valueFaults(sources: readonly ResolvedSource[], region: string | undefined): string[] {
+  return [
     ...(sources.length === 0 ? ['There is none: a stage needs at least one.'] : []),
     ...sources.flatMap((source) => faultsOf(source, region)),
     ...distributionFaults(withDistributions(sources), region),
     ...sources.flatMap((one, index) => sources.slice(index + 1).flatMap((other) => conflictsOf(one, other))),
   ];
-  if (faults.length > 0) {
-    throw new InvalidSourcesError(['The sources of the stage are not right:', ...faults].join('\n- '));
-  }
 }
 
 function faultsOf({ id, prefix = '', kmsKeyArn }: ResolvedSource, region: string | undefined): string[] {
@@ -70,7 +97,7 @@ function distributionFaults(sources: readonly Distributions[], region: string | 
           ]),
     ]),
     ...[...Map.groupBy(named, ({ name }) => name)].flatMap(([name, by]) => {
-      const ids = by.map(({ id }) => id).join(' and ');
+      const ids = [...new Set(by.map(({ id }) => id))].join(' and ');
       return [
         ...(/^E[A-Z0-9]{1,31}$/.test(name)
           ? []
@@ -78,7 +105,9 @@ function distributionFaults(sources: readonly Distributions[], region: string | 
               `The distribution "${name}" of ${ids} is not an id such as E1ABCDEF234567, as the CloudFront console lists them.`,
             ]),
         ...(by.length > 1
-          ? [`The distribution ${name} is in ${ids}: CloudFront delivers its logs once, so name it once.`]
+          ? [
+              `The distribution ${name} is named ${by.length === 2 ? 'twice' : `${by.length} times`}, in ${ids}: CloudFront delivers its logs once, so name it once.`,
+            ]
           : []),
       ];
     }),

@@ -104,12 +104,30 @@ describe('The sources of a stage', () => {
   );
 
   it.each([
-    [['E1ABCDEF234567', 'E1ABCDEF234567'], ['E2ABCDEF234567'], 'site and site'],
+    [['E1ABCDEF234567', 'E1ABCDEF234567'], ['E2ABCDEF234567'], 'site'],
     [['E1ABCDEF234567'], ['E2ABCDEF234567', 'E1ABCDEF234567'], 'site and shop'],
   ])('name a distribution once, not as %j and %j do', (one, other, ids) => {
     expect(faultsOf({ id: 'site', distributions: one }, { id: 'shop', distributions: other })).toEqual([
-      `The distribution E1ABCDEF234567 is in ${ids}: CloudFront delivers its logs once, so name it once.`,
+      `The distribution E1ABCDEF234567 is named twice, in ${ids}: CloudFront delivers its logs once, so name it once.`,
     ]);
+  });
+
+  // Settings are read without a look at their types.
+  it.each([
+    [
+      'distribution',
+      { distribution: 'E1ABCDEF234567' },
+      'The source site has a setting that there is not: distribution',
+    ],
+    ['distributions', { distributions: 'E1ABCDEF234567' }, 'The distributions of site must be a list'],
+    [
+      'bucketName',
+      { distributions: [], bucketName: 'logs' },
+      'The stack makes the bucket of site, whose distributions are named: remove bucketName',
+    ],
+    ['kmsKeyArn', { distributions: [], kmsKeyArn: key }, 'remove kmsKeyArn'],
+  ])('have no %s such as %j', (_, settings, fault) => {
+    expect(faultsOf({ id: 'site', ...settings } as ResolvedSource)).toEqual([expect.stringContaining(fault)]);
   });
 
   it.each(['cdn', '/cdn/', '/', 'cdn//v2/'])('have no prefix such as %j with distributions', (prefix) => {
