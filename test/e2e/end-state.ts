@@ -83,9 +83,10 @@ export async function schemaOf(stack: Stack): Promise<unknown> {
 
 /** Takes back what the migrations have made. */
 export async function dropSchema(stack: Stack): Promise<void> {
-  await stack.query(
-    `DROP TABLE ${[...classifications, ...tables, 'load_lock', 'classification_lock', 'schema_migration'].join(', ')} CASCADE`,
+  const all = await stack.query(
+    "SELECT table_name FROM svv_tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
   );
+  await stack.query(`DROP TABLE ${all.join(', ')} CASCADE`);
   for (const role of ['loader', 'reader']) await stack.query(`DROP ROLE ${role} FORCE`);
   await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
 }
