@@ -37,6 +37,8 @@ describe('In a day of virtual time the schedule', () => {
     await update({ State: 'ENABLED', ScheduleExpression: schedule.expressionString });
     await clock.advanceTo(new Date(start.getTime() + day));
     await update({ State: 'DISABLED' });
+    // For a load that the day ends with.
+    await clock.advanceTo(new Date(start.getTime() + day + 1_800_000));
 
     const loads = await executionsSince(start, deployed.stack.outputs.LoadStateMachineArn);
     const startedAt = loads.map(({ startDate }) => startDate?.getUTCHours() ?? -1);
