@@ -37,6 +37,9 @@ beforeAll(async () => {
   }
   await deployed.ingested();
   await deployed.stack.load({ from: '2026-11-20', to: '2026-11-23', skipVacuum: true });
+  // Visitors of days that are long over get no ids. So that visits can be shown, they have some here that stay the same.
+  await table(`UPDATE access_log
+    SET visitor = LEFT(MD5(client_network || ' ' || host || ' ' || user_agent || ' ' || datetime::DATE), 16)`);
 }, 120_000);
 afterAll(async () => {
   client.destroy();
@@ -45,9 +48,9 @@ afterAll(async () => {
 });
 
 describe('The queries of the documentation', () => {
-  it('are ten at least that show their result', () => {
+  it('are twenty at least that show their result', () => {
     const withResult = queries.filter(({ path, result }) => path === 'docs/warehouse.md' && result);
-    expect(withResult.length).toBeGreaterThanOrEqual(10);
+    expect(withResult.length).toBeGreaterThanOrEqual(20);
   });
 
   it.each(queries)('in $path: $sql', async ({ sql, result }) => {
@@ -106,6 +109,7 @@ const typeNames: Record<string, string> = {
   date: 'DATE',
   float8: 'DOUBLE PRECISION',
   int2: 'SMALLINT',
+  int4: 'INTEGER',
   int8: 'BIGINT',
   timestamp: 'TIMESTAMP',
 };
