@@ -39,7 +39,13 @@ export class Warehouse {
     const { WorkgroupName, DatabaseName } = this.#deployed.stack.outputs;
     const { connection, statements } = renderScript(
       { script: 'load-batch', parameters: { manifest, files } },
-      { WORKGROUP_NAME: WorkgroupName, DATABASE_NAME: DatabaseName, ADMIN_SECRET_ARN: '', LOADER_USER: '' },
+      {
+        WORKGROUP_NAME: WorkgroupName,
+        DATABASE_NAME: DatabaseName,
+        ADMIN_SECRET_ARN: '',
+        LOADER_USER: '',
+        TIME_ZONE: 'UTC',
+      },
     );
     const { Id } = await this.#client.send(
       new BatchExecuteStatementCommand({ ...connection, Sqls: [...statements] }),

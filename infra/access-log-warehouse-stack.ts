@@ -80,7 +80,7 @@ export class AccessLogWarehouseStack extends Stack {
       maskedBucket: masked,
       ingest: ingest.stateMachine,
     });
-    const runSql = new RunSql(this, 'RunSql', { warehouse });
+    const runSql = new RunSql(this, 'RunSql', { warehouse, timeZone });
     const migrate = new Migrate(this, 'Migrate', { runSql });
     const vacuum = new Vacuum(this, 'Vacuum', { runSql: runSql.stateMachine });
     const classify = new Classify(this, 'Classify', {

@@ -18,13 +18,15 @@ export interface WarehouseConnection {
 
 export interface RunSqlProps {
   readonly warehouse: WarehouseConnection;
+  /** Whose days the views have: an IANA name. */
+  readonly timeZone: string;
 }
 
 /** Runs one SQL script to its end: the function that the other workflows call. */
 export class RunSql extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { warehouse }: RunSqlProps) {
+  constructor(scope: Construct, id: string, { warehouse, timeZone }: RunSqlProps) {
     super(scope, id);
     // A name that stays: the warehouse knows the role as its user IAMR:<name>.
     const roleName = `${Stack.of(this).stackName}-run-sql`;
@@ -42,6 +44,7 @@ export class RunSql extends Construct {
         DATABASE_NAME: warehouse.databaseName,
         ADMIN_SECRET_ARN: warehouse.adminSecretArn,
         LOADER_USER: `IAMR:${roleName}`,
+        TIME_ZONE: timeZone,
       },
     });
     this.stateMachine = stateMachineFromFile(this, {

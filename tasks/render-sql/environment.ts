@@ -8,6 +8,8 @@ export const variables = {
   ADMIN_SECRET_ARN: z.string().min(1),
   /** The database user of the state machine's own role, `IAMR:<role name>`. */
   LOADER_USER: z.string().startsWith('IAMR:'),
+  /** Whose days the views have: an IANA name. */
+  TIME_ZONE: z.string().min(1),
 };
 
 export type Environment = Readonly<Record<keyof typeof variables, string>>;

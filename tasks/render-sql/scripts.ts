@@ -34,10 +34,19 @@ export const sqlFile = (name: string): URL => new URL(`${name}.sql`, folder);
 
 /** A load differs from another in what it does about files that are loaded already. */
 const loadOf = (file: 'leave-out-loaded' | 'remove-loaded'): Script => ({
-  files: ['stage-batch', file, 'match-dimensions', 'insert-batch', 'mark-repeated', 'count-batch'],
+  files: [
+    'stage-batch',
+    file,
+    'match-dimensions',
+    'insert-batch',
+    'mark-repeated',
+    'set-time-zone',
+    'count-batch',
+  ],
   runAs: 'loader',
   timeoutSeconds: 180 * minutes,
   parameters: z.strictObject({ manifest: s3Url, files: s3Url }),
+  constants: (environment) => ({ zone: environment.TIME_ZONE }),
 });
 
 export const scripts: ReadonlyMap<string, Script> = new Map<string, Script>([

@@ -144,6 +144,28 @@ it('visits end after half an hour, with the day, and at another host', async () 
   ]);
 });
 
+it('days and hours are those of the time zone of the stage, since its next load', async () => {
+  const host = 'zone.example';
+  const days = () =>
+    loaded.rows(`SELECT date::VARCHAR, hour FROM request WHERE host = '${host}' ORDER BY datetime`);
+  const load = async (time: string, timeZone: string) => {
+    const batch = await loaded.put([request(host, time, '/')], loaded.newFileId());
+    await loaded.run('load-batch', batch, timeZone);
+  };
+  await load('14:59:59', 'Asia/Tokyo');
+  await load('15:00:00', 'Asia/Tokyo');
+  expect(await days()).toEqual([
+    ['2026-11-22', 23],
+    ['2026-11-23', 0],
+  ]);
+  await load('16:00:00', 'UTC');
+  expect(await days()).toEqual([
+    ['2026-11-22', 14],
+    ['2026-11-22', 15],
+    ['2026-11-22', 16],
+  ]);
+});
+
 it('visits come from where their first pageview does, campaigns before referers', async () => {
   expect(
     await loaded.rows(`

@@ -16,6 +16,7 @@ const environment = {
   DATABASE_NAME: 'dev',
   ADMIN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:admin',
   LOADER_USER: 'IAMR:loader',
+  TIME_ZONE: 'UTC',
 };
 
 /** Fields of a row. Those that it lacks are `-`, or as {@link usual}. */
@@ -63,13 +64,15 @@ export class LoadedWarehouse {
   }
 
   /** The statements of a script. */
-  statements(script: string, parameters: object = {}): string[] {
-    return [...renderScript({ script, parameters: { ...parameters } }, environment).statements];
+  statements(script: string, parameters: object = {}, timeZone = 'UTC'): string[] {
+    const variables = { ...environment, TIME_ZONE: timeZone };
+    return [...renderScript({ script, parameters: { ...parameters } }, variables).statements];
   }
 
   /** Runs a script in one transaction. @throws Error with the warehouse's message */
-  async run(script: string, parameters: object = {}): Promise<void> {
-    const { Status, Error: message } = await this.warehouse.batch(...this.statements(script, parameters));
+  async run(script: string, parameters: object = {}, timeZone?: string): Promise<void> {
+    const statements = this.statements(script, parameters, timeZone);
+    const { Status, Error: message } = await this.warehouse.batch(...statements);
     if (Status !== 'FINISHED') throw new Error(message);
   }
 

@@ -7,6 +7,7 @@ const environment = {
   DATABASE_NAME: 'access_logs',
   ADMIN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:admin',
   LOADER_USER: 'IAMR:loader',
+  TIME_ZONE: 'UTC',
 };
 const loadBatch = {
   script: 'load-batch',

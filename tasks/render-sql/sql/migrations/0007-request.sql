@@ -1,13 +1,15 @@
 -- The view request with what is noted and what is judged. The views that were there keep their columns; is_bot now comes from the
 -- class of the user agent.
 
--- The time zone of dates and hours in the views: one row. Visitors get a new id when a day begins there, so it must be that of the
--- stage.
+-- The time zone of dates and hours in the views: one row. Visitors get a new id when a day begins there, so it is that of the stage.
+-- Loads keep it so.
 CREATE TABLE time_zone (
   name VARCHAR(64) NOT NULL
 ) DISTSTYLE ALL;
 
 INSERT INTO time_zone (name) VALUES ('UTC');
+
+GRANT SELECT, UPDATE ON TABLE time_zone TO ROLE loader;
 
 -- AI assistants that put themselves into the links that they show: utm_source=chatgpt.com. Often there is no referer beside it.
 CREATE TABLE assistant_source (
