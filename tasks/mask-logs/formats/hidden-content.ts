@@ -1,4 +1,5 @@
-import { logFieldNamed, missingFields } from './fields.ts';
+import { isNameOfConnections, logFieldNamed, missingFields } from './fields.ts';
+import { connectionLog } from './layout.ts';
 import { timestampOf } from './timestamp.ts';
 
 /** What JSON lines are. */
@@ -17,6 +18,7 @@ const mostControlBytes = 3;
  */
 export function hiddenContent(line: string, width: number): string | undefined {
   if (holdsHeader(line)) return 'the names of fields in the place of a row';
+  if (isOfConnections(line)) return namesOfConnections;
   if (countOf(/\t/g, line) + 1 >= 2 * width - 1 || countOf(dateAndTime, line) > 1) {
     return 'several rows in one line';
   }
@@ -34,11 +36,18 @@ export function hiddenInJson(line: string, width: number): string | undefined {
   // CloudFront writes a brace where an object begins, and nowhere else.
   if (text.lastIndexOf('{') > 0)
     return `several JSON objects in one line, or one that cannot be read. ${oneObjectInEachLine}`;
+  if (isOfConnections(line)) return namesOfConnections;
   return text.startsWith('{') ? hiddenBytes(line) : hiddenContent(line, width);
 }
 
 const hiddenBytes = (line: string) =>
   countOf(controlByte, line) > mostControlBytes ? 'binary data in the place of a row' : undefined;
+
+const namesOfConnections = `the names of a connection log in the place of a row. ${connectionLog}`;
+
+/** True for names or keys that only connection logs have, also where the line is cut off. */
+const isOfConnections = (line: string) =>
+  new Set(line.split(/[^\w-]+/).filter(isNameOfConnections)).size >= 2;
 
 /** True for a header in another form: quoted, behind other bytes, or as the keys of JSON. */
 export function holdsHeader(line: string): boolean {

@@ -625,6 +625,8 @@ describe('a log that is rejected', () => {
   const timestamp = 'timestamp cs-method cs-uri-stem sc-status';
   const withMilliseconds = json.replace('"date":"-","time"', '"timestamp(ms)"');
   const names = 'the names of fields in the place of a row';
+  const ofConnections =
+    'the names of a connection log in the place of a row. This is a connection log, which tells of connections and not of requests: deliver access logs only';
   it.each([
     ['a header behind a byte order mark', `\xef\xbb\xbf${fields}`, names],
     ['a header behind a blank', ` ${fields}`, names],
@@ -634,6 +636,8 @@ describe('a log that is rejected', () => {
     ['a row of JSON', json, names],
     ['a header with a timestamp in quotes', '"timestamp","cs-method","cs-uri-stem","sc-status"', names],
     ['a row of JSON with milliseconds', withMilliseconds, names],
+    ['a header of a connection log', 'eventTimestamp\tclientIp\tclientLeafCertSubject', ofConnections],
+    ['JSON of a connection log', '{"clientIp":"198.51.100.7","clientPort":"9"}', ofConnections],
     ['a header with a timestamp behind a remark', `#Remark: copied ${timestamp}`, 'a header cannot be read'],
     ['a header behind a remark', `#Remark: copied ${fields}`, 'a header cannot be read'],
     ['a row that was cut and the next', `${good.slice(0, 40)}${good}`, 'several rows in one line'],

@@ -152,6 +152,11 @@ describe('a log of JSON lines', () => {
       json(values, values, { clientIp: '198.51.100.7' }),
       /^Line 3: .*connection log/,
     ],
+    [
+      'a cut line of connections',
+      `${line}\n${line}\n${json({ eventTimestamp: '1', clientIp: '198.51.100.7' }).slice(0, -10)}`,
+      /^Line 3: .*connection log/,
+    ],
     ['other objects', json({ logEvents: [values] }), /^Line 1: .*no request/],
     ['a header further down', `${line}\n${line}\n${header()}${row(values)}`, /^Line 4: the names of fields/],
     [
