@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
@@ -23,6 +23,16 @@ export function samplesOf(kind: string): Sample[] {
         .sort()
         .map((name) => readSample(join(path, name), name))
     : [];
+}
+
+/** The files of one kind, also those in folders, by their paths; none where there is no such folder. */
+export function filesOf(kind: string): { readonly name: string; readonly bytes: Buffer }[] {
+  const path = join(folder, kind);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((file) => ({ name: relative(path, file), bytes: readFileSync(file) }));
 }
 
 function readSample(path: string, name: string): Sample {
