@@ -5,7 +5,7 @@ import { stageStacks } from '../../infra/stage-stacks.ts';
 import { stages } from '../../infra/stages.ts';
 
 const { production } = stages;
-const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const all: [string, ResolvedStage][] = [
   ...Object.entries(stages),
   [

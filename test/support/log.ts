@@ -9,7 +9,7 @@ export const daysAgo = (days: number): string =>
 
 /** A row of a request on a day. */
 export const row = (date: string, path = '/', address = '198.18.7.9'): string =>
-  `${date}\t10:00:00\tNRT57-P1\t1234\t${address}\tGET\td111.cloudfront.net\t${path}\t200\t-\tMozilla/5.0%20(X11)\t-\t-\tHit\t-\texample.com\thttps\t321\t0.002\t-\tTLSv1.3\tTLS_AES_128_GCM_SHA256\tHit\tHTTP/2.0\t-\t-\t12345\t0.002\tHit\ttext/html\t1000\t-\t-`;
+  `${date}\t10:00:00\tNRT57-P1\t1234\t${address}\tGET\td111.cloudfront.net\t${path}\t200\t-\tMozilla/5.0%20(X11;%20Linux%20x86_64;%20rv:145.0)%20Gecko/20100101%20Firefox/145.0\t-\t-\tHit\t-\texample.com\thttps\t321\t0.002\t-\tTLSv1.3\tTLS_AES_128_GCM_SHA256\tHit\tHTTP/2.0\t-\t-\t12345\t0.002\tHit\ttext/html\t1000\t-\t-`;
 
 /** A log as CloudFront compresses it. */
 export const log = (...rows: string[]): Buffer =>
