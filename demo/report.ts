@@ -59,12 +59,13 @@ const questions: readonly Question[] = [
           GROUP BY referer ORDER BY 2 DESC, 1 LIMIT 5`,
   },
   {
-    title: 'Bots',
-    rows: 'user agents',
+    title: 'Robots, as they call themselves',
+    rows: 'robots',
     shown: 'top',
-    headings: ['user agent', 'requests'],
-    sql: `SELECT user_agent, SUM(requests)::BIGINT, COUNT(*) OVER () FROM bot_by_day
-          GROUP BY user_agent ORDER BY 2 DESC, 1 LIMIT 5`,
+    headings: ['class', 'name', 'operator', 'requests'],
+    sql: `SELECT agent_class, agent_name, agent_operator, SUM(requests)::BIGINT, COUNT(*) OVER () FROM agent_by_day
+          WHERE agent_class NOT IN ('person', 'unknown')
+          GROUP BY agent_class, agent_name, agent_operator ORDER BY 4 DESC, 1, 2 LIMIT 10`,
   },
 ];
 
