@@ -90,3 +90,10 @@ export async function dropSchema(stack: Stack): Promise<void> {
   for (const role of ['loader', 'reader']) await stack.query(`DROP ROLE ${role} FORCE`);
   await stack.query('DROP USER "IAMR:NewBucket-run-sql"');
 }
+
+/** Takes back what the last two migrations have made, and that they were applied. */
+export async function dropPrices(stack: Stack): Promise<void> {
+  await stack.query('DROP VIEW cost_by_day');
+  await stack.query('DROP TABLE edge_airport, cloudfront_price');
+  await stack.query("DELETE FROM schema_migration WHERE name IN ('0011-cloudfront-prices', '0012-cost')");
+}
