@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 if (!isComplete()) {
   // Whatever the machine's settings leave out, such as NODE_ENV=production: without scripts there is no Node.
   const options = ['--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: 'inherit', shell: true });
+  // Through a shell: on Windows, npm is a script.
+  const { status } = spawnSync(`npm ci ${options.join(' ')}`, { cwd: root, stdio: 'inherit', shell: true });
   if (status !== 0 || !isComplete()) {
     console.error(
       'The packages could not be installed: see above. Fix the cause, and run the command again.',
