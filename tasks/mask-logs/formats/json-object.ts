@@ -24,6 +24,9 @@ function haveSameKeys(keys: readonly string[]): boolean {
   return true;
 }
 
+/** The values of the object that is being read: one array serves all, so that none is allocated for each. */
+const values: (string | undefined)[] = new Array(columns.length).fill(undefined);
+
 /**
  * Reads a line of a JSON log.
  *
@@ -33,7 +36,7 @@ function haveSameKeys(keys: readonly string[]): boolean {
 export function readObject(line: string, number: number): string | Flaw {
   const object = parse(line, number);
   if (object === undefined) return unreadable('no JSON object', line, number);
-  const values: (string | undefined)[] = new Array(columns.length).fill(undefined);
+  values.fill(undefined);
   const columnsOfValues = columnsOf(Object.keys(object));
   const valuesOfKeys = Object.values(object);
   for (let index = 0; index < valuesOfKeys.length; index++) {
@@ -43,10 +46,15 @@ export function readObject(line: string, number: number): string | Flaw {
     if (value === undefined || values[column] !== undefined) return { flaw: columns[column] as string };
     values[column] = value;
   }
-  if (requestColumns.every((column) => values[column] === undefined)) throw otherObject(object, number);
+  if (!hasAny(requestColumns)) throw otherObject(object, number);
   // Without an escape there is none of these, or the line would not have been parsed.
   if (line.includes('\\') && values.some(isNoText)) return { flaw: 'control byte' };
   return rowOf(values);
+}
+
+function hasAny(wanted: readonly number[]): boolean {
+  for (const column of wanted) if (values[column] !== undefined) return true;
+  return false;
 }
 
 /**

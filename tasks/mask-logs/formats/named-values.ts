@@ -35,8 +35,9 @@ export const requestColumns = ['cs-method', 'cs-uri-stem', 'sc-status'].map((nam
  * @returns the flaw when something is missing without which it is no row
  */
 export function rowOf(values: (string | undefined)[]): string | Flaw {
-  const flaw = requestColumns.find((column) => values[column] === undefined);
-  if (flaw !== undefined) return { flaw: columns[flaw] as string };
+  for (const column of requestColumns) {
+    if (values[column] === undefined) return { flaw: columns[column] as string };
+  }
   if (!isGiven(values[date]) || !isGiven(values[time])) {
     const flawed = readTimestamp(values);
     if (flawed !== undefined) return { flaw: flawed };
