@@ -1,12 +1,6 @@
 import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  type IBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, type BucketProps, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../workflows/parts/acknowledge.ts';
 import { LogSource } from '../../workflows/parts/log-source.ts';
@@ -77,7 +71,6 @@ export class LogSources extends Construct {
   private newBucket(id: string, props: BucketProps): Bucket {
     const bucket = new Bucket(this, id, {
       ...safeBucket,
-      encryption: BucketEncryption.S3_MANAGED,
       ...props,
     });
     acknowledge(bucket, 'S1', noAccessLogs);

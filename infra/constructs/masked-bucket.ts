@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { extractsPrefix, loadsPrefix } from '../../tasks/common/log-files.ts';
 import { acknowledge } from '../../workflows/parts/acknowledge.ts';
@@ -20,7 +20,6 @@ export class MaskedBucket extends Construct {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       ...safeBucket,
-      encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [
         ...safeBucket.lifecycleRules,
         // A failed load can be redriven for 14 days; after 30, nobody reads its manifests.

@@ -1,13 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, type BucketProps } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 
 /** Why S3's own access logs are off. */
 export const noAccessLogs =
   "S3's own access logs record readers' IP addresses, which this system exists not to keep.";
 
-/** Every bucket of this system is private, takes TLS only, and is kept when the stack is deleted. */
+/** Every bucket of this system is private, encrypted, takes TLS only, and is kept when the stack is deleted. */
 export const safeBucket = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   removalPolicy: RemovalPolicy.RETAIN,

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../workflows/parts/acknowledge.ts';
 import { noAccessLogs, safeBucket } from './safe-bucket.ts';
@@ -25,7 +25,6 @@ export class SaltBucket extends Construct {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       ...safeBucket,
-      encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [
         ...safeBucket.lifecycleRules,
         // If forget-salts does not. Five days after it was made, no salt can be made again, wherever its day ends last.
